@@ -1,0 +1,58 @@
+# Homeward. `make` alone lists what can be asked for.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bundles bench clean
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+CLI := $(BIN)/homeward
+FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)
+PYTEST := $(BIN)/python -m pytest
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.run  ## set everything up on a fresh machine and serve the practice council
+	@$(MAKE) bundles || true
+	@.ci/practice
+
+test: .venv/.dev  ## install what the tests need, then run every test
+	@$(MAKE) bundles || true
+	@.ci/test
+
+check: .venv/.dev  ## format, lint, types, import contracts, templates, processes
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet web forms
+	$(CLI) check processes
+
+format: .venv/.dev  ## lay the Python out and mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bundles: web/static/build/.built  ## build the browser's files (editors, styles) when their sources changed
+
+bench: .venv/.run  ## measure the figures of benchmarks/README.md
+	$(CLI) bench
+
+clean:  ## remove everything that the other commands made here
+	rm -rf .venv var web/static/build frontend/node_modules dist
+
+# ---- what the commands above stand on -------------------------------------------------------------
+
+.venv/bin/python:
+	@.ci/python -m venv .venv
+
+.venv/.run: pyproject.toml | .venv/bin/python
+	@echo "Installing Homeward into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.dev: pyproject.toml | .venv/bin/python
+	@echo "Installing Homeward and its test tools into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch .venv/.run $@
+
+web/static/build/.built: $(FRONTEND) | .venv/.run
+	@.ci/bundles && mkdir -p $(@D) && touch $@
