@@ -1,0 +1,56 @@
+"""The command line says what there is, and fails in words."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.frame import tree
+from web import commands
+
+
+def test_without_a_command_it_lists_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main([]) == 0
+    shown = capsys.readouterr().out
+    assert [name for name in commands.COMMANDS if f"\n  {name} " not in shown] == []
+
+
+def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["deploy"]) == 2
+    assert "There is no command 'deploy'." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", list(commands.COMMANDS))
+def test_a_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        commands.main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"homeward {name}" in capsys.readouterr().out
+
+
+def test_wrong_settings_end_a_command_with_sentences_and_no_traceback(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HOMEWARD_")}
+    result = subprocess.run(
+        [Path(sys.executable).with_name("homeward"), "migrate"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 1
+    assert "HOMEWARD_SECRET_KEY: it is not set" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_nothing_outside_the_commands_prints() -> None:
+    printing = []
+    for path in tree.python_files():
+        if path.parts[:2] == ("web", "commands"):
+            continue
+        for node in ast.walk(ast.parse((tree.ROOT / path).read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+                printing.append(f"{path}:{node.lineno}")
+    assert printing == []

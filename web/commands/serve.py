@@ -1,0 +1,40 @@
+"""Serve the site."""
+
+import argparse
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from web import app, settings
+
+THREADS = 8
+"""Requests that one web process answers at the same time."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The address may be given instead of HOMEWARD_LISTEN."""
+    parser.add_argument("--listen", help="host:port, instead of HOMEWARD_LISTEN")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    chosen = settings.read(**({"listen": arguments.listen} if arguments.listen else {}))
+    host, _, port = chosen.listen.rpartition(":")
+    print(f"Homeward is at {chosen.address} (stop it with Ctrl+C)", flush=True)
+    Granian(
+        f"{__name__}:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=int(port),
+        workers=chosen.web_processes,
+        blocking_threads=THREADS,
+        log_access=chosen.log_level == "debug",
+    ).serve()
+    return 0
+
+
+def application() -> Flask:
+    """The site, made once in each web process."""
+    return app.create_app(settings.read())
