@@ -1,0 +1,68 @@
+"""The bounds of an answer, from a component's `validate` block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from forms import errors, patterns, questions
+
+#: Longest text where the form does not say, in characters.
+LONGEST = {"text": 500, "textarea": 5_000}
+LONGEST_ALLOWED = 50_000
+
+_KNOWN = frozenset({"required", "minLength", "maxLength", "min", "max", "pattern", "validationType"})
+_FORMATS = frozenset({"", "custom", "email", "phone"})
+
+
+def read_limits(raw: Mapping[str, Any], kind: str, form: str, question: str) -> questions.Limits:
+    """Return the bounds; refuse one that cannot be read."""
+    rules = raw.get("validate") or {}
+    if not isinstance(rules, dict) or not set(rules) <= _KNOWN:
+        wrong = sorted(set(rules) - _KNOWN) if isinstance(rules, dict) else [str(rules)]
+        raise errors.FormError(form, question, f"Nothing reads the rule “{wrong[0]}”.", "Use a check.")
+    if raw.get("disallowPassedDates"):
+        raise errors.FormError(form, question, "It forbids past dates.", "Use the property “check”.")
+    longest = _whole(rules.get("maxLength"), LONGEST.get(kind, 500), form, question)
+    found_format = str(rules.get("validationType") or "")
+    if found_format not in _FORMATS:
+        raise errors.FormError(form, question, f"No format “{found_format}” is known.", "Use email or phone.")
+    return questions.Limits(
+        min_length=_whole(rules.get("minLength"), 0, form, question),
+        max_length=min(longest, LONGEST_ALLOWED),
+        smallest=_number(rules.get("min"), Decimal(0) if kind == "money" else None, form, question),
+        largest=_number(rules.get("max"), None, form, question),
+        decimals=2 if kind == "money" else _whole(raw.get("decimalDigits"), 10, form, question),
+        pattern=_pattern(rules.get("pattern"), longest, form, question),
+        format="" if found_format == "custom" else found_format,
+        counted=kind == "textarea" and bool(rules.get("maxLength")),
+    )
+
+
+def _whole(value: Any, fallback: int, form: str, question: str) -> int:
+    number = _number(value, Decimal(fallback), form, question)
+    if number is None or number != int(number) or number < 0:
+        raise errors.FormError(form, question, f"The bound “{value}” is not a whole number.", "Correct it.")
+    return int(number)
+
+
+def _number(value: Any, fallback: Decimal | None, form: str, question: str) -> Decimal | None:
+    if value in (None, ""):
+        return fallback
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise errors.FormError(form, question, f"The bound “{value}” is not a number.", "Correct the number.")
+    return number
+
+
+def _pattern(value: Any, longest: int, form: str, question: str) -> Any:
+    if not value:
+        return None
+    try:
+        return patterns.read_pattern(str(value), longest)
+    except errors.FormsError as wrong:
+        raise errors.FormError(form, question, str(wrong)) from wrong

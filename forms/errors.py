@@ -1,0 +1,30 @@
+"""What can go wrong with a form: the analyst's mistakes and the typist's mistakes."""
+
+from __future__ import annotations
+
+
+class FormsError(Exception):
+    """The form could not be used."""
+
+    def __init__(self, text: str = "") -> None:
+        """Say the text given, or the class's own docstring when there is none."""
+        super().__init__(text or (type(self).__doc__ or ""))
+
+
+class FormError(FormsError):
+    """A form is written wrongly: names the form and the question, and says what to change."""
+
+    def __init__(self, form: str, question: str, text: str, fix: str = "") -> None:
+        """Join the parts into sentences; each stays readable on its own for the checker's list."""
+        self.form, self.question, self.text, self.fix = form, question, text, fix
+        place = f"Form “{form}”, question “{question}”" if question else f"Form “{form}”"
+        super().__init__(f"{place}: {text}" + (f" {fix}" if fix else ""))
+
+
+class UnreadableError(FormsError, ValueError):
+    """The text typed cannot be read as this kind of answer."""
+
+    def __init__(self, text: str, part: str = "") -> None:
+        """Keep which box of several (day, month, year, time) is at fault."""
+        self.part = part
+        super().__init__(text)

@@ -1,0 +1,212 @@
+"""WTForms fields, one per family of kinds: each reads its part of a post and checks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import wtforms
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation, ValidationError
+
+from forms import errors, files, posted, questions, texts, words
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,8}")
+
+
+class AnswerField(wtforms.Field):
+    """A question while its answer is being read; `data` is the typed value, None when unanswered."""
+
+    around: posted.Around
+    wrong_part = ""
+
+    def __init__(self, question: questions.Field, **kwargs: Any) -> None:
+        """Keep the question that the field asks."""
+        super().__init__(label=question.label, **kwargs)
+        self.question = question
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing was answered and nothing typed was unreadable."""
+        return self.data in (None, False, "", []) and not self.process_errors
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Set the typed value, or keep the words of what was wrong and which box."""
+        try:
+            self.data = self.read()
+        except errors.UnreadableError as wrong:
+            self.wrong_part = wrong.part
+            raise errors.UnreadableError(
+                words.say(self.question, "invalid", str(wrong)), wrong.part
+            ) from wrong
+
+    def read(self) -> object:
+        """Return the typed value of what was posted."""
+        raise NotImplementedError
+
+    def pre_validate(self, form: Any) -> None:
+        """Stop at unreadable text and at a required question left empty; otherwise check the value."""
+        if self.process_errors:
+            raise StopValidation
+        if self.empty:
+            raise StopValidation(words.required(self.question) if self.question.required else "")
+        self.check()
+
+    def check(self) -> None:
+        """Raise ValidationError when the value is outside the question's limits."""
+
+
+class BoundForm(BaseForm):
+    """The questions of a form, or of one row, bound to a post."""
+
+    def __init__(self, fields: Mapping[str, Any], prefix: str = "") -> None:
+        """Keep the prefix that the names of a row carry."""
+        super().__init__(fields, prefix=prefix)
+        self.prefix = prefix
+
+    def __iter__(self) -> Iterator[AnswerField]:
+        """The fields in the order of the page."""
+        return super().__iter__()  # type: ignore[return-value]
+
+    def __getitem__(self, name: str) -> AnswerField:
+        """Return the field of a question's key."""
+        return super().__getitem__(name)  # type: ignore[return-value]
+
+
+class TypedField(AnswerField):
+    """Text, numbers, money, dates and times: read and written by `texts`."""
+
+    def read(self) -> object:
+        """Return the value of the boxes."""
+        kind = texts.KINDS[self.question.kind]
+        boxes = {part: self.around.posted.first(posted.part_name(self.name, part)) for part in kind.parts}
+        return kind.read(boxes, self.question.noun)
+
+    def check(self) -> None:
+        """Check length and format of text, bounds and decimals of numbers."""
+        if isinstance(self.data, str):
+            _check_text(self.question, self.data)
+        elif isinstance(self.data, Decimal):
+            _check_number(self.question, self.data)
+        elif isinstance(self.data, int):
+            _check_number(self.question, Decimal(self.data) / 100)
+
+
+class ChoiceField(AnswerField):
+    """One of several options: radios and selects."""
+
+    def read(self) -> object:
+        """Return the value chosen."""
+        return texts.clean(self.around.posted.first(self.name)) or None
+
+    def check(self) -> None:
+        """Refuse a value that is not among the options."""
+        _check_offered(self.question, [self.data], self.around)
+
+
+class ManyField(AnswerField):
+    """Any number of options: a checklist."""
+
+    def read(self) -> object:
+        """Return the values ticked, each once, in the order posted."""
+        ticked = [texts.clean(value) for value in self.around.posted.getlist(self.name)]
+        return list(dict.fromkeys(value for value in ticked if value))
+
+    def check(self) -> None:
+        """Refuse a value that is not among the options."""
+        _check_offered(self.question, self.data, self.around)
+
+
+class TickField(AnswerField):
+    """One box to tick."""
+
+    def read(self) -> object:
+        """Return True when the box was ticked."""
+        return bool(self.around.posted.first(self.name))
+
+
+class RankingField(AnswerField):
+    """All options in an order: one place typed for each."""
+
+    def read(self) -> object:
+        """Return the values in the order of their places, or say which place is missing or used twice."""
+        offered = self.around.options_of(self.question)
+        places = [self.around.posted.first(f"{self.name}-{option.value}").strip() for option in offered]
+        if not any(places):
+            return []
+        wanted = [str(place) for place in range(1, len(offered) + 1)]
+        for index, (option, place) in enumerate(zip(offered, places, strict=True)):
+            if place not in wanted:
+                raise errors.UnreadableError(f"Choose a place for {option.label}", str(index))
+            if place in places[:index]:
+                raise errors.UnreadableError("Use each place once only", str(index))
+        return [offered[places.index(place)].value for place in wanted]
+
+
+class UploadField(AnswerField):
+    """One file, or several when the question allows."""
+
+    def read(self) -> object:
+        """Return the file, or the list of files when several are allowed; an empty box posts nothing."""
+        given = [one for one in self.around.files.get(self.name, ()) if one.content or one.name]
+        if self.question.multiple:
+            return given
+        return given[0] if given else None
+
+    def check(self) -> None:
+        """Refuse a file that is empty, too large or not of an accepted type."""
+        for one in self.data if isinstance(self.data, list) else [self.data]:
+            _check_file(self.question, one)
+
+
+def _check_text(question: questions.Field, text: str) -> None:
+    limits = question.limits
+    if len(text) > limits.max_length:
+        raise ValidationError(words.too_long(question))
+    if len(text) < limits.min_length:
+        raise ValidationError(words.too_short(question))
+    if limits.pattern is not None and not limits.pattern.fullmatch(text):
+        raise ValidationError(words.bad_format(question))
+    if limits.format == "email" and not _EMAIL.fullmatch(text):
+        raise ValidationError(words.bad_format(question))
+    if limits.format == "phone" and not re.fullmatch(r"\+?[0-9]{9,15}", re.sub(r"[\s()-]", "", text)):
+        raise ValidationError(words.bad_format(question))
+
+
+def _check_number(question: questions.Field, typed: Decimal) -> None:
+    limits = question.limits
+    exponent = typed.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > limits.decimals:
+        raise ValidationError(words.too_fine(question))
+    too_small = limits.smallest is not None and typed < limits.smallest
+    if too_small or (limits.largest is not None and typed > limits.largest):
+        raise ValidationError(words.out_of_range(question))
+
+
+def _check_offered(question: questions.Field, values: list[Any], around: posted.Around) -> None:
+    offered = {option.value for option in around.options_of(question)}
+    if not set(values) <= offered:
+        raise ValidationError(words.gone(question) if question.source else words.not_offered(question))
+
+
+def _check_file(question: questions.Field, one: files.FileAnswer) -> None:
+    if not one.content:
+        raise ValidationError(words.say(question, "invalid", "The selected file is empty"))
+    if len(one.content) > files.LARGEST_BYTES:
+        raise ValidationError(words.say(question, "length", "The selected file must be smaller than 10MB"))
+    if one.media_type is None:
+        wanted = "The selected file must be a PDF, Word, Excel, OpenDocument, PNG, JPG or plain text file"
+        raise ValidationError(words.say(question, "invalid", wanted))
+
+
+CLASSES: Mapping[str, type[AnswerField]] = {
+    **dict.fromkeys(texts.KINDS, TypedField),
+    "radio": ChoiceField,
+    "select": ChoiceField,
+    "checklist": ManyField,
+    "checkbox": TickField,
+    "ranking": RankingField,
+    "file": UploadField,
+}
