@@ -1,0 +1,81 @@
+"""Headers, forged posts, sizes, rates and what logs say."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from engine import room
+from web import app, logs, security, settings
+
+
+def test_every_answer_carries_the_policy_and_an_id(site: Flask) -> None:
+    for address in ("/sign-in", "/nowhere", "/health/live"):
+        answer = site.test_client().get(address)
+        assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert len(answer.headers["X-Request-ID"]) == 32
+
+
+def test_pages_hold_no_inline_script_or_style(site: Flask) -> None:
+    for address in ("/sign-in", "/help", "/privacy", "/accessibility", "/nowhere"):
+        text = site.test_client().get(address).text
+        assert "<script>" not in text
+        assert " style=" not in text
+        assert " onclick" not in text
+
+
+def test_over_https_the_cookie_is_bound_to_this_host(runtime: room.Runtime) -> None:
+    chosen = settings.read(secret_key="s" * 40, address="https://homeward.example", practice=True)
+    made = app.create_app(chosen, runtime=runtime, testing=True)
+    assert made.config["SESSION_COOKIE_NAME"] == "__Host-homeward"
+    assert made.config["SESSION_COOKIE_SECURE"]
+    answer = made.test_client().get("/sign-in", base_url="https://homeward.example")
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_a_forged_post_is_refused_in_words(runtime: room.Runtime, chosen: settings.Settings) -> None:
+    made = app.create_app(chosen, runtime=runtime, testing=True)
+    answer = made.test_client().post("/sign-in", data={"email": "a", "password": "b"})
+    assert answer.status_code == 400
+    assert "This page has expired" in answer.text
+
+
+def test_trying_passwords_is_slowed_down(runtime: room.Runtime, chosen: settings.Settings) -> None:
+    made = app.create_app(chosen, runtime=runtime)
+    made.config["WTF_CSRF_ENABLED"] = False
+    browser = made.test_client()
+    seen = [browser.post("/sign-in", data={"email": "a", "password": "b"}).status_code for _ in range(11)]
+    assert seen[:10] == [422] * 10
+    assert seen[10] == 429
+    security.limiter.reset()
+
+
+def test_a_body_that_is_too_large_is_refused_in_words(site: Flask) -> None:
+    answer = site.test_client().post("/sign-in", data={"email": "x" * (security.LONGEST_FORM + 1)})
+    assert answer.status_code == 413
+    assert "too large" in answer.text
+
+
+def test_logs_are_json_and_name_routes_not_addresses(site: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    site.test_client().post("/sign-in", data={"email": "ada@example.org", "password": "secret words"})
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    assert {"method": "POST", "route": "/sign-in", "status": 422}.items() <= lines[-1].items()
+    assert all("ada@" not in str(line) and "secret words" not in str(line) for line in lines)
+
+
+def test_personal_fields_are_taken_out_of_a_log_line() -> None:
+    line = logs.without_personal(
+        None, "info", {"event": "x", "email": "ada@example.org", "answers": {"a": 1}}
+    )
+    assert line == {"event": "x", "email": "[removed]", "answers": "[removed]"}
+
+
+def test_health_says_whether_the_database_has_its_tables(site: Flask, runtime: room.Runtime) -> None:
+    browser = site.test_client()
+    assert browser.get("/health/live").status_code == 200
+    assert browser.get("/health/ready").status_code == 200
+    with runtime.database.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE accounts RENAME TO lost")
+    assert browser.get("/health/ready").status_code == 503

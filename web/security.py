@@ -1,0 +1,85 @@
+"""What keeps pages safe whatever they show: headers, cookies, forged posts, sizes and rates."""
+
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web.settings import Settings
+
+LONGEST_BODY = 12 * 1024 * 1024
+LONGEST_FORM = 1024 * 1024
+MOST_PARTS = 2000
+YEAR_SECONDS = 31_536_000
+SIGN_IN_RATE = "10 per minute; 60 per hour"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+# The three editors set styles through markup (diagram-js, CodeMirror); nothing else may.
+EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set cookies, keys, sizes and rates, and send the headers with every answer."""
+    secure = settings.address.startswith("https://")
+    app.config.update(_cookies(secure), **_keys(settings), **_sizes())
+    app.config["RATELIMIT_ENABLED"] = not app.config.get("TESTING", False)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    if secure:
+        # TLS ends at a proxy of the council's: what it says of the visitor is believed, for one hop.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+
+    @app.after_request
+    def headers(answer: Response) -> Response:
+        return _with_headers(answer, secure)
+
+
+def _with_headers(answer: Response, secure: bool) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", POLICY)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["X-Frame-Options"] = "DENY"
+    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if request.endpoint != "static":
+        answer.headers.setdefault("Cache-Control", "no-store")
+    if secure:
+        answer.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+    return answer
+
+
+def _cookies(secure: bool) -> dict[str, Any]:
+    return {
+        "SESSION_COOKIE_NAME": "__Host-homeward" if secure else "homeward",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SEND_FILE_MAX_AGE_DEFAULT": YEAR_SECONDS,
+    }
+
+
+def _keys(settings: Settings) -> dict[str, Any]:
+    old = settings.old_secret_key
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SECRET_KEY_FALLBACKS": [old.get_secret_value()] if old else [],
+        # A form may stay open as long as the person stays signed in.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def _sizes() -> dict[str, Any]:
+    return {
+        "MAX_CONTENT_LENGTH": LONGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": LONGEST_FORM,
+        "MAX_FORM_PARTS": MOST_PARTS,
+    }
