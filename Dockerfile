@@ -21,10 +21,10 @@ COPY --from=bundles /src/web/static/build web/static/build
 RUN pip wheel --no-cache-dir --wheel-dir /wheels .
 
 FROM python:3.12-slim
-RUN useradd --create-home homeward
+RUN useradd --system homeward
 RUN --mount=type=bind,from=wheel,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links /wheels homeward
 USER homeward
-WORKDIR /home/homeward
+WORKDIR /srv
 EXPOSE 8000
 CMD ["homeward", "serve"]

@@ -55,8 +55,9 @@ def differences(connection: Connection) -> list[Any]:
 
 def write_revision(target: database.Database, words: str) -> None:
     """Write the next revision file: what the rooms' tables have and an up-to-date database lacks."""
+    number = len(list((REVISIONS / "versions").glob("*.py"))) + 1
     with target.begin() as connection:
-        command.revision(_config(connection), words, autogenerate=True)
+        command.revision(_config(connection), words, autogenerate=True, rev_id=f"{number:04}")
 
 
 def _config(connection: Connection) -> Config:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "d32f1e376073"
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,0 +1,51 @@
+"""docker-compose.yml and the Dockerfile say what they should, read without a container engine."""
+
+import pytest
+
+from tests.frame import compose, tree
+from web import commands
+from web.settings import PREFIX, Settings
+
+OURS = ("migrate", "practice", "web", "worker")
+GIVEN = {"HOMEWARD_SECRET_KEY": "k" * 40, "DATABASE_PASSWORD": "pw", "HOMEWARD_PRACTICE": "true"}
+
+
+def test_the_services_are_those_that_the_design_names() -> None:
+    assert set(compose.services()) == {"database", "mail", *OURS}
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_a_service_runs_a_command_that_exists_with_settings_that_exist(service: str) -> None:
+    program, command = compose.services()[service]["command"]
+    assert program == "homeward"
+    assert command in commands.COMMANDS
+    names = {name.removeprefix(PREFIX).lower() for name in compose.environment(service, GIVEN)}
+    assert names <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("service", ["database", "mail", "web", "worker"])
+def test_what_runs_on_has_a_health_check(service: str) -> None:
+    assert compose.services()[service]["healthcheck"]["test"][0] == "CMD"
+
+
+@pytest.mark.parametrize("missing", ["HOMEWARD_SECRET_KEY", "DATABASE_PASSWORD"])
+def test_no_secret_has_a_default(missing: str) -> None:
+    with pytest.raises(KeyError, match=f"Put {missing} into .env"):
+        compose.environment("web", {**GIVEN, missing: ""})
+
+
+def test_nothing_waits_for_a_service_that_does_not_exist() -> None:
+    services = compose.services()
+    for service in services.values():
+        for other, wanted in service.get("depends_on", {}).items():
+            assert wanted["condition"] in {"service_healthy", "service_completed_successfully"}
+            assert ("healthcheck" in services[other]) == (wanted["condition"] == "service_healthy")
+
+
+def test_the_image_gets_every_folder_that_the_wheel_lists() -> None:
+    dockerfile = (tree.ROOT / "Dockerfile").read_text()
+    ignored = (tree.ROOT / ".dockerignore").read_text().splitlines()
+    listed = (tree.ROOT / "pyproject.toml").read_text().split("packages = [")[1].split("]")[0]
+    for folder in [name.strip(' "') for name in listed.split(",")]:
+        assert f"COPY {folder} {folder}\n" in dockerfile
+        assert f"!{folder}" in ignored

@@ -1,0 +1,24 @@
+"""Do what is due: wake cases whose time has come and send letters."""
+
+import argparse
+
+from engine import worker
+from web import letters, running, settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """A worker may also only say whether work is late."""
+    parser.add_argument("--check", action="store_true", help="say whether timers or letters wait too long")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until stopped; with --check, 1 when work is late."""
+    chosen = settings.read()
+    runtime = running.runtime(chosen)
+    if arguments.check:
+        late = worker.late(runtime)
+        print(late or "Nothing is late.")
+        return 1 if late else 0
+    print("Waiting for what is due (stop it with Ctrl+C)", flush=True)
+    worker.work(runtime, letters.transport(chosen))
+    return 0
