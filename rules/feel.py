@@ -1,0 +1,212 @@
+"""FEEL, the language of rules: text in, something to call with a context out."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from rules import comparison, lexer, limits, parser, properties, types, values
+from rules.compiler import Closure, Compiler
+from rules.errors import Fault, FeelError, TooMuch
+from rules.functions import contexts, conversions, dates, lists, numbers, ranges, registry, strings
+from rules.limits import Run
+from rules.nodes import basic, data, flow
+from rules.nodes.data import Test
+from rules.scope import Scope
+from rules.values import Value
+
+_BUILT_IN = (contexts, conversions, dates, lists, numbers, ranges, strings, basic, data, flow)
+_SPACED = lexer.index_names(
+    registry.spaced_names()
+    | properties.spaced_names()
+    | {"is defined", "days and time duration", "years and months duration"}
+)
+
+
+class Expression:
+    """A FEEL expression that can be worked out again and again; `names` are the variables it reads."""
+
+    __slots__ = ("_closure", "names", "names_in_filters", "strict", "text")
+
+    def __init__(self, text: str, closure: Closure, compiler: Compiler) -> None:
+        self.text = text
+        self.strict = compiler.strict
+        self.names = frozenset(compiler.free)
+        self.names_in_filters = frozenset(compiler.perhaps)  # either a variable or an entry of the filtered items
+        self._closure = closure
+
+    def __call__(self, context: Mapping[str, Any], *, now: datetime | None = None) -> Value:
+        """Return the value for these variables; raises FeelError."""
+        run = Run(strict=self.strict, now=now, text=self.text)
+        value = self.work_out(Scope({}, None, run, context))
+        if type(value) is list or type(value) is dict:
+            limits.weigh(value, run)
+        return value
+
+    def work_out(self, scope: Scope) -> Value:
+        """Return the value inside a scope of a longer evaluation."""
+        try:
+            return self._closure(scope)
+        except Fault as fault:
+            return scope.run.fail(fault, self.text, 0)
+        except RecursionError:
+            raise TooMuch("The expression goes too deep.", self.text, 0, "Split it up.") from None
+        except TooMuch as problem:
+            raise problem if problem.text else TooMuch(problem.message, self.text, None, problem.fix) from None
+
+
+class UnaryTests:
+    """A cell of a decision table: whether a value passes its tests."""
+
+    __slots__ = ("_negated", "_test", "names", "strict", "text")
+
+    def __init__(self, text: str, test: Test | None, negated: bool, compiler: Compiler) -> None:
+        self.text = text
+        self.strict = compiler.strict
+        self.names = frozenset(compiler.free)
+        self._test = test
+        self._negated = negated
+
+    def __call__(self, value: Any, context: Mapping[str, Any], *, now: datetime | None = None) -> bool:
+        """Return whether the value passes; raises FeelError."""
+        run = Run(strict=self.strict, now=now, text=self.text)
+        return self.passes(values.adopt(value), Scope({}, None, run, context))
+
+    def passes(self, value: Any, scope: Scope) -> bool:
+        """Return whether the value passes inside a scope of a longer evaluation."""
+        if self._test is None:
+            return True
+        inner = Scope({"?": value}, scope, scope.run)
+        try:
+            outcome = self._test(value, inner)
+        except Fault as fault:
+            outcome = scope.run.fail(fault, self.text, 0)  # type: ignore[func-returns-value]
+        except RecursionError:
+            raise TooMuch("The test goes too deep.", self.text, 0, "Split it up.") from None
+        if self._negated:
+            return outcome is False
+        return outcome is True
+
+
+class Assignments:
+    """Lines of the form 'name = FEEL', worked out in order; later lines see earlier names."""
+
+    def __init__(self, text: str, lines: list[tuple[str, Expression]]) -> None:
+        self.text = text
+        self.lines = tuple(lines)
+        self.names_set = frozenset(name for name, _ in lines)
+        read: set[str] = set()
+        done: set[str] = set()
+        for name, expression in lines:
+            read |= expression.names - done
+            done.add(name)
+        self.names_read = frozenset(read)
+
+    def __call__(self, context: Mapping[str, Any], *, now: datetime | None = None) -> dict[str, Value]:
+        """Return the new values; raises FeelError."""
+        made: dict[str, Value] = {}
+        for name, expression in self.lines:
+            made[name] = expression({**context, **made}, now=now)
+        return made
+
+
+def compile_expression(
+    text: str,
+    *,
+    strict: bool = True,
+    names: Iterable[str] = (),
+    types: Mapping[str, types.Type] | None = None,
+    shadows: Iterable[str] = (),
+) -> Expression:
+    """Return the expression of a text; `names` are known names that hold spaces or signs."""
+    if not names and not types and not shadows:
+        return _plain_expression(text, strict)
+    return _expression(text, strict, lexer.index_names(names), types or {}, frozenset(shadows))
+
+
+@functools.lru_cache(maxsize=8192)
+def _plain_expression(text: str, strict: bool) -> Expression:
+    return _expression(text, strict, {}, {}, frozenset())
+
+
+Known = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _all_names(known: Known) -> Known:
+    if not known:
+        return _SPACED
+    merged = {first: list(rest) for first, rest in _SPACED.items()}
+    for first, rest in known.items():
+        merged[first] = sorted([*merged.get(first, []), *rest], key=lambda item: -len(item[0]))
+    return merged
+
+
+def _expression(
+    text: str, strict: bool, known: Known, types: Mapping[str, types.Type], shadows: frozenset[str]
+) -> Expression:
+    tree: Any = parser.parse(text, _all_names(known))
+    compiler = Compiler(text, strict=strict, types=types, shadows=shadows)
+    closure = _built(compiler, tree.children[0])
+    return Expression(text, closure, compiler)
+
+
+def _built(compiler: Compiler, tree: Any) -> Closure:
+    try:
+        return compiler.build(tree)
+    except Fault as fault:
+        raise FeelError(fault.message, compiler.text, 0, fault.fix) from None
+
+
+def compile_unary_tests(
+    text: str,
+    *,
+    strict: bool = True,
+    names: Iterable[str] = (),
+    types: Mapping[str, types.Type] | None = None,
+    shadows: Iterable[str] = (),
+) -> UnaryTests:
+    """Return the unary tests of a decision table's cell; '-' and an empty cell let everything pass."""
+    if not names and not types and not shadows:
+        return _plain_tests(text, strict)
+    return _tests(text, strict, lexer.index_names(names), types or {}, frozenset(shadows))
+
+
+@functools.lru_cache(maxsize=8192)
+def _plain_tests(text: str, strict: bool) -> UnaryTests:
+    return _tests(text, strict, {}, {}, frozenset())
+
+
+def _tests(
+    text: str, strict: bool, known: Known, types: Mapping[str, types.Type], shadows: frozenset[str]
+) -> UnaryTests:
+    compiler = Compiler(text, strict=strict, types=types, shadows=shadows)
+    if text.strip() in ("", "-"):
+        return UnaryTests(text, None, False, compiler)
+    tree: Any = parser.parse(text, _all_names(known), "whole_tests")
+    negated = tree.data == "negated_tests"
+    test = data.build_test(compiler, tree.children[-1])
+    return UnaryTests(text, test, negated, compiler)
+
+
+@functools.lru_cache(maxsize=2048)
+def compile_assignments(text: str) -> Assignments:
+    """Return the assignments of a script; blank lines and // comments are allowed."""
+    lines = []
+    for line in text.splitlines():
+        plain = line.strip()
+        if not plain or plain.startswith("//"):
+            continue
+        name, equals, rest = plain.partition("=")
+        name = name.strip()
+        if not equals or not name.isidentifier() or name in lexer.KEYWORDS:
+            raise FeelError("This line sets no variable.", text, text.index(line), "Write it like: name = expression.")
+        lines.append((name, compile_expression(rest.strip())))
+    return Assignments(text, lines)
+
+
+__all__ = [
+    "Assignments", "Expression", "FeelError", "UnaryTests", "comparison", "compile_assignments",
+    "compile_expression", "compile_unary_tests",
+]  # fmt: skip

@@ -1,0 +1,183 @@
+"""The list of built-in functions, and how given arguments find the right parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from rules.durations import YearsMonths
+from rules.errors import Fault
+from rules.limits import Run
+from rules.values import Function, Range, Value, kind
+
+_NO: Any = object()
+Work = Callable[..., Value]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, what it accepts, and whether it may be left out or repeated."""
+
+    name: str
+    accepts: str
+    optional: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One way to call a function."""
+
+    parameters: tuple[Parameter, ...]
+    work: Work
+
+    def order(self, named: dict[str, Value]) -> list[Value] | None:
+        """Return named arguments in the order of the parameters, or None when they do not fit."""
+        names = [parameter.name for parameter in self.parameters]
+        if not set(named) <= set(names):
+            return None
+        if any(not parameter.optional and parameter.name not in named for parameter in self.parameters):
+            return None
+        if any(parameter.many for parameter in self.parameters):
+            return None
+        last = max(names.index(name) for name in named) if named else -1
+        return [named.get(name) for name in names[: last + 1]]
+
+    def fit(self, arguments: Sequence[Value]) -> list[Value] | None:
+        """Return the arguments converted to what the parameters accept, or None."""
+        last = self.parameters[-1] if self.parameters else None
+        if last is not None and last.many:
+            wanted = [*self.parameters[:-1], *[last] * (len(arguments) - len(self.parameters) + 1)]
+        else:
+            wanted = list(self.parameters[: len(arguments)])
+        if len(wanted) != len(arguments) or not self._enough(len(arguments)):
+            return None
+        fitted = []
+        for parameter, argument in zip(wanted, arguments, strict=True):
+            value = accept(parameter.accepts, argument)
+            if value is _NO and not (parameter.optional and argument is None):
+                return None
+            fitted.append(None if value is _NO else value)
+        return fitted
+
+    def _enough(self, count: int) -> bool:
+        needed = sum(1 for parameter in self.parameters if not parameter.optional)
+        return count >= needed
+
+    def __str__(self) -> str:
+        return ", ".join(p.name + ("?" if p.optional else "") + (", ..." if p.many else "") for p in self.parameters)
+
+
+FUNCTIONS: dict[str, Function] = {}
+SIGNATURES: dict[str, list[Signature]] = {}
+
+_SPEC = re.compile(r"(?P<name>[a-z ]+)\((?P<parameters>.*)\)\Z")
+
+
+def builtin(spec: str) -> Callable[[Work], Work]:
+    """Register a function under a line such as 'substring(string: text, start position: number, length?: number)'."""
+    found = _SPEC.match(spec)
+    if found is None:
+        raise ValueError(spec)
+    name = found["name"]
+    parameters = tuple(_parameter(part) for part in found["parameters"].split(", ") if part)
+
+    def register(work: Work) -> Work:
+        SIGNATURES.setdefault(name, []).append(Signature(parameters, work))
+        if name not in FUNCTIONS:
+            names = tuple(parameter.name for parameter in parameters)
+            FUNCTIONS[name] = Function(name, names, _caller(name))
+        return work
+
+    return register
+
+
+def _parameter(text: str) -> Parameter:
+    name, _, accepts = text.partition(": ")
+    many = accepts.endswith("...")
+    return Parameter(name.removesuffix("?"), accepts.removesuffix("..."), name.endswith("?"), many)
+
+
+def _caller(name: str) -> Callable[[Run, Sequence[Value]], Value]:
+    signatures = SIGNATURES[name]
+
+    def call(run: Run, arguments: Sequence[Value]) -> Value:
+        run.tick()
+        for signature in signatures:
+            fitted = signature.fit(arguments)
+            if fitted is not None:
+                return signature.work(run, *fitted)
+        return refuse(name, arguments)
+
+    return call
+
+
+def refuse(name: str, arguments: Sequence[Value]) -> None:
+    """Return null when an argument is null; otherwise say what the function needs."""
+    ways = " or ".join(f"{name}({signature})" for signature in SIGNATURES[name])
+    counts = any(_takes(signature, len(arguments)) for signature in SIGNATURES[name])
+    if not counts:
+        raise Fault(f"{name} cannot take {len(arguments)} arguments.", f"Write {ways}.")
+    if any(argument is None for argument in arguments):
+        return
+    given = ", ".join(kind(argument) for argument in arguments)
+    raise Fault(f"{name} cannot work with {given}.", f"Write {ways}.")
+
+
+def _takes(signature: Signature, count: int) -> bool:
+    most = 10_000 if any(p.many for p in signature.parameters) else len(signature.parameters)
+    return sum(1 for p in signature.parameters if not p.optional) <= count <= most
+
+
+def order_named(name: str, named: dict[str, Value]) -> list[Value]:
+    """Return named arguments of a built-in function in order; raises Fault when no way to call it has them."""
+    for signature in SIGNATURES[name]:
+        ordered = signature.order(named)
+        if ordered is not None:
+            return ordered
+    ways = " or ".join(f"{name}({signature})" for signature in SIGNATURES[name])
+    raise Fault(f"{name} has no parameters named {', '.join(named)}.", f"Write {ways}.")
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "text": (str,),
+    "number": (Decimal,),
+    "boolean": (bool,),
+    "date": (date,),
+    "time": (time,),
+    "date and time": (datetime,),
+    "day": (date, datetime),
+    "moment": (date, datetime, time),
+    "duration": (timedelta, YearsMonths),
+    "context": (dict,),
+    "function": (Function,),
+    "range": (Range,),
+    "point": (Decimal, str, date, time, datetime, timedelta, YearsMonths),
+}
+
+
+def accept(accepts: str, value: Value) -> Value:
+    """Return a value as a parameter accepts it (a list of one is its item), or a mark that it does not."""
+    if accepts == "any":
+        return value
+    if accepts == "list":
+        return value if isinstance(value, list) else _NO if value is None else [value]
+    wanted = _TYPES[accepts]
+    if type(value) in wanted:
+        return value
+    if isinstance(value, list) and len(value) == 1 and type(value[0]) in wanted:
+        return value[0]
+    return _NO
+
+
+def spaced_names() -> set[str]:
+    """Return the names of functions and parameters that hold a space."""
+    names = {name for name in FUNCTIONS if " " in name}
+    for signatures in SIGNATURES.values():
+        for signature in signatures:
+            names |= {parameter.name for parameter in signature.parameters if " " in parameter.name}
+    return names

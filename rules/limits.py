@@ -1,0 +1,104 @@
+"""How much one expression may ask for, and the meter that counts while it runs."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Any
+
+from rules.errors import Fault, FeelError, TooMuch
+
+TEXT_LENGTH = 20_000
+"""Characters of one expression."""
+NESTING = 60
+"""Brackets inside brackets, and constructs inside constructs."""
+CALL_DEPTH = 50
+"""User-defined functions inside one another."""
+STEPS = 200_000
+"""Loop turns, list items looked at and function calls of one evaluation."""
+SECONDS = 2.0
+"""Wall time of one evaluation."""
+LIST_LENGTH = 50_000
+"""Items of one list."""
+STRING_LENGTH = 200_000
+"""Characters of one string."""
+RESULT_SIZE = 100_000
+"""Values inside the result, counted all the way down."""
+
+_LOOK_AT_CLOCK_EVERY = 256
+
+
+class Run:
+    """The meter of one evaluation: strictness, steps, time, call depth and the given now."""
+
+    __slots__ = ("_deadline", "_next_look", "depth", "now", "steps", "strict", "text")
+
+    def __init__(self, *, strict: bool, now: datetime | None = None, text: str = "") -> None:
+        self.strict = strict
+        self.now = now
+        self.text = text
+        self.steps = 0
+        self.depth = 0
+        self._deadline = 0.0
+        self._next_look = _LOOK_AT_CLOCK_EVERY
+
+    def tick(self, count: int = 1) -> None:
+        """Count work done; raises TooMuch when the steps or the time are used up."""
+        self.steps += count
+        if self.steps >= self._next_look:
+            self._look_at_clock()
+
+    def _look_at_clock(self) -> None:
+        if self.steps > STEPS:
+            raise TooMuch(f"This expression takes more than {STEPS} steps.", fix="Work on shorter lists.")
+        now = time.monotonic()
+        if not self._deadline:
+            self._deadline = now + SECONDS
+        elif now > self._deadline:
+            raise TooMuch(f"This expression takes longer than {SECONDS:g} seconds.", fix="Work on shorter lists.")
+        self._next_look = self.steps + _LOOK_AT_CLOCK_EVERY
+
+    def enter(self) -> None:
+        """Go into a user-defined function."""
+        self.depth += 1
+        if self.depth > CALL_DEPTH:
+            raise TooMuch(
+                f"Functions call each other more than {CALL_DEPTH} deep.", fix="Use 'for' or 'some' instead of recursion."
+            )
+
+    def leave(self) -> None:
+        """Come out of a user-defined function."""
+        self.depth -= 1
+
+    def fail(self, fault: Fault, text: str, position: int) -> None:
+        """Return null for an operation that went wrong; in strict mode raise it in words."""
+        if self.strict:
+            raise FeelError(fault.message, text, position, fault.fix)
+
+
+def weigh(value: Any, run: Run) -> None:
+    """Count every value inside a result; raises TooMuch when it is too big to keep."""
+    left = RESULT_SIZE
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        left -= 1
+        if isinstance(item, list):
+            todo.extend(item)
+        elif isinstance(item, dict):
+            todo.extend(item.values())
+        if left < 0 or len(todo) > RESULT_SIZE:
+            raise TooMuch(f"The result holds more than {RESULT_SIZE} values.", run.text, fix="Return less.")
+    return
+
+
+def check_length(items: int) -> None:
+    """Refuse a list longer than allowed."""
+    if items > LIST_LENGTH:
+        raise TooMuch(f"A list would hold {items} items; {LIST_LENGTH} are allowed.")
+
+
+def check_string(length: int) -> None:
+    """Refuse a string longer than allowed."""
+    if length > STRING_LENGTH:
+        raise TooMuch(f"A text would hold {length} characters; {STRING_LENGTH} are allowed.")

@@ -1,0 +1,1 @@
+"""How each construct of FEEL is worked out: values and logic, lists and contexts, flow and calls."""

@@ -1,0 +1,261 @@
+"""Choices, loops, quantifiers, functions and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from rules import limits, types
+from rules.compiler import Closure, Compiler, node, place, unknown
+from rules.errors import Fault, FeelError
+from rules.functions import registry
+from rules.nodes.basic import constant, guarded, truth
+from rules.nodes.data import guarded_type
+from rules.parser import Node
+from rules.scope import MISSING, Scope
+from rules.values import Function, Range, Value, kind
+
+
+@node("if_else")
+def _if_else(compiler: Compiler, tree: Node) -> Closure:
+    condition, then, otherwise = (compiler.build(child) for child in tree.children)
+    text, position = compiler.text, place(tree.children[0])
+
+    def choose(scope: Scope) -> Value:
+        outcome = condition(scope)
+        if outcome is True:
+            return then(scope)
+        if outcome is not False and outcome is not None:
+            try:
+                truth(outcome)
+            except Fault as fault:
+                scope.run.fail(fault, text, position)
+        return otherwise(scope)
+
+    return choose
+
+
+Turns = list[tuple[str, Callable[[Scope], Sequence[Value]]]]
+
+
+def _turns(compiler: Compiler, trees: Sequence[Any]) -> tuple[Turns, list[str]]:
+    turns: Turns = []
+    names: list[str] = []
+    for tree in trees:
+        name, *ends = tree.children
+        with compiler.local([*names, "partial"]):
+            closures = [compiler.build(end) for end in ends]
+        names.append(str(name))
+        turns.append((str(name), _items(closures)))
+    return turns, names
+
+
+def _items(closures: list[Closure]) -> Callable[[Scope], Sequence[Value]]:
+    if len(closures) == 2:
+        low, high = closures
+        return lambda scope: count_through(low(scope), high(scope))
+    (whole,) = closures
+    return lambda scope: items_of(whole(scope))
+
+
+def items_of(value: Value) -> Sequence[Value]:
+    """Return what a loop goes through: the items of a list, the points of a range, or the one value."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Range):
+        low, high = value.low, value.high
+        points = count_through(low, high)
+        return points[0 if value.low_closed else 1 : len(points) - (not value.high_closed)]
+    if value is None:
+        raise Fault("There is no list to go through.", "Give a list; an empty one is [].")
+    return [value]
+
+
+def count_through(low: Value, high: Value) -> Sequence[Value]:
+    """Return the whole numbers, or the days, from one end to the other; downwards when the first is bigger."""
+    if isinstance(low, Decimal) and isinstance(high, Decimal):
+        first, last = _whole(low), _whole(high)
+        limits.check_length(abs(last - first) + 1)
+        step = 1 if last >= first else -1
+        return [Decimal(number) for number in range(first, last + step, step)]
+    if type(low) is date and type(high) is date:
+        length = (high - low).days
+        limits.check_length(abs(length) + 1)
+        step = 1 if length >= 0 else -1
+        return [low + timedelta(days=day) for day in range(0, length + step, step)]
+    raise Fault(f"A loop cannot count from {kind(low)} to {kind(high)}.", "Use whole numbers or dates.")
+
+
+def _whole(value: Decimal) -> int:
+    if value != value.to_integral_value():
+        raise Fault(f"A loop cannot count from or to {value}.", "Use whole numbers.")
+    if value.adjusted() > 15:
+        limits.check_length(10**15)
+    return int(value)
+
+
+def _combinations(turns: Turns, scope: Scope, at: int = 0) -> Iterator[Scope]:
+    """Yield one scope per combination of items; later lists may use earlier names."""
+    name, items = turns[at]
+    for item in items(scope):
+        scope.run.tick()
+        inner = Scope({name: item}, scope, scope.run)
+        if at + 1 == len(turns):
+            yield inner
+        else:
+            yield from _combinations(turns, inner, at + 1)
+
+
+@node("for_each")
+def _for_each(compiler: Compiler, tree: Node) -> Closure:
+    turns, names = _turns(compiler, tree.children[:-1])
+    with compiler.local([*names, "partial"]):
+        body = compiler.build(tree.children[-1])
+
+    def loop(scope: Scope) -> Value:
+        results: list[Value] = []
+        outer = Scope({"partial": results}, scope, scope.run)
+        for inner in _combinations(turns, outer):
+            results.append(body(inner))
+            limits.check_length(len(results))
+        return results
+
+    return guarded(compiler, tree, loop)
+
+
+@node("some", "every")
+def _quantified(compiler: Compiler, tree: Node) -> Closure:
+    turns, names = _turns(compiler, tree.children[:-1])
+    with compiler.local(names):
+        test = compiler.build(tree.children[-1])
+    stop = tree.data == "some"
+
+    def quantify(scope: Scope) -> Value:
+        outcome: bool | None = not stop
+        for inner in _combinations(turns, scope):
+            value = test(inner)
+            if value is stop:
+                return stop
+            if value is not (not stop):
+                outcome = None
+                if scope.run.strict:
+                    truth(value)
+        return outcome
+
+    return guarded(compiler, tree, quantify)
+
+
+@node("function")
+def _function(compiler: Compiler, tree: Node) -> Closure:
+    names = tuple(str(parameter.children[0]) for parameter in tree.children[0].children)
+    kinds = [
+        guarded_type(compiler, parameter.children[1]) if len(parameter.children) > 1 else constant(types.ANY)
+        for parameter in tree.children[0].children
+    ]
+    with compiler.local(names):
+        body = compiler.build(tree.children[1])
+
+    def function(scope: Scope) -> Value:
+        wanted = tuple(kind_of(scope) for kind_of in kinds)
+        return user_function("function", names, body, scope, wanted)
+
+    return guarded(compiler, tree, function)
+
+
+@node("external")
+def _external(compiler: Compiler, tree: Node) -> Closure:
+    fault = Fault("A rule cannot call a program outside.", "Write the function in FEEL.")
+    if compiler.strict:
+        raise FeelError(fault.message, compiler.text, place(tree), fault.fix)
+    return constant(None)
+
+
+def user_function(
+    name: str, names: tuple[str, ...], body: Closure, scope: Scope, wanted: tuple[types.Type, ...], returns: Any = None
+) -> Function:
+    """Return a function whose body is FEEL and which sees the names where it was written."""
+
+    def call(run: limits.Run, arguments: Sequence[Value]) -> Value:
+        if len(arguments) != len(names):
+            raise Fault(f"{name} takes {len(names)} arguments; {len(arguments)} were given.")
+        given = {
+            parameter: types.coerce(argument, kind_of, parameter)
+            for parameter, argument, kind_of in zip(names, arguments, wanted, strict=True)
+        }
+        run.enter()
+        run.tick()
+        try:
+            return body(Scope(given, scope, run))
+        finally:
+            run.leave()
+
+    return Function(name, names, call, types=wanted, returns=returns)
+
+
+@node("call")
+def _call(compiler: Compiler, tree: Node) -> Closure:
+    callee, arguments = tree.children
+    name = str(callee.children[0]) if callee.data == "name" else ""
+    if name == "is defined":
+        return _is_defined(compiler, tree)
+    known = _known_function(compiler, name)
+    target = constant(known) if known else compiler.build(callee)
+    named = [str(child.children[0]) for child in arguments.children if child.data == "named"]
+    closures = [compiler.build(child.children[1] if named else child) for child in arguments.children]
+
+    def call(scope: Scope) -> Value:
+        function = target(scope)
+        values = [closure(scope) for closure in closures]
+        return invoke(function, values, named, scope.run, name)
+
+    return guarded(compiler, tree, call)
+
+
+def _known_function(compiler: Compiler, name: str) -> Function | None:
+    """Return the built-in function that a call names, unless the text gives that name another meaning."""
+    return None if compiler.is_local(name) or name in compiler.shadows else registry.FUNCTIONS.get(name)
+
+
+def invoke(function: Value, values: Sequence[Value], named: Sequence[str], run: limits.Run, name: str = "") -> Value:
+    """Return what a function gives for arguments in order, or by the given names."""
+    if not isinstance(function, Function):
+        if not run.strict:
+            return None
+        raise unknown(name, registry.FUNCTIONS, "There is no function") if name else Fault("This is not a function.")
+    if named:
+        values = _in_order(function, dict(zip(named, values, strict=True)))
+    return function.call(run, values)
+
+
+def _in_order(function: Function, named: dict[str, Value]) -> list[Value]:
+    if registry.FUNCTIONS.get(function.name) is function:
+        return registry.order_named(function.name, named)
+    if set(named) != set(function.parameters):
+        wanted = ", ".join(function.parameters)
+        raise Fault(f"{function.name} has the parameters {wanted}.", "Give each of them once.")
+    return [named[name] for name in function.parameters]
+
+
+def _is_defined(compiler: Compiler, tree: Node) -> Closure:
+    """Build 'is defined(...)', which asks for a name, or a path, without stopping when there is none."""
+    arguments = tree.children[1].children
+    if len(arguments) != 1 or arguments[0].data not in ("name", "path"):
+        fix = "Write is defined(name) or is defined(name.entry)."
+        raise FeelError("'is defined' needs one name.", compiler.text, place(tree), fix)
+    path: list[str] = []
+    inner: Any = arguments[0]
+    while inner.data == "path":
+        path.insert(0, str(inner.children[1]))
+        inner = inner.children[0]
+    if inner.data != "name":
+        raise FeelError("'is defined' needs one name.", compiler.text, place(tree))
+    first = str(inner.children[0])
+    return lambda scope: _reaches(scope.find(first), path)
+
+
+def _reaches(value: Value, path: list[str]) -> bool:
+    for name in path:
+        value = value.get(name, MISSING) if isinstance(value, dict) else MISSING
+    return value is not MISSING

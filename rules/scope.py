@@ -1,0 +1,50 @@
+"""Where a name is looked up while an expression runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rules import values
+from rules.limits import Run
+from rules.values import Value
+
+MISSING: Any = object()
+"""Stands for 'no such name', which null cannot."""
+
+
+class Scope:
+    """Names of one construct, and the scope around it; the outermost one holds the given context."""
+
+    __slots__ = ("given", "names", "outer", "run")
+
+    def __init__(self, names: dict[str, Value], outer: Scope | None, run: Run, given: Mapping[str, Any] | None = None) -> None:
+        self.names = names
+        self.outer = outer
+        self.run = run
+        self.given = given
+
+    def find(self, name: str) -> Value:
+        """Return the value of a name, or MISSING."""
+        at: Scope | None = self
+        while at is not None:
+            value = at.names.get(name, MISSING)
+            if value is not MISSING:
+                return value
+            if at.given is not None:
+                value = at.given.get(name, MISSING)
+                if value is not MISSING:
+                    value = at.names[name] = values.adopt(value)
+                    return value
+            at = at.outer
+        return MISSING
+
+    def known(self) -> list[str]:
+        """Return every name that can be seen from here."""
+        names: list[str] = []
+        at: Scope | None = self
+        while at is not None:
+            names.extend(at.names)
+            names.extend(at.given or ())
+            at = at.outer
+        return names
