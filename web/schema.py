@@ -34,7 +34,7 @@ def upgrade(target: database.Database) -> str | None:
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         before = revision_of(connection)
-        command.upgrade(_config(connection), "head")
+        command.upgrade(config(connection), "head")
     return before
 
 
@@ -57,11 +57,12 @@ def write_revision(target: database.Database, words: str) -> None:
     """Write the next revision file: what the rooms' tables have and an up-to-date database lacks."""
     number = len(list((REVISIONS / "versions").glob("*.py"))) + 1
     with target.begin() as connection:
-        command.revision(_config(connection), words, autogenerate=True, rev_id=f"{number:04}")
+        command.revision(config(connection), words, autogenerate=True, rev_id=f"{number:04}")
 
 
-def _config(connection: Connection) -> Config:
-    config = Config(attributes={"connection": connection}, stdout=StringIO())
-    config.set_main_option("script_location", str(REVISIONS))
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    return config
+def config(connection: Connection) -> Config:
+    """What Alembic's commands ask for, on this connection."""
+    settings = Config(attributes={"connection": connection}, stdout=StringIO())
+    settings.set_main_option("script_location", str(REVISIONS))
+    settings.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return settings

@@ -1,0 +1,40 @@
+"""The revisions make the tables that the rooms describe, on both databases."""
+
+from alembic import command
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from engine.database import Database
+from web import schema
+
+
+def test_the_revisions_make_exactly_the_tables_of_the_rooms(empty_database: Database) -> None:
+    assert schema.upgrade(empty_database) is None
+    with empty_database.read() as connection:
+        assert schema.differences(connection) == []
+        assert schema.revision_of(connection) == schema.head()
+        made = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    assert made == set(schema.metadata().tables)
+    assert len(made) > 40
+
+
+def test_a_second_upgrade_changes_nothing(empty_database: Database) -> None:
+    schema.upgrade(empty_database)
+    assert schema.upgrade(empty_database) == schema.head()
+
+
+def test_every_revision_can_be_taken_back(empty_database: Database) -> None:
+    schema.upgrade(empty_database)
+    with empty_database.begin() as connection:
+        command.downgrade(schema.config(connection), "base")
+    with empty_database.read() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() is None
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+
+
+def test_every_table_says_whose_it_is() -> None:
+    assert {
+        name: table.info.get("kind")
+        for name, table in schema.metadata().tables.items()
+        if table.info.get("kind") not in {"shared", "council"}
+    } == {}
