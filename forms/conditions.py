@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from forms import errors, questions, visibility
 from rules import errors as rules_errors
 from rules import feel
+
+#: An answer of each kind, to try conditions on.
+_EXAMPLES: Mapping[str, Any] = {
+    **dict.fromkeys(("text", "textarea", "radio", "select"), "answer"),
+    "checklist": ["answer"],
+    "ranking": ["answer"],
+    "number": Decimal(1),
+    "money": 100,
+    "date": date(2027, 1, 1),
+    "time": time(9),
+    "datetime": datetime(2027, 1, 1, 9, tzinfo=UTC),
+    "checkbox": True,
+    "rows": [],
+}
 
 
 def read_hide(raw: Mapping[str, Any], form: str, question: str) -> feel.Expression | None:
@@ -36,6 +52,20 @@ def check(form: questions.Form) -> None:
     reads = _reads(form.fields, frozenset())
     for key in reads:
         _follow(key, reads, (), form)
+    _try(form)
+
+
+def _try(form: questions.Form) -> None:
+    """Try each condition on answers of the right types, so that a comparison of two types is refused now."""
+    answered = {one.key: _EXAMPLES.get(one.kind) for one in form.everything if one.answered}
+    for one in form.everything:
+        if one.hidden_if is None or not one.hidden_if.names <= answered.keys():
+            continue
+        try:
+            feel.compile_expression(one.hidden_if.text)(answered)
+        except rules_errors.FeelError as wrong:
+            text = f"Its condition does not fit the answers it reads. {wrong}"
+            raise errors.FormError(form.key, one.label or one.key, text) from wrong
 
 
 def _compile(text: str, form: str, question: str, *, strict: bool) -> feel.Expression:

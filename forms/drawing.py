@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from forms import answers, compiling, fields, macros, questions, visibility, widgets
+from forms.summaries import summary
+
+__all__ = ["draw", "starting", "summary"]
 
 #: First in every form, so that Enter never presses "Add another" or "Remove".
 _FIRST_SUBMIT = Markup(
@@ -155,5 +158,5 @@ def _draw_row(
         button = {"html": words, "name": "_remove", "value": name, "classes": "govuk-button--secondary"}
         inside.append(macros.draw("button", button))
     legend = {"text": title, "classes": "govuk-fieldset__legend--s"}
-    params = {"legend": legend, "html": Markup("\n").join(inside), "classes": "homeward-row"}
-    return macros.draw("fieldset", params)
+    drawn = macros.draw("fieldset", {"legend": legend, "html": Markup("\n").join(inside)})
+    return Markup('<div class="homeward-row">{}</div>').format(drawn)

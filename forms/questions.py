@@ -116,6 +116,11 @@ class Form:
         """The names of the operations that give options."""
         return frozenset(field.source for field in self.everything if field.source)
 
+    @property
+    def has_files(self) -> bool:
+        """True when a file is asked for, so that the page's form must be multipart."""
+        return any(one.kind == "file" for one in self.everything)
+
     @cached_property
     def fact_names(self) -> frozenset[str]:
         """The names that conditions and checks read and no question of the form answers."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from forms import compiling, errors, fields, questions
+from rules import errors as rules_errors
 from rules import feel
 
 #: One answer may hide another's condition; a form read by `definition` never needs more rounds than this.
@@ -72,13 +73,21 @@ def _hidden(
 ) -> Iterator[str]:
     for one in asked:
         name = bound[one.key].name if one.answered else f"{bound.prefix}{one.key}"
-        if one.hidden_if is not None and truth(one.hidden_if, context, one) is True:
+        if one.hidden_if is not None and _is_hidden(one, one.hidden_if, context):
             yield name
             yield from _names_below(one, bound)
         elif one.kind == "rows":
             yield from _hidden_in_rows(one, bound[one.key], context, hidden)
         elif one.fields:
             yield from _hidden(one.fields, bound, context, hidden)
+
+
+def _is_hidden(one: questions.Field, condition: feel.Expression, context: Mapping[str, object]) -> bool:
+    """Return True when the condition holds; one that what was typed makes too much work does not."""
+    try:
+        return truth(condition, context, one) is True
+    except rules_errors.FeelError:
+        return False
 
 
 def _hidden_in_rows(

@@ -15,6 +15,9 @@ def say(question: questions.Field, reason: str, fallback: str) -> str:
 def required(question: questions.Field) -> str:
     """Return the words for a required question left empty."""
     noun = question.noun
+    if question.kind == "rows":
+        row = question.properties.get("rowNoun", "entry")
+        return say(question, "required", f"Give at least one {row} for {noun}")
     if question.kind == "checkbox":
         return say(question, "required", f"Tick the box “{question.label}” to continue")
     if question.label.endswith("?") and "noun" not in question.properties:
