@@ -18,7 +18,7 @@ from rules.scope import Scope
 from rules.values import Value
 
 _BUILT_IN = (contexts, conversions, dates, lists, numbers, ranges, strings, basic, data, flow)
-_SPACED = lexer.index_names(
+_SPACED = frozenset(
     registry.spaced_names()
     | properties.spaced_names()
     | {"is defined", "days and time duration", "years and months duration"}
@@ -123,30 +123,23 @@ def compile_expression(
     """Return the expression of a text; `names` are known names that hold spaces or signs."""
     if not names and not types and not shadows:
         return _plain_expression(text, strict)
-    return _expression(text, strict, lexer.index_names(names), types or {}, frozenset(shadows))
+    return _expression(text, strict, frozenset(names), types or {}, frozenset(shadows))
 
 
 @functools.lru_cache(maxsize=8192)
 def _plain_expression(text: str, strict: bool) -> Expression:
-    return _expression(text, strict, {}, {}, frozenset())
+    return _expression(text, strict, frozenset(), {}, frozenset())
 
 
-Known = dict[str, list[tuple[tuple[str, ...], str]]]
-
-
-def _all_names(known: Known) -> Known:
-    if not known:
-        return _SPACED
-    merged = {first: list(rest) for first, rest in _SPACED.items()}
-    for first, rest in known.items():
-        merged[first] = sorted([*merged.get(first, []), *rest], key=lambda item: -len(item[0]))
-    return merged
+@functools.lru_cache(maxsize=256)
+def _all_names(names: frozenset[str]) -> lexer.Index:
+    return lexer.index_names(_SPACED | names)
 
 
 def _expression(
-    text: str, strict: bool, known: Known, types: Mapping[str, types.Type], shadows: frozenset[str]
+    text: str, strict: bool, names: frozenset[str], types: Mapping[str, types.Type], shadows: frozenset[str]
 ) -> Expression:
-    tree: Any = parser.parse(text, _all_names(known))
+    tree: Any = parser.parse(text, _all_names(names))
     compiler = Compiler(text, strict=strict, types=types, shadows=shadows)
     closure = _built(compiler, tree.children[0])
     return Expression(text, closure, compiler)
@@ -170,21 +163,21 @@ def compile_unary_tests(
     """Return the unary tests of a decision table's cell; '-' and an empty cell let everything pass."""
     if not names and not types and not shadows:
         return _plain_tests(text, strict)
-    return _tests(text, strict, lexer.index_names(names), types or {}, frozenset(shadows))
+    return _tests(text, strict, frozenset(names), types or {}, frozenset(shadows))
 
 
 @functools.lru_cache(maxsize=8192)
 def _plain_tests(text: str, strict: bool) -> UnaryTests:
-    return _tests(text, strict, {}, {}, frozenset())
+    return _tests(text, strict, frozenset(), {}, frozenset())
 
 
 def _tests(
-    text: str, strict: bool, known: Known, types: Mapping[str, types.Type], shadows: frozenset[str]
+    text: str, strict: bool, names: frozenset[str], types: Mapping[str, types.Type], shadows: frozenset[str]
 ) -> UnaryTests:
     compiler = Compiler(text, strict=strict, types=types, shadows=shadows)
     if text.strip() in ("", "-"):
         return UnaryTests(text, None, False, compiler)
-    tree: Any = parser.parse(text, _all_names(known), "whole_tests")
+    tree: Any = parser.parse(text, _all_names(names), "whole_tests")
     negated = tree.data == "negated_tests"
     test = data.build_test(compiler, tree.children[-1])
     return UnaryTests(text, test, negated, compiler)

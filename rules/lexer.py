@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules import limits
@@ -59,6 +60,7 @@ class Piece:
     end: int
 
 
+Index = dict[str, list[tuple[tuple[str, ...], str]]]
 Names = Mapping[str, list[tuple[tuple[str, ...], str]]]
 """First word -> the declared names that begin with it (their words, their spelling), longest first."""
 
@@ -86,15 +88,16 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(piece.text for piece in cut(name))
 
 
-def index_names(names: Iterable[str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the names of more than one token by their first token, longest first."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+@functools.lru_cache(maxsize=256)
+def index_names(names: frozenset[str]) -> Index:
+    """Return the names of more than one token by their first token, longest first; read it only."""
+    index: Index = {}
     for name in names:
         add_name(index, name)
     return index
 
 
-def add_name(index: dict[str, list[tuple[tuple[str, ...], str]]], name: str) -> None:
+def add_name(index: Index, name: str) -> None:
     """Add one name to an index of names."""
     parts = words(name)
     if len(parts) < 2:
@@ -118,7 +121,7 @@ def tokens(text: str, names: Names) -> list[Piece]:
     return Brackets(text, joined).marked()
 
 
-def _join_declared(text: str, pieces: list[Piece], known: dict[str, list[tuple[tuple[str, ...], str]]]) -> None:
+def _join_declared(text: str, pieces: list[Piece], known: Index) -> None:
     """Join the words before ':' in contexts and parameters, and between 'for' and 'in'; remember them."""
     at = 0
     while at < len(pieces):
@@ -146,7 +149,7 @@ def _declaration_end(pieces: list[Piece], start: int, stop: tuple[str, ...]) -> 
     return 0
 
 
-def _join(text: str, pieces: list[Piece], start: int, end: int, known: dict[str, list[tuple[tuple[str, ...], str]]]) -> None:
+def _join(text: str, pieces: list[Piece], start: int, end: int, known: Index) -> None:
     first, last = pieces[start], pieces[end - 1]
     name = " ".join(text[first.start : last.end].split())
     add_name(known, name)

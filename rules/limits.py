@@ -31,7 +31,7 @@ _LOOK_AT_CLOCK_EVERY = 256
 class Run:
     """The meter of one evaluation: strictness, steps, time, call depth and the given now."""
 
-    __slots__ = ("_deadline", "_next_look", "depth", "now", "steps", "strict", "text")
+    __slots__ = ("_deadline", "_next_look", "depth", "fired", "now", "steps", "strict", "text")
 
     def __init__(self, *, strict: bool, now: datetime | None = None, text: str = "") -> None:
         self.strict = strict
@@ -39,6 +39,7 @@ class Run:
         self.text = text
         self.steps = 0
         self.depth = 0
+        self.fired: list[Any] = []  # the decision rules that applied, in order
         self._deadline = 0.0
         self._next_look = _LOOK_AT_CLOCK_EVERY
 

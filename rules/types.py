@@ -23,7 +23,7 @@ class Type:
     inside: tuple[Type, ...] = ()
     fields: tuple[tuple[str, Type], ...] = ()
     allowed: Allowed | None = field(default=None, compare=False)
-    of: Type | None = None
+    tests: str = ""
 
     def holds(self, value: Value) -> bool:
         """Return whether a value is of this type; null is of every type here."""
@@ -64,10 +64,6 @@ def _check_function(wanted: Type, value: Value) -> bool:
     return fits and conforms(value.returns or ANY, returns)
 
 
-def _check_refined(wanted: Type, value: Value) -> bool:
-    return wanted.of is None or wanted.of.holds(value)
-
-
 def _exactly(kind: type) -> Callable[[Type, Value], bool]:
     return lambda wanted, value: type(value) is kind
 
@@ -88,7 +84,6 @@ _CHECKS: dict[str, Callable[[Type, Value], bool]] = {
     "context": _check_context,
     "range": _check_range,
     "function": _check_function,
-    "refined": _check_refined,
 }
 _OTHER_NAMES = {
     "dateTime": "date and time",
@@ -104,7 +99,7 @@ _OTHER_NAMES = {
 def simple(name: str) -> Type | None:
     """Return the built-in type of a name, or None."""
     name = _OTHER_NAMES.get(name, name)
-    return Type(name) if name in _CHECKS and name != "refined" else None
+    return Type(name) if name in _CHECKS else None
 
 
 def instance_of(value: Value, wanted: Type) -> bool:

@@ -132,7 +132,7 @@ def _filter(compiler: Compiler, tree: Node) -> Closure:
         return lambda scope: pick(base(scope), index)
     with compiler.filtering():
         test = compiler.build(inside)
-    return guarded(compiler, tree, lambda scope: _select(base(scope), test, scope))
+    return guarded(compiler, tree, lambda scope: select(base(scope), test, scope))
 
 
 def _literal_index(tree: Any) -> int | None:
@@ -152,7 +152,8 @@ def pick(value: Value, index: int) -> Value:
     return items[index] if index < 0 and -index <= len(items) else None
 
 
-def _select(value: Value, test: Closure, scope: Scope) -> Value:
+def select(value: Value, test: Closure, scope: Scope) -> Value:
+    """Return the items for which a test holds, or the one item at the place it gives."""
     items = value if isinstance(value, list) else [] if value is None else [value]
     if not items:
         return _empty(value, test, scope)

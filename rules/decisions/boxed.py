@@ -1,0 +1,246 @@
+"""Compiles the boxed expressions of DMN: literal, context, invocation, list, relation, function and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rules import limits, types
+from rules.decisions import tables, xml
+from rules.decisions.compiling import Words
+from rules.decisions.running import RunningTable
+from rules.errors import DecisionError, Fault
+from rules.nodes import data, flow
+from rules.scope import Scope
+from rules.types import Type
+from rules.values import Value
+
+Logic = Callable[[Scope], Value]
+EXPRESSIONS = (
+    "literalExpression", "decisionTable", "context", "invocation", "list", "relation", "functionDefinition",
+    "conditional", "for", "some", "every", "filter",
+)  # fmt: skip
+
+
+@dataclass
+class Boxes:
+    """Compiles the boxed expressions of one decision and keeps its tables and the names it reads."""
+
+    words: Words
+    decision: str
+    decision_id: str
+    tables: list[tables.Table]
+    names: set[str]
+
+    def compiled(self, element: xml.Element | None) -> Logic:
+        """Return the logic of an expression element; raises DecisionError when there is none."""
+        if element is None:
+            return self._missing()
+        logic = _BUILDERS[xml.local(element)](self, element)
+        kind = self.words.types.named(xml.type_name(element))
+        return logic if kind is types.ANY else _typed(logic, kind, f"The result of '{self.decision}'")
+
+    def inside(self, element: xml.Element | None) -> Logic:
+        """Return the logic of the expression that stands inside an element."""
+        return self.compiled(None if element is None else xml.child(element, *EXPRESSIONS))
+
+    def text(self, text: str) -> Logic:
+        """Return the logic of a FEEL text."""
+        if not text:
+            return self._missing()
+        expression = self.words.expression(text, f"the decision '{self.decision}'")
+        self.names |= expression.names
+        return expression.work_out
+
+    def _missing(self) -> Logic:
+        if self.words.strict:
+            raise DecisionError(f"The decision '{self.decision}' has an empty expression. Fill it.")
+        return lambda scope: None
+
+
+def _typed(logic: Logic, kind: Type, what: str) -> Logic:
+    return lambda scope: types.coerce(logic(scope), kind, what)
+
+
+def soft(logic: Logic) -> Logic:
+    """Return logic whose faults become null where the specification's null holds."""
+
+    def run(scope: Scope) -> Value:
+        try:
+            return logic(scope)
+        except Fault:
+            if scope.run.strict:
+                raise
+            return None
+
+    return run
+
+
+def _literal(boxes: Boxes, element: xml.Element) -> Logic:
+    language = element.get("expressionLanguage") or ""
+    if language and "feel" not in language.lower():
+        raise DecisionError(f"The decision '{boxes.decision}' is written in {language}. Write it in FEEL.")
+    return boxes.text(xml.text_of(element))
+
+
+def _table(boxes: Boxes, element: xml.Element) -> Logic:
+    table = tables.describe(element, boxes.decision, boxes.decision_id)
+    boxes.tables.append(table)
+    running = RunningTable(table, boxes.words)
+    boxes.names |= running.names()
+    return running
+
+
+def _context(boxes: Boxes, element: xml.Element) -> Logic:
+    entries: list[tuple[str, Logic, Type]] = []
+    outside = boxes.names
+    for entry in xml.children(element, "contextEntry"):
+        variable = xml.child(entry, "variable")
+        name = "" if variable is None else xml.attribute(variable, "name")
+        boxes.names = set()
+        logic = soft(boxes.inside(entry))
+        outside |= boxes.names - {known for known, _, _ in entries}
+        entries.append((name, logic, boxes.words.types.named(xml.type_name(variable))))
+    boxes.names = outside
+
+    def context(scope: Scope) -> Value:
+        made: dict[str, Value] = {}
+        inner = Scope(made, scope, scope.run)
+        for name, logic, kind in entries:
+            value = soft(lambda at, logic=logic, kind=kind, name=name: types.coerce(logic(at), kind, f"'{name}'"))(inner)
+            if not name:
+                return value
+            made[name] = value
+        return made
+
+    return context
+
+
+def _invocation(boxes: Boxes, element: xml.Element) -> Logic:
+    function = boxes.inside(element)
+    names, arguments = [], []
+    for binding in xml.children(element, "binding"):
+        parameter = xml.child(binding, "parameter")
+        names.append("" if parameter is None else xml.attribute(parameter, "name"))
+        arguments.append(soft(boxes.inside(binding)))
+
+    def invocation(scope: Scope) -> Value:
+        values = [argument(scope) for argument in arguments]
+        return flow.invoke(function(scope), values, names, scope.run)
+
+    return invocation
+
+
+def _list(boxes: Boxes, element: xml.Element) -> Logic:
+    items = [soft(boxes.compiled(child)) for child in xml.children(element, *EXPRESSIONS)]
+    return lambda scope: [item(scope) for item in items]
+
+
+def _relation(boxes: Boxes, element: xml.Element) -> Logic:
+    columns = [xml.attribute(column, "name") for column in xml.children(element, "column")]
+    rows = [
+        [soft(boxes.compiled(cell)) for cell in xml.children(row, *EXPRESSIONS)]
+        for row in xml.children(element, "row")
+    ]
+
+    def relation(scope: Scope) -> Value:
+        return [{name: cell(scope) for name, cell in zip(columns, row, strict=False)} for row in rows]
+
+    return relation
+
+
+def formal_parameters(boxes: Boxes, element: xml.Element) -> tuple[tuple[str, ...], tuple[Type, ...]]:
+    """Return the names and types of a function's parameters."""
+    parameters = list(xml.children(element, "formalParameter"))
+    names = tuple(xml.attribute(parameter, "name") for parameter in parameters)
+    return names, tuple(boxes.words.types.named(xml.type_name(parameter)) for parameter in parameters)
+
+
+def _function(boxes: Boxes, element: xml.Element) -> Logic:
+    kind = (element.get("kind") or "FEEL").upper()
+    if kind != "FEEL":
+        if boxes.words.strict:
+            raise DecisionError(f"The decision '{boxes.decision}' calls a {kind} program. Write it in FEEL.")
+        return lambda scope: None
+    names, kinds = formal_parameters(boxes, element)
+    outside, boxes.names = boxes.names, set()
+    body = boxes.inside(element)
+    boxes.names = outside | (boxes.names - set(names))
+    return lambda scope: flow.user_function(boxes.decision, names, body, scope, kinds)
+
+
+def _conditional(boxes: Boxes, element: xml.Element) -> Logic:
+    condition, then, otherwise = (soft(boxes.inside(xml.child(element, part))) for part in ("if", "then", "else"))
+
+    def conditional(scope: Scope) -> Value:
+        outcome = condition(scope)
+        if outcome is not None and not isinstance(outcome, bool) and scope.run.strict:
+            raise Fault("The condition gives neither true nor false.")
+        return then(scope) if outcome is True else otherwise(scope)
+
+    return conditional
+
+
+def _loop(boxes: Boxes, element: xml.Element, part: str) -> tuple[str, Logic, Logic]:
+    """Return the name, the list and the body of a boxed loop."""
+    name = xml.attribute(element, "iteratorVariable")
+    items = boxes.inside(xml.child(element, "in"))
+    outside, boxes.names = boxes.names, set()
+    body = soft(boxes.inside(xml.child(element, part)))
+    boxes.names = outside | (boxes.names - {name, "partial", "item"})
+    return name, items, body
+
+
+def _for(boxes: Boxes, element: xml.Element) -> Logic:
+    name, items, body = _loop(boxes, element, "return")
+
+    def loop(scope: Scope) -> Value:
+        results: list[Value] = []
+        for item in flow.items_of(items(scope)):
+            scope.run.tick()
+            results.append(body(Scope({name: item, "partial": results}, scope, scope.run)))
+            limits.check_length(len(results))
+        return results
+
+    return loop
+
+
+def _quantified(boxes: Boxes, element: xml.Element) -> Logic:
+    name, items, body = _loop(boxes, element, "satisfies")
+    stop = xml.local(element) == "some"
+
+    def quantified(scope: Scope) -> Value:
+        outcome: bool | None = not stop
+        for item in flow.items_of(items(scope)):
+            scope.run.tick()
+            value = body(Scope({name: item}, scope, scope.run))
+            if value is stop:
+                return stop
+            outcome = outcome if value is (not stop) else None
+        return outcome
+
+    return quantified
+
+
+def _filter(boxes: Boxes, element: xml.Element) -> Logic:
+    items = boxes.inside(xml.child(element, "in"))
+    outside, boxes.names = boxes.names, set()
+    match = soft(boxes.inside(xml.child(element, "match")))
+    boxes.names = outside
+    return lambda scope: data.select(items(scope), match, scope)
+
+
+_BUILDERS: dict[str, Callable[[Boxes, xml.Element], Logic]] = {
+    "literalExpression": _literal,
+    "decisionTable": _table,
+    "context": _context,
+    "invocation": _invocation,
+    "list": _list,
+    "relation": _relation,
+    "functionDefinition": _function,
+    "conditional": _conditional,
+    "for": _for,
+    "some": _quantified,
+    "every": _quantified,
+    "filter": _filter,
+}

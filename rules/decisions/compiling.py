@@ -1,0 +1,56 @@
+"""Compiles the FEEL of one DMN file: its names with spaces, its types, its strictness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rules import feel
+from rules.decisions import item_types
+from rules.errors import DecisionError, FeelError, RulesError
+from rules.feel import Expression, UnaryTests
+from rules.limits import Run
+from rules.scope import Scope
+from rules.types import Type
+from rules.values import Value
+
+
+class Words:
+    """What the texts of one file may refer to."""
+
+    def __init__(self, names: frozenset[str], types: item_types.ItemTypes, shadows: frozenset[str], strict: bool) -> None:
+        self.names = names
+        self.types = types
+        self.strict = strict
+        self._known_types = types.all()
+        self._shadows = shadows
+
+    def expression(self, text: str, where: str) -> Expression:
+        """Return the expression of a text; raises DecisionError saying where it stands."""
+        return self._compiled(feel.compile_expression, text, where)
+
+    def tests(self, text: str, where: str) -> UnaryTests:
+        """Return the unary tests of a cell; raises DecisionError saying where it stands."""
+        return self._compiled(feel.compile_unary_tests, text, where)
+
+    def _compiled(self, compile_it: Callable[..., Expression | UnaryTests], text: str, where: str) -> Expression | UnaryTests:
+        options = {"names": self.names, "types": self._known_types, "shadows": self._shadows}
+        try:
+            return compile_it(text, strict=self.strict, **options)
+        except FeelError as problem:
+            if self.strict:
+                raise DecisionError(f"In {where}: {problem}") from None
+            return compile_it("null", strict=False)
+
+    def narrowed(self, base: Type, text: str, where: str) -> Type:
+        """Return a type narrowed to the allowed values of a column."""
+        try:
+            return item_types.narrowed(base, text)
+        except RulesError as problem:
+            raise DecisionError(f"In {where}: {problem}") from None
+
+    def allowed_list(self, text: str, where: str) -> list[Value]:
+        """Return the allowed outputs of a column in their order."""
+        if not text:
+            return []
+        value = self.expression(f"[{text}]", where)._closure(Scope({}, None, Run(strict=False)))
+        return value if isinstance(value, list) else []

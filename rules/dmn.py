@@ -1,0 +1,122 @@
+"""Decision tables: reads a DMN file and works its decisions out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rules.decisions import graph, reading, rewrite, tables, xml
+from rules.decisions.rewrite import Row
+from rules.decisions.running import FiredRule
+from rules.decisions.tables import Column, Rule, Table
+from rules.errors import DecisionError
+from rules.values import Value
+
+__all__ = ["Column", "Decision", "Decisions", "FiredRule", "Result", "Row", "Rule", "Table", "read_decisions",
+           "replace_rules"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a decision gave, and the rules that applied in every table on the way."""
+
+    value: Value
+    fired: tuple[FiredRule, ...]
+
+
+class Decision:
+    """One decision (or decision service) of a file."""
+
+    def __init__(self, elements: graph.Graph, key: graph.Key, strict: bool) -> None:
+        element = elements.element(key)
+        self.name = element.name
+        self.id = element.id
+        self.kind = element.kind
+        self._graph = elements
+        self._key = key
+        self._strict = strict
+        self.inputs = self._inputs()
+        self.outputs = self._outputs(element)
+
+    def _inputs(self) -> tuple[str, ...]:
+        """Return the required input data, then the variables that are read without a drawn requirement."""
+        reached = list(self._graph.reached(self._key))
+        inputs = [element.name for element in reached if element.kind == "input"]
+        known = {element.name for element in reached} | {self._graph.prefixes.get(e.key[0], "") for e in reached}
+        loose = sorted({name for element in reached for name in element.names} - known)
+        return tuple(dict.fromkeys([*inputs, *loose]))
+
+    def _outputs(self, element: graph.Element) -> tuple[str, ...]:
+        if element.tables:
+            return tuple(column.label for column in element.tables[-1].outputs)
+        if element.gives:
+            return tuple(self._graph.element(key).name for key in element.gives)
+        return (element.name,)
+
+    def evaluate(
+        self, context: Mapping[str, Any], *, strict: bool | None = None, now: datetime | None = None
+    ) -> Result:
+        """Return the value for these variables and the rules that fired; raises DecisionError or FeelError."""
+        asked = self._strict if strict is None else strict
+        value, run = graph.evaluate(self._graph, self._key, context, strict=asked, now=now)
+        return Result(value, tuple(run.fired))
+
+    def serve(self, context: Mapping[str, Any], *, strict: bool | None = None) -> Result:
+        """Return what a decision service gives for inputs by name."""
+        function, run = graph.evaluate(
+            self._graph, self._key, context, strict=self._strict if strict is None else strict, now=None
+        )
+        return Result(graph.call_by_name(function, context, run), tuple(run.fired))
+
+
+class Decisions:
+    """The decisions of one DMN file."""
+
+    def __init__(self, source: reading.Reading, name: str) -> None:
+        self._reading = source
+        self._graph = source.graph
+        self.name = name
+        self.namespace = source.namespace
+        own = [element for key, element in self._graph.elements.items() if key[0] == source.namespace]
+        self.names = tuple(element.name for element in own if element.kind == "decision")
+        self._own = own
+        self.tables: tuple[Table, ...] = tuple(table for element in own for table in element.tables)
+
+    def decision(self, name_or_id: str | None = None) -> Decision:
+        """Return a decision by name or id; without one, the only decision that no other requires."""
+        if name_or_id is None:
+            return self._decision(self._top())
+        for element in self._own:
+            if name_or_id in (element.name, element.id) and element.kind in ("decision", "service"):
+                return self._decision(element)
+        near = difflib.get_close_matches(name_or_id, self.names, n=1)
+        fix = f" Did you mean '{near[0]}'?" if near else ""
+        raise DecisionError(f"{self.name} has no decision '{name_or_id}'.{fix}")
+
+    def _decision(self, element: graph.Element) -> Decision:
+        return Decision(self._graph, element.key, self._reading.strict)
+
+    def _top(self) -> graph.Element:
+        decisions = [element for element in self._own if element.kind == "decision"]
+        required = {key for element in decisions for key in element.requires}
+        top = [element for element in decisions if element.key not in required]
+        if len(top) != 1:
+            raise DecisionError(f"{self.name} has {len(top)} decisions that no other requires. Name the one to use.")
+        return top[0]
+
+
+def read_decisions(text: bytes, name: str, *, strict: bool = True, imports: Sequence[Decisions] = ()) -> Decisions:
+    """Return the decisions of a DMN 1.1 to 1.5 file; `name` is the file's name for messages; raises DecisionError."""
+    root = xml.read(text, name)
+    return Decisions(reading.Reading(root, name, strict, [other._reading for other in imports]), name)
+
+
+def replace_rules(text: bytes, rows: Sequence[Row], decision: str | None = None) -> bytes:
+    """Return a DMN file with the rules of one table replaced; all else stays as it was."""
+    return rewrite.replace_rules(text, rows, decision)
+
+
+HIT_POLICIES = tables.HIT_POLICIES
