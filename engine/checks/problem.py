@@ -1,0 +1,18 @@
+"""A fault of a process folder, as a person reads it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Where it is (file, step's label), what is wrong, and what to do about it."""
+
+    diagram: str
+    step: str
+    text: str
+    fix: str
+
+    def __str__(self) -> str:
+        """Return the whole as one line."""
+        place = f"{self.diagram}, \u201c{self.step}\u201d" if self.step else self.diagram
+        return f"{place}: {self.text} {self.fix}".rstrip()

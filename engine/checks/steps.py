@@ -1,0 +1,150 @@
+"""What is set on steps: forms, roles, sources, operations, tables and every expression."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from forms.questions import Form
+from rules import dmn, feel
+from rules.errors import RulesError
+
+from engine.checks.flows import problem
+from engine.checks.problem import Problem
+from engine.checks.variables import GIVEN, NAME, expressions, names_read, set_by
+from engine.diagrams import Node, Scope
+from engine.operations import Operations, did_you_mean
+from engine.release import find_decision
+from engine.errors import NotFound
+
+_PERSON = {"form", "facts", "role", "clause", "document", "priority"}
+_SETTINGS = {
+    "userTask": _PERSON | {"dueIn", "alsoRoles", "party", "call", "closesAt", "respondents"},
+    "startEvent": {"form", "role", "clause", "facts"},
+    "intermediateCatchEvent": _PERSON | {"alsoRoles", "party", "dueIn"},
+    "boundaryEvent": _PERSON | {"alsoRoles", "party", "dueIn"},
+    "serviceTask": {"clause"},
+    "businessRuleTask": {"clause", "result"},
+}
+_UNQUOTED = re.compile(r"(P(\d|T\d)|\d{4}-\d\d-\d\d)")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What steps may name: the folder's readable forms and tables, the programme's functions, known variables."""
+
+    operations: Operations
+    forms: Mapping[str, Form | None]
+    tables: Mapping[str, dmn.Decisions]
+    variables: frozenset[str]
+    roles: Collection[str]
+
+
+def check_steps(scope: Scope, parts: Parts, is_journey: bool) -> Iterator[Problem]:
+    """Yield what is wrong with what is set on a scope's steps."""
+    for node in scope.nodes.values():
+        yield from _settings(scope, node)
+        yield from _expressions(scope, node, parts)
+        if node.kind == "userTask" or node.event == "message" or (node.kind == "startEvent" and is_journey):
+            yield from _person(scope, node, parts)
+        elif node.form:
+            yield problem(scope, node, "Nobody would see its form.", "Remove the form.")
+        if node.properties.get("call"):
+            yield from _call(scope, node, parts)
+        if node.kind == "serviceTask":
+            yield from _operation(scope, node, parts)
+        if node.kind == "businessRuleTask":
+            yield from _decision(scope, node, parts)
+        yield from _sets(scope, node)
+
+
+def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
+    known = _SETTINGS.get(node.kind, set())
+    for name in node.properties:
+        if name not in known:
+            yield problem(scope, node, f"The setting \u201c{name}\u201d means nothing here.{did_you_mean(name, known)}", "Remove or correct it.")
+    priority = node.properties.get("priority", "0")
+    if not re.fullmatch(r"-?\d{1,4}", priority):
+        yield problem(scope, node, f"Its priority \u201c{priority}\u201d is not a whole number.", "Write a whole number.")
+
+
+def _expressions(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
+    if node.kind == "scriptTask":
+        yield from _script(scope, node, parts)
+    for what, text in expressions(scope, node):
+        if what in {"its timer", "\u201cdueIn\u201d"} and _UNQUOTED.match(text):
+            yield problem(scope, node, f"The time \u201c{text}\u201d is not an expression.",
+                          f"Write duration(\"{text}\") or date and time(\"{text}\").")
+            continue
+        try:
+            names: frozenset[str] = feel.compile_expression(text).names
+        except RulesError as error:
+            yield problem(scope, node, f"In {what}: {error}", "")
+            continue
+        yield from _unknown(scope, node, what, names, parts)
+
+
+def _script(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
+    try:
+        names = names_read(node)
+    except RulesError as error:
+        yield problem(scope, node, f"In its script: {error}", "")
+        return
+    yield from _unknown(scope, node, "its script", names, parts)
+
+
+def _unknown(scope: Scope, node: Node, what: str, names: Collection[str], parts: Parts) -> Iterator[Problem]:
+    for name in sorted(set(names) - parts.variables):
+        yield problem(scope, node, f"In {what}: no step sets the variable \u201c{name}\u201d.{did_you_mean(name, parts.variables)}",
+                      "Set it in an earlier step, or correct the name.")
+
+
+def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
+    if not node.form:
+        yield problem(scope, node, "It has no form.", "Give it the property \u201cform\u201d.")
+    elif node.form not in parts.forms:
+        yield problem(scope, node, f"There is no form \u201c{node.form}\u201d.{did_you_mean(node.form, parts.forms)}", "Add forms/" + node.form + ".form.")
+    roles = [node.properties.get("role") or node.role, *node.properties.get("alsoRoles", "").split()]
+    if not roles[0]:
+        yield problem(scope, node, "It stands in no lane, so nobody may do it.", "Draw it in the lane of the role that does it.")
+    for role in filter(None, roles):
+        if parts.roles and role not in parts.roles:
+            yield problem(scope, node, f"There is no role \u201c{role}\u201d.{did_you_mean(role, parts.roles)}", "Name the lane after a role.")
+    for name in node.properties.get("facts", "").split():
+        for fault in parts.operations.faults_of_source(name):
+            yield problem(scope, node, fault, "Correct the setting \u201cfacts\u201d.")
+
+
+def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
+    source = node.properties.get("respondents", "")
+    if not source:
+        yield problem(scope, node, "It is an open call that nobody may answer.", "Set \u201crespondents\u201d to a source of parties.")
+    for fault in parts.operations.faults_of_source(source) if source else []:
+        yield problem(scope, node, fault, "Correct the setting \u201crespondents\u201d.")
+    if not any(each.interrupting for each in scope.boundaries(node.id)):
+        yield problem(scope, node, "It is an open call that nothing ever closes.", "Put a timer or a message on its boundary.")
+
+
+def _operation(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
+    if node.call is None:
+        yield problem(scope, node, "It calls no operation.", "Choose one.")
+        return
+    for fault in parts.operations.faults_of_operation(node.call.operation, node.call.parameters):
+        yield problem(scope, node, fault, "")
+
+
+def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
+    try:
+        decision = find_decision(parts.tables, node.decision)
+    except (NotFound, RulesError):
+        yield problem(scope, node, f"There is no decision table \u201c{node.decision}\u201d.{did_you_mean(node.decision, parts.tables)}",
+                      "Add it to tables/, or correct the name.")
+        return
+    yield from _unknown(scope, node, f"the table \u201c{node.decision}\u201d", decision.inputs, parts)
+
+
+def _sets(scope: Scope, node: Node) -> Iterator[Problem]:
+    for name in sorted(set_by(node)):
+        if name in GIVEN:
+            yield problem(scope, node, f"It sets \u201c{name}\u201d, which is given.", "Choose another name.")
+        elif not NAME.fullmatch(name):
+            yield problem(scope, node, f"\u201c{name}\u201d is not a variable's name.", "Use letters, digits and _.")

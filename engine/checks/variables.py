@@ -1,0 +1,66 @@
+"""Which variables a release's steps set and read, so that a name nobody sets is found before a case needs it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rules import feel
+from rules.errors import RulesError
+
+from engine.diagrams import Node, Scope
+
+GIVEN = frozenset({"answers", "now", "today"})
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def set_by(node: Node) -> frozenset[str]:
+    """Return the variables a step itself sets."""
+    if node.kind == "scriptTask":
+        try:
+            return frozenset(feel.compile_assignments(node.script).names_set)
+        except RulesError:
+            return frozenset()
+    if node.kind == "serviceTask" and node.call and node.call.result:
+        return frozenset({node.call.result})
+    if node.kind == "businessRuleTask":
+        return frozenset({node.properties.get("result") or node.decision})
+    return frozenset()
+
+
+def set_by_all(scopes: Mapping[str, Scope]) -> dict[str, dict[str, frozenset[str]]]:
+    """Return, for each scope, what each of its steps sets, the steps it calls included."""
+    def of_scope(identity: str, seen: frozenset[str]) -> frozenset[str]:
+        if identity not in scopes or identity in seen:
+            return frozenset()
+        return frozenset().union(*(of_node(each, seen | {identity}) for each in scopes[identity].nodes.values()))
+
+    def of_node(node: Node, seen: frozenset[str]) -> frozenset[str]:
+        called = node.called if node.kind == "callActivity" else node.id if node.kind == "subProcess" else None
+        return set_by(node) | (of_scope(called, seen) if called else frozenset())
+
+    return {scope.id: {node.id: of_node(node, frozenset()) for node in scope.nodes.values()} for scope in scopes.values()}
+
+
+def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:
+    """Yield (what it is, text) of every expression a step holds."""
+    for name in ("party", "call", "closesAt"):
+        if node.properties.get(name):
+            yield f"\u201c{name}\u201d", node.properties[name]
+    due = node.properties.get("dueIn", "")
+    if due and not due.startswith("P"):
+        yield "\u201cdueIn\u201d", due
+    if node.event == "timer":
+        yield "its timer", node.timer.removeprefix("=")
+    if node.call:
+        for name, text in node.call.parameters.items():
+            yield f"the parameter \u201c{name}\u201d", text
+    if node.kind == "exclusiveGateway":
+        for flow in scope.leaving(node.id):
+            if flow.condition:
+                yield f"the condition of \u201c{flow.name or flow.id}\u201d", flow.condition.removeprefix("=")
+
+
+def names_read(node: Node) -> frozenset[str]:
+    """Return the names a script reads before it sets them."""
+    found: Any = feel.compile_assignments(node.script).names_read
+    return frozenset(found)

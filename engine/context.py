@@ -1,0 +1,136 @@
+"""What an operation or a source is given: the case it serves, the time, who acts, and what it may do to the case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from rules import dmn
+from sqlalchemy import Connection
+
+from engine import links, responses
+from engine.clock import Clock
+from engine.errors import EngineError
+from engine.history import Line
+from engine.letters import Written
+from engine.people import Actor
+from engine.release import Release
+
+
+@dataclass(frozen=True)
+class Case:
+    """The case an operation serves."""
+
+    id: str
+    reference: str
+    council: str
+    process: str
+    release_number: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Task:
+    """The task being done, or whose options and facts are wanted."""
+
+    id: str
+    kind: str
+    step: str
+    label: str
+    party: str | None
+
+
+class Ledger(Protocol):
+    """Where what an operation does to a case is gathered until the unit of work is written."""
+
+    def add_line(self, line: Line) -> None:
+        """Keep a line of history."""
+        ...
+
+    def add_letter(self, letter: str, to: str, key: str, written: Written) -> None:
+        """Keep a letter to send."""
+        ...
+
+    def is_open(self, call_key: str) -> bool:
+        """Return whether an open call still stands open in the case in hand."""
+        ...
+
+
+@dataclass(frozen=True)
+class CaseContext:
+    """The first argument of every operation and source. `ledger` is None for a source: it may only read."""
+
+    connection: Connection
+    clock: Clock
+    now: datetime
+    actor: Actor
+    council: str
+    case: Case | None
+    task: Task | None
+    variables: Mapping[str, Any]
+    release: Release
+    ledger: Ledger | None = None
+    step: tuple[str, str] = field(default=("", ""))
+
+    def decide(self, table: str, /, **inputs: Any) -> Any:
+        """Return what a decision table of the release says of these inputs, and record the rules that fired."""
+        return self.judge(table, **inputs).value
+
+    def judge(self, table: str, /, **inputs: Any) -> dmn.Result:
+        """Return a decision table's value with the rules that fired, which are recorded. Surplus inputs do no harm."""
+        decision = self.release.decision(table)
+        result = decision.evaluate(inputs)
+        if self.ledger is not None:
+            self.ledger.add_line(self._decision_line(decision.name, inputs, result))
+        return result
+
+    def cite(self, clause: str, text: str) -> None:
+        """Record something done under a clause."""
+        self._ledger.add_line(Line("cited", text, self.actor, *self.step, clause=clause))
+
+    def record(self, kind: str, text: str, /, **details: Any) -> None:
+        """Record a sentence in the case's history; details are FEEL values."""
+        self._ledger.add_line(Line(kind, text, self.actor, *self.step, details=details))
+
+    def write(self, kind: str, to: str, letter: str, key: str, /, **names: Any) -> None:
+        """Put a letter of the release in the outbox. The same key in the same case is one letter only.
+
+        `kind` stands in the history; `to` is what the transport turns into an address.
+        """
+        written = self.release.letter(letter).write(names)
+        self._ledger.add_letter(letter, to, key, written)
+        self._ledger.add_line(Line("letter", f"{kind}: \u201c{written.subject}\u201d", self.actor, *self.step,
+                                   details={"letter": letter, "to": to, "key": key}))
+
+    def letter(self, name: str, /, **names: Any) -> str:
+        """Return the text of a letter of the release, without sending it: for text to be read or signed."""
+        return self.release.letter(name).write(names).body
+
+    def call(self, key: str) -> responses.ClosedCall:
+        """Return an open call of this case that has closed, with its responses; CallOpen until then."""
+        if self.case is None:
+            raise EngineError("A case that has not begun has no open calls.")
+        is_open = self.ledger.is_open(key) if self.ledger else True
+        return responses.closed(self.connection, self.case.id, key, self.release, self.now, is_open)
+
+    def link(self, role: str, party: str, days: int, name: str = "") -> str:
+        """Return the path of a new one-off link by which somebody without an account acts for a party."""
+        if self.case is None:
+            raise EngineError("A case that has not begun has no links.")
+        token = links.issue(self.connection, self.council, self.case.id, role=role, party=party, name=name,
+                            issued_at=self.now, expires_at=self.now + timedelta(days=days))
+        return f"/link/{token}"
+
+    @property
+    def _ledger(self) -> Ledger:
+        if self.ledger is None:
+            raise EngineError("A source may only read.")
+        return self.ledger
+
+    def _decision_line(self, name: str, inputs: Mapping[str, Any], result: dmn.Result) -> Line:
+        fired = [{"decision": each.decision, "rule": each.rule_id, "number": each.number,
+                  "annotations": dict(each.annotations), "inputs": each.inputs, "outputs": each.outputs}
+                 for each in result.fired]
+        clauses = dict.fromkeys(each["annotations"].get("clause", "") for each in fired)
+        return Line("decision", f"Decided by the table \u201c{name}\u201d", self.actor, *self.step,
+                    clause="; ".join(filter(None, clauses)), details={"value": result.value, "fired": fired})

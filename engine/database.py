@@ -1,0 +1,155 @@
+"""The database: its handle, its transactions, its column types and the two kinds of table.
+
+SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE and one lock in the process round each write transaction.
+PostgreSQL: psycopg 3; rows are locked by the statements that need it.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from pysqlite3 import dbapi2
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Select, Table, Text, create_engine, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.types import TypeDecorator
+
+SHARED = {"kind": "shared"}
+COUNCIL = {"kind": "council"}
+BUSY_MILLISECONDS = 10_000
+
+metadata = MetaData(naming_convention={
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the UTC time to store."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A time without a zone cannot be stored.")
+        at = value.astimezone(UTC)
+        return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored time as an aware one in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class JsonText(TypeDecorator[Any]):
+    """JSON kept as text, in the order it was written (PostgreSQL's own JSONB would reorder it)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Return the text to store."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Return what was stored."""
+        return None if value is None else json.loads(value)
+
+
+class Database:
+    """A database by its URL: `sqlite:///file` or `postgresql://...`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _postgresql(url) if url.startswith("postgres") else _sqlite(url)
+        self._lock = threading.RLock()
+        self._depth = 0
+
+    @property
+    def dialect(self) -> str:
+        """The kind of database: "sqlite" or "postgresql"."""
+        return self._engine.dialect.name
+
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's handle, for Alembic and for measuring."""
+        return self._engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Open a write transaction: committed at the end of the block, rolled back if it raises."""
+        if self.dialect != "sqlite":
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        with self._lock:
+            if self._depth:
+                raise RuntimeError("A write transaction is already open in this thread.")
+            self._depth = 1
+            try:
+                with self._engine.begin() as connection:
+                    yield connection
+            finally:
+                self._depth = 0
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a read-only transaction that sees one moment of the database."""
+        with self._engine.connect() as connection:
+            options = {"readonly": True} if self.dialect == "sqlite" else {"postgresql_readonly": True}
+            with connection.execution_options(**options).begin():
+                yield connection
+
+    def create_all(self) -> None:
+        """Create every table that is missing, without migrations: for tests and throwaway databases."""
+        metadata.create_all(self._engine)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+def of_council(table: Table, council: str) -> Select[Any]:
+    """Return a query over one council's rows of a table: the place every council-bound read begins."""
+    if table.info.get("kind") != "council":
+        raise ValueError(f"The table {table.name} is not a council's.")
+    return select(table).where(table.c.council == council)
+
+
+def new_id() -> str:
+    """Return a random id that may stand in a URL."""
+    return uuid4().hex
+
+
+def _postgresql(url: str) -> Engine:
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(driver, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, module=dbapi2, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    readonly = connection.get_execution_options().get("readonly")
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")

@@ -1,0 +1,41 @@
+"""What failed, noted on its case after the unit of work was rolled back: in words, with what to do again."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rules.errors import RulesError
+from sqlalchemy import bindparam, update
+
+from engine import tables
+from engine.errors import EngineError, StepFailed
+from engine.people import Actor
+from engine.room import Runtime
+
+_NOTE = (
+    update(tables.cases).where(tables.cases.c.id == bindparam("b_id"))
+    .values(failed_step=bindparam("step"), failed_label=bindparam("label"), failed_text=bindparam("text"),
+            failed_at=bindparam("at"), failed_act=bindparam("act"))
+)
+
+
+@contextmanager
+def noted(runtime: Runtime, act: Mapping[str, Any], actor: Actor) -> Iterator[None]:
+    """Note a failed step on its case, in a transaction of its own, and let the failure go on."""
+    try:
+        yield
+    except StepFailed as failure:
+        by = {"id": actor.id, "name": actor.name, "roles": sorted(actor.roles), "council": actor.council,
+              "party": actor.party}
+        with runtime.database.begin() as connection:
+            connection.execute(_NOTE, {
+                "b_id": failure.case_id, "step": failure.step, "label": failure.label, "text": failure.reason,
+                "at": runtime.clock.now_in(connection), "act": {**act, "by": by}})
+        raise
+
+
+def in_words(cause: Exception) -> str:
+    """Return what was raised as a sentence; what is nobody's rule is a fault of the programme and says so."""
+    if isinstance(cause, EngineError | RulesError | ValueError):
+        return str(cause)
+    return f"Something unexpected went wrong ({type(cause).__name__}: {cause}). Tell the people who look after Homeward."

@@ -1,0 +1,161 @@
+"""The history of a case: append-only lines, chained by hashes over salted digests of their content.
+
+The content (words, names, answers) stands in a side table, so that retention can remove it and the chain still
+verifies: a line keeps the digest, and the digest of a removed content tells nothing because its salt is gone.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rules import values
+from sqlalchemy import Connection, bindparam, insert, select
+
+from engine import tables
+from engine.people import Actor
+
+EMPTY = ""
+_INSERT = insert(tables.history)
+_INSERT_CONTENT = insert(tables.history_content)
+_LINES = (
+    select(tables.history, tables.history_content.c.salt, tables.history_content.c.content)
+    .outerjoin(tables.history_content, (tables.history.c.case_id == tables.history_content.c.case_id)
+               & (tables.history.c.seq == tables.history_content.c.seq))
+    .where(tables.history.c.case_id == bindparam("case_id"))
+    .order_by(tables.history.c.seq)
+)
+_HEAD = select(tables.cases.c.history_length, tables.cases.c.history_head).where(
+    tables.cases.c.id == bindparam("case_id"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that happened: its kind, a sentence, who, at which step, by which clause, and details."""
+
+    kind: str
+    text: str
+    actor: Actor
+    step: str = ""
+    label: str = ""
+    clause: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def content(self) -> str:
+        """Return what is kept and digested, as canonical JSON."""
+        return json.dumps(
+            {"text": self.text, "actor": self.actor.id, "name": self.actor.name, "party": self.actor.party,
+             "step": self.step, "label": self.label, "clause": self.clause,
+             "details": values.encode(values.adopt(dict(self.details)))},
+            ensure_ascii=False, separators=(",", ":"), sort_keys=True,
+        )
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line as it stands. Everything but time and kind is empty once retention has removed its content."""
+
+    seq: int
+    at: datetime
+    kind: str
+    release_id: str
+    text: str
+    actor: str
+    name: str
+    party: str | None
+    step: str
+    label: str
+    clause: str
+    details: Mapping[str, Any]
+    passed: Sequence[Sequence[str]]
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a case's chain stands: how many lines, and the last hash."""
+
+    length: int = 0
+    chain: str = EMPTY
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a case's history is whole: the sequence number of the first bad line, and why, in words."""
+
+    whole: bool
+    lines: int
+    removed: int
+    fault: str = ""
+
+
+def rows_for(case_id: str, council: str, release_id: str, head: Head, at: datetime,
+             lines: Sequence[Line], passed: Sequence[Sequence[str]] = ()) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Head]:
+    """Return the rows to insert for some lines, their contents' rows, and the chain's new head."""
+    rows, contents, chain = [], [], head.chain
+    for number, line in enumerate(lines, head.length + 1):
+        salt, content = secrets.token_hex(16), line.content()
+        digest = _digest(salt, content)
+        path = json.dumps(passed) if passed and number == head.length + 1 else ""
+        chain = _link(chain, case_id, number, at, line.kind, release_id, digest, path)
+        rows.append({"case_id": case_id, "council": council, "seq": number, "at": at, "kind": line.kind,
+                     "release_id": release_id, "digest": digest, "chain": chain,
+                     "passed": [list(each) for each in passed] if path else None})
+        contents.append({"case_id": case_id, "council": council, "seq": number, "salt": salt, "content": content})
+    return rows, contents, Head(head.length + len(lines), chain)
+
+
+def append(connection: Connection, rows: list[dict[str, Any]], contents: list[dict[str, Any]]) -> None:
+    """Insert prepared rows."""
+    if rows:
+        connection.execute(_INSERT, rows)
+        connection.execute(_INSERT_CONTENT, contents)
+
+
+def lines(connection: Connection, case_id: str) -> list[Written]:
+    """Return a case's history, oldest first."""
+    return [_written(row) for row in connection.execute(_LINES, {"case_id": case_id}).mappings()]
+
+
+def verify(connection: Connection, case_id: str) -> Verdict:
+    """Return whether a case's history is as it was written: nothing changed, left out, added or cut off."""
+    head = connection.execute(_HEAD, {"case_id": case_id}).one()
+    chain, count, removed = EMPTY, 0, 0
+    for row in connection.execute(_LINES, {"case_id": case_id}).mappings():
+        count += 1
+        if row["seq"] != count:
+            return Verdict(False, count, removed, f"Line {count} is missing.")
+        if row["content"] is None:
+            removed += 1
+        elif _digest(row["salt"], row["content"]) != row["digest"]:
+            return Verdict(False, count, removed, f"The content of line {count} was changed.")
+        path = json.dumps(row["passed"]) if row["passed"] else ""
+        chain = _link(chain, case_id, count, row["at"], row["kind"], row["release_id"], row["digest"], path)
+        if chain != row["chain"]:
+            return Verdict(False, count, removed, f"Line {count} was changed.")
+    if (count, chain) != (head.history_length, head.history_head):
+        return Verdict(False, count, removed, f"The history ends at line {count}, but {head.history_length} were written.")
+    return Verdict(True, count, removed)
+
+
+def _digest(salt: str, content: str) -> str:
+    return hashlib.sha256(f"{salt}{content}".encode()).hexdigest()
+
+
+def _link(chain: str, case_id: str, seq: int, at: datetime, kind: str, release_id: str, digest: str, path: str) -> str:
+    whole = "\0".join((chain, case_id, str(seq), at.isoformat(), kind, release_id, digest, path))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _written(row: Any) -> Written:
+    content = json.loads(row["content"]) if row["content"] else {}
+    return Written(
+        seq=row["seq"], at=row["at"], kind=row["kind"], release_id=row["release_id"],
+        text=content.get("text", ""), actor=content.get("actor", ""), name=content.get("name", ""),
+        party=content.get("party"), step=content.get("step", ""), label=content.get("label", ""),
+        clause=content.get("clause", ""), details=values.decode(content.get("details", {})),
+        passed=row["passed"] or [], removed=row["content"] is None,
+    )

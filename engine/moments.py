@@ -1,0 +1,57 @@
+"""FEEL values as moments: what a timer, a deadline or a due date says, in UTC."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from rules import feel
+from rules.durations import YearsMonths
+
+from engine.clock import LONDON, in_london, london
+from engine.errors import EngineError
+
+_ISO_DURATION = re.compile(r"P(\d|T\d)")
+
+
+def moment(value: Any, now: datetime) -> datetime:
+    """Return the moment a FEEL value means, in UTC.
+
+    A length of time counts from now: days and hours by the clock of UTC (24 hours are 24 hours when the clocks
+    change), months and years by London's calendar. A date is its midnight in London; a time must have a zone.
+    """
+    if isinstance(value, str):
+        value = _from_text(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise EngineError("The time has no zone. Write one, such as 2026-05-05T17:00:00@Europe/London.")
+        return value.astimezone(UTC)
+    if isinstance(value, date):
+        return in_london(value, time(0))
+    if isinstance(value, timedelta):
+        return now + value
+    if isinstance(value, YearsMonths):
+        return _months_later(now, value.months)
+    raise EngineError("This is neither a time nor a length of time. Write a date and time, or a duration.")
+
+
+def moment_of(text: str, now: datetime, names: dict[str, Any]) -> datetime:
+    """Return the moment an ISO 8601 duration, or a FEEL expression over these names, means."""
+    if _ISO_DURATION.match(text):
+        return moment(text, now)
+    return moment(feel.compile_expression(text)(names), now)
+
+
+def _from_text(text: str) -> Any:
+    function = "duration" if _ISO_DURATION.match(text) else "date and time"
+    return feel.compile_expression(f"{function}(text)")({"text": text})
+
+
+def _months_later(now: datetime, months: int) -> datetime:
+    local = london(now)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = local.day
+    while True:
+        try:
+            return local.replace(year=year, month=month + 1, day=day, tzinfo=LONDON).astimezone(UTC)
+        except ValueError:
+            day -= 1

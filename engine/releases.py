@@ -1,0 +1,100 @@
+"""Publishing a process folder as a numbered release, and finding the release a case runs on."""
+
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from engine import tables
+from engine.checks import Problem, check
+from engine.database import new_id, of_council
+from engine.errors import CannotPublish, NotFound
+from engine.folders import Folder, read_folder
+from engine.people import Actor
+from engine.release import Release
+from engine.room import Runtime
+
+__all__ = ["Folder", "Problem", "Release", "by_id", "check", "folder_of", "latest", "list_of", "publish", "read_folder"]
+
+KEPT = 200
+_RELEASES, _FILES = tables.releases, tables.release_files
+_BY_ID = select(_RELEASES).where(_RELEASES.c.id == bindparam("id"))
+_FILES_OF = select(_FILES.c.path, _FILES.c.content).where(_FILES.c.release_id == bindparam("id"))
+_cache: OrderedDict[str, Release] = OrderedDict()
+_lock = threading.Lock()
+
+
+def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, process: str = "") -> Release:
+    """Check and freeze a folder as the council's next release, or raise CannotPublish with every fault.
+
+    A folder that is the same, byte for byte, as the latest release is not published again.
+    """
+    folder = Folder(process or folder.process, folder.files)
+    problems = check(folder, runtime.operations)
+    if problems:
+        raise CannotPublish(problems)
+    with runtime.database.begin() as connection:
+        number = _last_number(connection, council, folder.process)
+        if number:
+            last = latest(connection, council, folder.process)
+            if last.digest == folder.digest:
+                return last
+        release = Release(new_id(), council, number + 1, folder)
+        connection.execute(insert(_RELEASES), {
+            "id": release.id, "council": council, "process": release.process, "number": release.number,
+            "digest": release.digest, "published_at": runtime.clock.now_in(connection), "published_by": actor.id})
+        connection.execute(insert(_FILES), [
+            {"release_id": release.id, "path": path, "council": council, "content": content}
+            for path, content in folder.files.items()])
+    return release
+
+
+def latest(connection: Connection, council: str, process: str) -> Release:
+    """Return the release new cases of a process begin on."""
+    query = of_council(_RELEASES, council).where(_RELEASES.c.process == process).order_by(_RELEASES.c.number.desc())
+    row = connection.execute(query.limit(1)).mappings().first()
+    if row is None:
+        raise NotFound(f"The process \u201c{process}\u201d has not been published.")
+    return by_id(connection, row["id"])
+
+
+def by_id(connection: Connection, release_id: str) -> Release:
+    """Return a release, read and parsed once per process and kept while it is in use."""
+    with _lock:
+        if release_id in _cache:
+            _cache.move_to_end(release_id)
+            return _cache[release_id]
+    release = _read(connection, release_id)
+    with _lock:
+        _cache[release_id] = release
+        while len(_cache) > KEPT:
+            _cache.popitem(last=False)
+    return release
+
+
+def folder_of(connection: Connection, release_id: str) -> Folder:
+    """Return the files of a release."""
+    return by_id(connection, release_id).folder
+
+
+def list_of(connection: Connection, council: str, process: str = "") -> list[dict[str, Any]]:
+    """Return a council's releases, newest first: id, process, number, digest, published_at, published_by."""
+    query = of_council(_RELEASES, council).order_by(_RELEASES.c.process, _RELEASES.c.number.desc())
+    if process:
+        query = query.where(_RELEASES.c.process == process)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _read(connection: Connection, release_id: str) -> Release:
+    row = connection.execute(_BY_ID, {"id": release_id}).mappings().one_or_none()
+    if row is None:
+        raise NotFound("There is no such release.")
+    files = {path: bytes(content) for path, content in connection.execute(_FILES_OF, {"id": release_id})}
+    return Release(row["id"], row["council"], row["number"], Folder(row["process"], files))
+
+
+def _last_number(connection: Connection, council: str, process: str) -> int:
+    query = select(func.max(_RELEASES.c.number)).where(
+        _RELEASES.c.council == council, _RELEASES.c.process == process)
+    return connection.execute(query).scalar() or 0

@@ -1,0 +1,116 @@
+"""The stored state of a case: its live tasks as compact rows, parents first, without specifications.
+
+The bytes are zstd over orjson. A finished sub-process is dropped, and of each tree what can no longer matter
+(`engine.spiff.compact`). No data is in it but the case's own variables, already made JSON-able by the room.
+"""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+import zstandard
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import StateError
+from engine.spiff.compact import compact
+from engine.spiff.fast import FastSubWorkflow, FastWorkflow
+from engine.spiff.nodes import Scripts
+from engine.spiff.parsing import Specs
+
+FORMAT = 1
+DEEPEST = 800
+_LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+_KEPT_FACTS = ("due", "event_fired")
+
+
+def dump(workflow: FastWorkflow, variables: Any) -> bytes:
+    """Return the state of a case that waits, with its encoded variables."""
+    live = [workflow, *sorted(_live_subprocesses(workflow), key=lambda each: each.depth)]
+    trees = [[str(each.parent_task_id.hex) if each.parent_task_id else "", each.spec.name, _rows(each)]
+             for each in live]
+    packed = orjson.dumps({"f": FORMAT, "v": variables, "t": trees})
+    return zstandard.ZstdCompressor(level=1).compress(packed)
+
+
+def variables_of(blob: bytes) -> Any:
+    """Return the encoded variables alone."""
+    return _open(blob)["v"]
+
+
+def load(specs: Specs, blob: bytes, scripts: Scripts) -> FastWorkflow:
+    """Return the case ready to go on. The script engine is an argument that cannot be left out."""
+    trees = _open(blob)["t"]
+    try:
+        workflow = FastWorkflow(specs.journey, specs.by_scope, script_engine=scripts, deserializing=True)
+        _fill(workflow, trees[0][2])
+        for parent, scope, rows in trees[1:]:
+            _restore_subprocess(workflow, UUID(parent), specs.by_scope[scope], rows)
+    except KeyError as error:
+        raise StateError(f"The stored state names {error}, which this release does not have.") from error
+    return workflow
+
+
+def _open(blob: bytes) -> Any:
+    state = orjson.loads(zstandard.ZstdDecompressor().decompress(blob))
+    if state["f"] != FORMAT:
+        raise StateError(f"The stored state has format {state['f']}; this programme reads {FORMAT}.")
+    return state
+
+
+def _live_subprocesses(workflow: FastWorkflow) -> list[FastSubWorkflow]:
+    """Return the sub-processes whose call activity is still running, dropping those inside a finished one."""
+    kept: list[FastSubWorkflow] = []
+    owners: list[Any] = [workflow]
+    for each in sorted(workflow.subprocesses.values(), key=lambda sub: sub.depth):
+        parent = next((owner.tasks[each.parent_task_id] for owner in owners
+                       if each.parent_task_id in owner.tasks), None)
+        if parent is not None and parent._state == TaskState.STARTED and not each.completed:
+            kept.append(each)
+            owners.append(each)
+    return kept
+
+
+def _rows(workflow: Any) -> list[list[Any]]:
+    compact(workflow)
+    rows: list[list[Any]] = []
+    stack: list[tuple[Any, int, int]] = [(workflow.task_tree, -1, 0)]
+    while stack:
+        task, parent, depth = stack.pop()
+        if depth > DEEPEST:
+            raise StateError("This case has gone round so often that its state is too deep to store.")
+        at = len(rows)
+        rows.append(_row(task, parent))
+        stack.extend((child, at, depth + 1) for child in reversed(task.children))
+    return rows
+
+
+def _row(task: Any, parent: int) -> list[Any]:
+    row = [task.task_spec.name, parent, task._state]
+    if not task._state & _LIVE:
+        return row
+    facts = {name: task.internal_data[name] for name in _KEPT_FACTS if task.internal_data.get(name)}
+    return [*row, task.id.hex, facts] if facts else [*row, task.id.hex]
+
+
+def _fill(workflow: Any, rows: list[list[Any]]) -> None:
+    made: list[Any] = []
+    specs = workflow.spec.task_specs
+    for name, parent, state, *rest in rows:
+        # A finished task is never asked for by its id, so a small number will do; it cannot clash with a UUID.
+        identity: Any = UUID(rest[0]) if rest else (len(made) + 1 if state >= TaskState.COMPLETED else uuid4())
+        task = Task(workflow, specs[name], made[parent] if parent >= 0 else None, state=state, id=identity)
+        if len(rest) > 1:
+            task.internal_data.update(rest[1])
+        if state == TaskState.WAITING and hasattr(task.task_spec, "event_definition"):
+            workflow.top_workflow.event_manager.add_task(task)
+        made.append(task)
+    workflow.task_tree = made[0]
+
+
+def _restore_subprocess(workflow: FastWorkflow, parent: UUID, spec: Any, rows: list[list[Any]]) -> None:
+    owner = workflow.get_task_from_id(parent)
+    subprocess = FastSubWorkflow(spec, parent_task_id=parent, top_workflow=workflow, deserializing=True)
+    workflow.subprocesses[parent] = subprocess
+    _fill(subprocess, rows)
+    subprocess.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)

@@ -1,0 +1,91 @@
+"""Checked diagrams into SpiffWorkflow's specifications, once per release and process."""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.event_parsers import (
+    BoundaryEventParser,
+    EventBasedGatewayParser,
+    IntermediateCatchEventParser,
+)
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.util import first, full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway, IntermediateCatchEvent
+
+from engine.spiff.nodes import Choice, Deadline, Performed
+
+_BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+
+
+class _Deadlines:
+    """Makes a timer of either kind a `Deadline`."""
+
+    def parse_timer_event(self, event: Any) -> Deadline:
+        """Return the timer of an event; what kind its value is, its FEEL says."""
+        node: Any = self.node  # type: ignore[attr-defined]
+        value = first(self.xpath(".//bpmn:timeDate | .//bpmn:timeDuration"))  # type: ignore[attr-defined]
+        return Deadline(node.get("id"), value.text)
+
+
+class _Catch(_Deadlines, IntermediateCatchEventParser):  # type: ignore[misc]
+    pass
+
+
+class _Boundary(_Deadlines, BoundaryEventParser):  # type: ignore[misc]
+    pass
+
+
+class _Parser(BpmnParser):  # type: ignore[misc]
+    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 - the library's own way
+        full_tag("scriptTask"): (TaskParser, Performed),
+        full_tag("serviceTask"): (TaskParser, Performed),
+        full_tag("businessRuleTask"): (TaskParser, Performed),
+        full_tag("exclusiveGateway"): (ConditionalGatewayParser, Choice),
+        full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
+        full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
+        full_tag("eventBasedGateway"): (EventBasedGatewayParser, EventBasedGateway),
+    }
+
+
+@dataclass(frozen=True)
+class Specs:
+    """One release's specifications: the journey's, and every process and sub-process by its id."""
+
+    journey: Any
+    by_scope: dict[str, Any]
+
+
+class CannotParse(Exception):
+    """SpiffWorkflow refused a diagram that passed our own checks."""
+
+
+def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
+    """Return the specifications of a release whose journey has this process id.
+
+    The roots must stay referenced while parsing: the library indexes documents by `id()`.
+    """
+    parser = _Parser()
+    kept = [_without_settings(root) for root in roots]
+    try:
+        for root in kept:
+            parser.add_bpmn_xml(root)
+        spec = parser.get_spec(journey)
+        return Specs(spec, {journey: spec} | parser.get_subprocess_specs(journey))
+    except ValidationException as error:
+        raise CannotParse(str(error)) from error
+
+
+def _without_settings(root: etree._Element) -> etree._Element:
+    """Return a copy without extension elements: the room reads those, and the library mixes up their ids."""
+    copy = deepcopy(root)
+    for element in list(copy.iter(f"{{{_BPMN}}}extensionElements")):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+    return copy

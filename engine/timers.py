@@ -1,0 +1,30 @@
+"""When cases wake: rows with the moment, kept in the case's own transaction; only due cases are ever opened."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from engine import tables
+
+_TIMERS = tables.timers
+_DUE = (
+    select(_TIMERS.c.case_id).where(_TIMERS.c.due_at <= bindparam("now"))
+    .join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id).where(tables.cases.c.failed_at.is_(None))
+    .group_by(_TIMERS.c.case_id).order_by(func.min(_TIMERS.c.due_at)).limit(bindparam("limit"))
+)
+_NEXT = select(func.min(_TIMERS.c.due_at))
+
+
+def due(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
+    """Return the cases whose time has come, the longest due first. One that failed waits for its retry."""
+    return list(connection.execute(_DUE, {"now": now, "limit": limit}).scalars())
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Return the next moment at which any case wakes: where a virtual clock may jump to."""
+    return connection.execute(_NEXT).scalar()
+
+
+def next_of_case(connection: Connection, case_id: str) -> datetime | None:
+    """Return the next moment at which one case wakes."""
+    return connection.execute(_NEXT.where(_TIMERS.c.case_id == case_id)).scalar()
