@@ -10,7 +10,7 @@ from engine.people import Actor
 LOOPS = 1_500
 OFFERS = 500
 AT_EACH_END = 50
-AGAIN = [("number", "999"), ("remark", "Once more.")]
+AGAIN = [("figure", "999"), ("remark", "Once more.")]
 
 
 def loops(place: Place) -> list[Figure]:

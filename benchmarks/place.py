@@ -24,7 +24,7 @@ PERSON = Actor("person", "A Person", frozenset({"staff"}), COUNCIL)
 NOTES = " ".join(f"line {number}: needs help with washing, dressing and breakfast" for number in range(32))
 """Two kilobytes of text that the case keeps."""
 BEGIN = [("amount", "500"), ("notes", NOTES)]
-ANSWER = [("number", "50"), ("remark", "As agreed on the telephone.")]
+ANSWER = [("figure", "50"), ("remark", "As agreed on the telephone.")]
 
 
 @dataclass

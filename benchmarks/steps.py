@@ -80,7 +80,7 @@ def _whole_stock_case(stock: Stock) -> list[float]:
     more = True
     while more:
         began = process_time()
-        more = stock.step(number, {"number": 50, "remark": "As agreed on the telephone."})
+        more = stock.step(number, {"figure": 50, "remark": "As agreed on the telephone."})
         spent.append((process_time() - began) * 1000)
     return spent
 
