@@ -1,0 +1,226 @@
+"""The award (clause 1): live checks, then an officer's act; a void selection; the start of care."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from brokerage import (
+    award_papers,
+    choices,
+    errors,
+    market,
+    offers,
+    people,
+    presentations,
+    records,
+    settings,
+    tables,
+)
+from engine import clock, context
+
+OK = "ok"
+_STANDING = {"withdrawn": "withdrawn", "void": "withdrawn"}
+
+
+@dataclass(frozen=True)
+class Winner:
+    """Who is to be awarded: by selection, or by a place allocated under clause 13. Money in pence a week."""
+
+    location: str
+    route: str
+    offer: Row[Any] | None
+    request: Row[Any] | None
+    weekly_pence: int | None
+    top_up_pence: int
+
+
+def check_before_award(case: context.CaseContext, *, advert: str, request: str | None) -> dict[str, Any]:
+    """Look again at what may have changed: suspension, ratings, the offer, the plan confirmed (R16)."""
+    offers.take_in(case, advert)
+    reason = _check(case, advert, find_winner(case, advert, request))
+    return {"ok": reason == OK, "reason": reason}
+
+
+def void_selection(case: context.CaseContext, *, advert: str, reason: str) -> None:
+    """Make the selection or allocation void: its offer is out, the next in the ranking is in."""
+    book = records.of(case)
+    for selection in offers.standing_selections(book, advert):
+        book.change(tables.offers, selection.offer, state="void")
+    given = book.latest(tables.awards, advert=advert, state="made")
+    if given is not None:
+        book.change(tables.awards, given.id, state="handed_back")
+        agreements = tables.individual_agreements
+        book.change_all(agreements, agreements.c.award == given.id, state="ended")
+        book.change(tables.adverts, advert, state="selecting")
+        book.change(tables.packages, given.package, state="sourcing")
+        if given.offer is not None:
+            book.change(tables.offers, given.offer, state="void")
+        _rank_again(book, advert)
+    offers.undo(case, advert, None, reason)
+    case.record("award", f"The selection is void: {reason}", advert=advert)
+
+
+def make_award(
+    case: context.CaseContext, *, advert: str, request: str | None, officer_note: str | None
+) -> dict[str, Any]:
+    """Award as a named officer, after the live checks once more; make agreements, papers and letters."""
+    book = records.of(case)
+    offers.take_in(case, advert)
+    winner = find_winner(case, advert, request)
+    reason = _check(case, advert, winner)
+    closed = book.get(tables.adverts, advert)
+    terms = case.decide("award_terms", urgency=closed.urgency, category=closed.category)
+    today = settings.today(case.now)
+    start_on = _start_on(closed, winner)
+    review_on = _review_on(start_on if start_on > today else today, terms["review_days"])
+    answer = {"made": reason == OK, "reason": reason, "interim": bool(terms["interim"])}
+    times = {"review_at": _morning(review_on), "start_at": _morning(start_on)}
+    if reason != OK:
+        return {**answer, **times}
+    _check_limit(case, winner, today)
+    award = _write(case, closed, winner, officer_note, bool(terms["interim"]), start_on, review_on)
+    _settle(case, closed, winner)
+    award_papers.issue(case, book.get(tables.awards, award), winner.offer)
+    return {**answer, **times}
+
+
+def confirm_start(
+    case: context.CaseContext, *, advert: str, started_on: date | None, note: str | None = None
+) -> None:
+    """Keep that care has started, and when."""
+    book = records.of(case)
+    given = book.latest(tables.awards, advert=advert, state="made")
+    if given is None:
+        raise errors.NothingToAward
+    day = started_on or given.start_on
+    book.change(tables.awards, given.id, state="started", started_on=day, start_note=note)
+    agreements = tables.individual_agreements
+    book.change_all(agreements, agreements.c.award == given.id, state="active", start_on=day)
+    book.change_all(
+        tables.tenancies,
+        tables.tenancies.c.package == given.package,
+        tables.tenancies.c.state == "agreed",
+        state="active",
+    )
+    book.change(tables.packages, given.package, state="active")
+
+
+def find_winner(case: context.CaseContext, advert: str, request: str | None) -> Winner:
+    """Return whom a place was allocated to for the request, else whom the advert's selection names."""
+    book = records.of(case)
+    held = choices.allocation_of(book, request)
+    if held is not None and request is not None:
+        asked = book.get(tables.choice_requests, request)
+        offer = choices.offer_of(book, advert, held.location)
+        top_up = int(held.top_up_pence or 0)
+        return Winner(held.location, held.route, offer, asked, held.weekly_pence, top_up)
+    selection = presentations.selected(book, advert)
+    offer = book.get(tables.offers, selection.offer)
+    return Winner(offer.location, selection.route, offer, None, offer.weekly_pence, 0)
+
+
+def _check(case: context.CaseContext, advert: str, winner: Winner) -> str:
+    book = records.of(case)
+    package = people.package_of(case)
+    held = market.standing(book, case.now, winner.location, package.category, package.area)
+    return str(
+        case.decide(
+            "last_checks",
+            status="suspended" if held.suspended else "active",
+            cqc=held.cqc,
+            band=held.band,
+            offer_state=_offer_state(case, winner),
+            plan_confirmed=_plan_confirmed(winner),
+            advert=advert,
+        )
+    )
+
+
+def _offer_state(case: context.CaseContext, winner: Winner) -> str:
+    if winner.request is not None or winner.offer is None:
+        return "none"
+    if winner.offer.holds_until_at is not None and winner.offer.holds_until_at < case.now:
+        return "lapsed"
+    return _STANDING.get(winner.offer.state, "standing")
+
+
+def _plan_confirmed(winner: Winner) -> bool | None:
+    if winner.offer is not None:
+        return bool(winner.offer.can_meet)
+    return None if winner.request is None else winner.request.suitable
+
+
+def _check_limit(case: context.CaseContext, winner: Winner, today: date) -> None:
+    limits = settings.read(case, "approval_limits", today, {})
+    own = [limits[role] for role in case.actor.roles if role in limits]
+    costs = (winner.weekly_pence or 0) - winner.top_up_pence
+    if limits and costs > max(own, default=0):
+        raise errors.AboveLimit
+
+
+def _start_on(advert: Row[Any], winner: Winner) -> date:
+    offered: date | None = None if winner.offer is None else winner.offer.start_on
+    required: date = advert.required_start_on
+    return offered or required
+
+
+def _review_on(start_on: date, days: int | None) -> date | None:
+    return None if days is None else start_on + timedelta(days=int(days))
+
+
+def _morning(day: date | None) -> Any:
+    return None if day is None else clock.in_london(day, time(9))
+
+
+def _write(
+    case: context.CaseContext,
+    advert: Row[Any],
+    winner: Winner,
+    note: str | None,
+    interim: bool,
+    start_on: date,
+    review_on: date | None,
+) -> str:
+    weekly = winner.weekly_pence
+    return records.of(case).add(
+        tables.awards,
+        case_id=records.case_of(case).id,
+        package=advert.package,
+        advert=advert.id,
+        location=winner.location,
+        offer=None if winner.offer is None else winner.offer.id,
+        request=None if winner.request is None else winner.request.id,
+        route=winner.route,
+        officer=case.actor.id,
+        officer_name=case.actor.name,
+        state="made",
+        note=note,
+        weekly_pence=weekly,
+        top_up_pence=winner.top_up_pence,
+        council_pays_pence=None if weekly is None else weekly - winner.top_up_pence,
+        interim=interim,
+        start_on=start_on,
+        review_on=review_on,
+        made_at=case.now,
+    )
+
+
+def _settle(case: context.CaseContext, advert: Row[Any], winner: Winner) -> None:
+    book = records.of(case)
+    if winner.request is not None:
+        for selection in offers.standing_selections(book, advert.id):
+            why = "Another provider was chosen under clause 13"
+            book.change(tables.selections, selection.id, state="void", void_at=case.now, void_reason=why)
+    if winner.offer is not None:
+        book.change(tables.offers, winner.offer.id, state="awarded")
+    book.change(tables.adverts, advert.id, state="awarded")
+    book.change(tables.packages, advert.package, state="agreed")
+
+
+def _rank_again(book: records.Records, advert: str) -> None:
+    """Let offers that had not won be selected again, because the winner handed back (A19)."""
+    of_it = tables.offers
+    again = (of_it.c.advert == advert, of_it.c.state == "unsuccessful", of_it.c.band_order.is_not(None))
+    book.change_all(of_it, *again, state="ranked")

@@ -1,0 +1,57 @@
+"""Everything this room refuses, as sentences that say what to do."""
+
+
+class HomewardError(Exception):
+    """The record could not be made."""
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text or (self.__doc__ or "").strip()
+        super().__init__(self.text)
+
+
+class RecordMissing(HomewardError):
+    """The record is not there, or it belongs to another council. Go back and choose again."""
+
+
+class ReferralNotReady(HomewardError):
+    """Care cannot be sought before the support plan and the budget are approved. Approve them first."""
+
+
+class ReasonMissing(HomewardError):
+    """Give a reason, because this departs from what the rules propose."""
+
+
+class TwoPeopleNeeded(HomewardError):
+    """A setting is changed by two people. Ask a colleague to approve it."""
+
+
+class SettingMissing(HomewardError):
+    """The council has no such setting on that day. Add it under settings first."""
+
+
+class AdvertNotOpen(HomewardError):
+    """The advert is not open, so its closing time cannot be changed."""
+
+
+class AlreadyExtended(HomewardError):
+    """An advert is extended once only, for everybody. Let it close, then advertise again."""
+
+
+class CannotChoose(HomewardError):
+    """This person may not choose for the citizen. Ask who may lawfully choose, and record their authority."""
+
+
+class NotAmongTheOffers(HomewardError):
+    """That offer is no longer one that can be chosen. Choose again."""
+
+
+class NothingToAward(HomewardError):
+    """No provider is selected. Go back to the ranking and select one."""
+
+
+class UnreadableRegister(HomewardError):
+    """The file has none of the layouts in which CQC publishes its register. Download it again."""
+
+
+class AboveLimit(HomewardError):
+    """This costs the council more a week than you may approve. Ask an officer with a higher limit."""

@@ -1,0 +1,174 @@
+"""The long list (clause 8(a), R10): who is invited, who is not and why, and what the broker changed."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from brokerage import errors, market, records, settings, tables, words
+from engine import context
+
+ELIGIBLE = "eligible"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the table `eligibility` is asked about one location."""
+
+    offers_category: bool
+    contracted: bool
+    status: str
+    band: str
+    cqc: str
+    in_area: bool
+    meets_needs: bool
+    asked_before: bool
+    reach: str
+    registered: bool | None
+
+
+def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> dict[str, Any]:
+    """Make the advert; keep for every location known to the council why it is listed or left out."""
+    book = records.of(case)
+    wanted = book.get(tables.packages, package)
+    advert = _draft(case, wanted, reach)
+    asked = _asked_before(book, wanted.id, reach)
+    eligible = 0
+    for location, looked in _look(case, advert, asked).items():
+        reason, rule = decide_with_rule(case, "eligibility", **asdict(looked))
+        listed = reason == ELIGIBLE
+        eligible += listed
+        book.add(
+            tables.invitations,
+            advert=advert.id,
+            location=location,
+            listed=listed,
+            invited=listed,
+            reason=reason,
+            rule=rule,
+            facts=asdict(looked),
+        )
+    return {"advert": advert.id, "eligible": eligible}
+
+
+def prepare_advert(
+    case: context.CaseContext,
+    *,
+    advert: str,
+    description: str | None,
+    required_start: date | None,
+    added: Sequence[str] | None,
+    removed: Sequence[str] | None,
+    reason: str | None,
+) -> dict[str, Any]:
+    """Keep the advert's words and the broker's changes of the list, which need a reason; return how many."""
+    book = records.of(case)
+    added, removed = list(added or []), list(removed or [])
+    why = words.text(reason)
+    if (added or removed) and why is None:
+        raise errors.ReasonMissing
+    may = {row.location for row in addable(case, advert)} if added else set()
+    if not may.issuperset(added):
+        raise errors.HomewardError("A provider you added may not be invited. Choose again from the list.")
+    for location in added:
+        _change(case, advert, location, True, why)
+    for location in removed:
+        _change(case, advert, location, False, why)
+    draft = book.get(tables.adverts, advert)
+    book.change(
+        tables.adverts,
+        advert,
+        description=words.text(description),
+        required_start_on=required_start or draft.required_start_on,
+        state="approved",
+    )
+    return {"invited": len(invited(book, advert))}
+
+
+def invited(book: records.Records, advert: str) -> list[Row[Any]]:
+    """Return the invitation rows of the locations that are asked to offer."""
+    return list(book.all(tables.invitations, advert=advert, invited=True))
+
+
+def addable(case: context.CaseContext, advert: str) -> list[Row[Any]]:
+    """Return the left-out rows that would be listed if place, service type and earlier calls counted not."""
+    left_out = records.of(case).all(tables.invitations, advert=advert, invited=False)
+    judged = {"in_area": True, "meets_needs": True, "asked_before": False}
+    return [row for row in left_out if case.decide("eligibility", **{**row.facts, **judged}) == ELIGIBLE]
+
+
+def decide_with_rule(case: context.CaseContext, table: str, **inputs: Any) -> tuple[Any, str]:
+    """Return what a decision table says and the id of the rule that said it."""
+    result = case.judge(table, **inputs)
+    return result.value, ", ".join(f"{table}/{fired.rule_id}" for fired in result.fired)
+
+
+def _draft(case: context.CaseContext, package: Row[Any], reach: str) -> Row[Any]:
+    book = records.of(case)
+    number = len(book.all(tables.adverts, package=package.id)) + 1
+    made = book.add(
+        tables.adverts,
+        case_id=records.case_of(case).id,
+        package=package.id,
+        number=number,
+        reach=reach,
+        area=package.area,
+        areas=_areas(case, package.area, reach),
+        category=package.category,
+        urgency=package.urgency,
+        needs=package.needs,
+        state="draft",
+        required_start_on=package.required_start_on,
+        made_at=case.now,
+    )
+    return book.get(tables.adverts, made)
+
+
+def _areas(case: context.CaseContext, area: str, reach: str) -> list[str]:
+    """Return the areas an advert reaches: its own, or those its council calls neighbouring (003/5.4(2))."""
+    if reach == "local":
+        return [area]
+    neighbours: list[str] = settings.read(case, "zone_neighbours", settings.today(case.now), {}).get(area, [])
+    return neighbours
+
+
+def _asked_before(book: records.Records, package: str, reach: str) -> frozenset[str]:
+    adverts = book.all(tables.adverts, tables.adverts.c.reach != reach, package=package)
+    return frozenset(row.location for advert in adverts for row in invited(book, advert.id))
+
+
+def _look(case: context.CaseContext, advert: Row[Any], asked: frozenset[str]) -> dict[str, Looked]:
+    book = records.of(case)
+    enrolled = market.enrolled(book, settings.today(case.now))
+    held = market.standings(book, case.now, enrolled, advert.category, advert.area)
+    looked = {}
+    for location in sorted(enrolled, key=lambda each: (held[each].name, each)):
+        standing = held[location]
+        rows = [row for row in enrolled[location] if row.category == advert.category]
+        # Of one that does not offer the category, place and needs are read from what it does offer.
+        shown = rows or enrolled[location]
+        looked[location] = Looked(
+            offers_category=bool(rows),
+            contracted=any(row.arrangement != "none" for row in shown),
+            status="suspended" if standing.suspended else "active",
+            band=standing.band,
+            cqc=standing.cqc,
+            in_area=any(area in row.areas for row in shown for area in advert.areas),
+            meets_needs=any(set(advert.needs) <= set(row.service_types) for row in shown),
+            asked_before=location in asked,
+            reach=advert.reach,
+            registered=standing.registered,
+        )
+    return looked
+
+
+def _change(case: context.CaseContext, advert: str, location: str, to_invite: bool, why: str | None) -> None:
+    book = records.of(case)
+    row = book.latest(tables.invitations, advert=advert, location=location)
+    if row is None:
+        raise errors.RecordMissing
+    book.change(tables.invitations, row.id, invited=to_invite, changed_by=case.actor.id, change_reason=why)
+    verb = "added to" if to_invite else "taken off"
+    case.record("long_list", f"A provider was {verb} the long list: {why}", location=location)

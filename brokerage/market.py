@@ -1,0 +1,170 @@
+"""What holds of providers at a moment: enrolment, suspension, band, feedback, CQC rating.
+
+Ratings are CQC's words in one spelling. A location without a rating of its own has the lowest of its
+services' ratings; the words in which CQC says that there is none are all "Not rated", which bars nobody.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, or_
+
+from brokerage import records, settings, tables
+from engine import clock
+
+NOT_RATED = "Not rated"
+RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
+UNRATED = "unrated"
+_SPELLINGS = {rating.casefold(): rating for rating in RATINGS}
+_FEEDBACK_GUIDANCE = {"version": "1", "months": 24}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a council holds of one location at a moment; `feedback` and `score` in hundredths."""
+
+    location: str
+    name: str
+    registered: bool | None
+    suspended: bool
+    band: str
+    band_row: str | None
+    score: int | None
+    cqc: str
+
+
+def rating_in_one_spelling(rating: str | None) -> str:
+    """Return a rating in CQC's present spelling; every word for "there is none" as "Not rated"."""
+    return _SPELLINGS.get((rating or "").strip().casefold(), NOT_RATED)
+
+
+def standings(
+    book: records.Records,
+    at: datetime,
+    locations: Collection[str],
+    category: str | None = None,
+    area: str | None = None,
+    bands_on: date | None = None,
+) -> dict[str, Standing]:
+    """Return what holds of each location at a moment; bands as of `bands_on` (default: the same day)."""
+    wanted = list(locations)
+    places = book.all(tables.locations, tables.locations.c.id.in_(wanted))
+    suspended = _suspended(book, at, category, area)
+    bands = _bands(book, bands_on or settings.today(at))
+    ratings = _ratings(book, wanted, settings.today(at))
+    return {
+        place.id: Standing(
+            location=place.id,
+            name=place.name,
+            registered=place.status == "Registered",
+            suspended=place.id in suspended,
+            band=bands[place.id].band if place.id in bands else UNRATED,
+            band_row=bands[place.id].id if place.id in bands else None,
+            score=bands[place.id].score_hundredths if place.id in bands else None,
+            cqc=ratings.get(place.id, NOT_RATED),
+        )
+        for place in places
+    }
+
+
+def standing(book: records.Records, at: datetime, location: str, category: str, area: str) -> Standing:
+    """Return what holds of one location at a moment for a category and an area."""
+    book.get(tables.locations, location)
+    return standings(book, at, [location], category, area)[location]
+
+
+def enrolled(book: records.Records, on: date) -> dict[str, list[Row[Any]]]:
+    """Return the enrolments that hold on a day, by location."""
+    of_it = tables.enrolments
+    held: dict[str, list[Row[Any]]] = defaultdict(list)
+    until = or_(of_it.c.until_on.is_(None), of_it.c.until_on > on)
+    for row in book.all(of_it, of_it.c.from_on <= on, until):
+        held[row.location].append(row)
+    return held
+
+
+def enrolment(book: records.Records, on: date, location: str, category: str) -> Row[Any] | None:
+    """Return a location's enrolment for a category on a day, or None."""
+    of_it = tables.enrolments
+    until = or_(of_it.c.until_on.is_(None), of_it.c.until_on > on)
+    return book.latest(of_it, of_it.c.from_on <= on, until, location=location, category=category)
+
+
+def feedback(book: records.Records, on: date, locations: Collection[str]) -> dict[str, int]:
+    """Return each location's customer feedback in hundredths by the council's guidance of that day (12(a)).
+
+    The mean of the last so many months' scores, weighted by answers. A location without any has no entry.
+    """
+    guidance = guidance_of(book, on)
+    since = date(on.year - guidance["months"] // 12, on.month, 1)
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    given = tables.feedback
+    all_rows = book.all(given, given.c.location.in_(list(locations)), given.c.on_date <= on)
+    recent = [row for row in all_rows if row.on_date >= since]
+    for row in recent or all_rows:
+        sums[row.location][0] += row.score_hundredths * row.answers
+        sums[row.location][1] += row.answers
+    return {location: round(total / number) for location, (total, number) in sums.items() if number}
+
+
+def guidance_of(book: records.Records, on: date) -> dict[str, Any]:
+    """Return the council's published way to compute customer feedback: its number, the months it looks at."""
+    found = settings.setting(book.connection, book.council, "feedback_guidance", on, _FEEDBACK_GUIDANCE)
+    return {**_FEEDBACK_GUIDANCE, **found.value}
+
+
+def rated_on(book: records.Records, location: str) -> date | None:
+    """Return the day of a location's latest own rating, None if CQC gave none."""
+    latest = _latest(book.all(tables.cqc_ratings, location=location, service=""))
+    return latest.rated_on if latest is not None else None
+
+
+def _suspended(book: records.Records, at: datetime, category: str | None, area: str | None) -> frozenset[str]:
+    of_it = tables.suspensions
+    rows = book.all(of_it, of_it.c.from_at <= at, or_(of_it.c.until_at.is_(None), of_it.c.until_at > at))
+    return frozenset(
+        row.location
+        for row in rows
+        if (row.category is None or row.category == category) and (row.area is None or row.area == area)
+    )
+
+
+def _bands(book: records.Records, on: date) -> dict[str, Row[Any]]:
+    rows = sorted(
+        book.all(tables.bands, tables.bands.c.from_on <= on), key=lambda row: (row.from_on, row.serial)
+    )
+    return {row.location: row for row in rows}
+
+
+def _ratings(book: records.Records, locations: list[str], on: date) -> dict[str, str]:
+    ratings = tables.cqc_ratings
+    by_place: dict[str, list[Row[Any]]] = defaultdict(list)
+    until = or_(ratings.c.rated_on.is_(None), ratings.c.rated_on <= on)
+    for row in book.all(ratings, ratings.c.location.in_(locations), until):
+        by_place[row.location].append(row)
+    return {location: _overall(rows) for location, rows in by_place.items()}
+
+
+def _overall(rows: Sequence[Row[Any]]) -> str:
+    own = _latest([row for row in rows if row.service == ""])
+    if own is not None and own.overall != NOT_RATED:
+        return str(own.overall)
+    services: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        if row.service:
+            services[row.service].append(row)
+    latest = {row.overall for row in map(_latest, services.values()) if row is not None}
+    return next((rating for rating in reversed(RATINGS) if rating in latest), NOT_RATED)
+
+
+def _latest(rows: Sequence[Row[Any]]) -> Row[Any] | None:
+    """Return the row of the latest day; of rows without a day, or of one day, the one written last."""
+    return max(rows, key=lambda row: (row.rated_on or date.min, row.serial), default=None)
+
+
+def working_days(book: records.Records, at: datetime, days: int) -> datetime:
+    """Return the moment so many working days after another, by the holidays on record."""
+    return clock.add_working_days(at, days, settings.holidays(book.connection))

@@ -1,0 +1,160 @@
+"""Offers: written from the open call when it closes, checked one by one, withdrawn (R11, R12, R7).
+
+States: submitted, late, withdrawn, declined, not_ranked, ranked, selected, void, awarded, unsuccessful.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from brokerage import long_lists, papers, prices, records, tables, words
+from engine import context
+
+RANKABLE = "rankable"
+_STATES = {"standing": "submitted", "late": "late", "withdrawn": "withdrawn", "declined": "declined"}
+LIVE = ("ranked", "selected")
+CHECKED = ("submitted", "not_ranked", "ranked")
+
+
+def take_in(case: context.CaseContext, advert: str) -> None:
+    """Write an offer for each response to the advert's call that has none yet; late ones may still come."""
+    book = records.of(case)
+    known = {row.sequence for row in book.all(tables.offers, advert=advert)}
+    for response in case.call(advert).responses:
+        if response.state not in _STATES or response.sequence in known:
+            continue
+        book.add(tables.offers, advert=advert, **_facts(response))
+
+
+def check_offers(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
+    """Decide of every offer whether it may be ranked, keep the reason and the rule; return how many may."""
+    book = records.of(case)
+    rankable = 0
+    for offer in book.all(tables.offers, advert=advert):
+        reason, rule, limit = _judge(case, book.get(tables.adverts, advert), offer)
+        state = offer.state
+        if state in CHECKED:
+            state = "submitted" if reason == RANKABLE else "not_ranked"
+        rankable += reason == RANKABLE
+        book.change(tables.offers, offer.id, state=state, reason=reason, rule=rule, limit_pence=limit)
+    return {"rankable": rankable}
+
+
+def withdraw_offer(case: context.CaseContext, *, advert: str, provider: str, reason: str) -> None:
+    """Keep that a provider took its offer back; a selection or a provisional place it had falls with it."""
+    book = records.of(case)
+    offers = tables.offers
+    book.change_all(
+        offers,
+        offers.c.advert == advert,
+        offers.c.location == provider,
+        offers.c.state.in_(["submitted", *LIVE]),
+        state="withdrawn",
+        reason="withdrawn",
+        withdrawn_at=case.now,
+    )
+    undo(case, advert, provider, f"The provider withdrew: {reason}")
+    case.record("offer", f"A provider withdrew its offer: {reason}", location=provider)
+
+
+def undo(case: context.CaseContext, advert: str, provider: str | None, reason: str) -> None:
+    """Make void what a provider (None: any) was selected for or given under an advert; keep the reason."""
+    book = records.of(case)
+    for selection in standing_selections(book, advert):
+        if provider in (None, book.get(tables.offers, selection.offer).location):
+            book.change(tables.selections, selection.id, state="void", void_at=case.now, void_reason=reason)
+    for request in book.all(tables.choice_requests, advert=advert):
+        held = tables.allocations.c.state != "released"
+        for place in book.all(tables.allocations, held, request=request.id):
+            if provider in (None, place.location):
+                release(case, request.id, place.id, reason)
+
+
+def release(case: context.CaseContext, request: str, allocation: str, reason: str) -> None:
+    """Give a directly allocated place back; the request it was for is no longer carried out."""
+    book = records.of(case)
+    book.change(tables.allocations, allocation, state="released", released_at=case.now, release_reason=reason)
+    agreements = tables.top_up_agreements
+    book.change_all(agreements, agreements.c.request == request, state="ended")
+    book.change(tables.choice_requests, request, state="released")
+
+
+def standing_selections(book: records.Records, advert: str) -> list[Row[Any]]:
+    """Return an advert's selections that are not void, first made first."""
+    return list(book.all(tables.selections, tables.selections.c.state != "void", advert=advert))
+
+
+def tell_the_others(case: context.CaseContext, advert: str, chosen: str | None, reason: str) -> int:
+    """Write to everybody else who offered that they were not successful; return to how many."""
+    book = records.of(case)
+    told = 0
+    for offer in offered(book, advert):
+        if offer.location == chosen:
+            continue
+        told += 1
+        if offer.state in ("submitted", "not_ranked", "void", *LIVE):
+            book.change(tables.offers, offer.id, state="unsuccessful")
+        papers.send(
+            case,
+            f"provider:{offer.location}",
+            "unsuccessful_notice",
+            f"{advert}:{offer.location}",
+            provider_name=book.get(tables.locations, offer.location).name,
+            reason=_why_not(book, offer, reason),
+        )
+    if told:
+        papers.issue_facts(case, "unsuccessful_notice", advert, {"Notices sent": str(told), "Why": reason})
+    return told
+
+
+def offered(book: records.Records, advert: str) -> list[Row[Any]]:
+    """Return one offer of each location that made one, late ones included; its last if it made several."""
+    made = [row for row in book.all(tables.offers, advert=advert) if row.state != "declined"]
+    return list({row.location: row for row in made}.values())
+
+
+def _why_not(book: records.Records, offer: Row[Any], reason: str) -> str:
+    """Return why an offer did not win, from the record; never a word about another provider's offer."""
+    if offer.reason and offer.reason != RANKABLE:
+        return f"Your offer was not ranked: {words.plain(offer.reason)}."
+    return f"Your offer was ranked in the band {offer.band}. {reason}" if offer.band else reason
+
+
+def _judge(case: context.CaseContext, advert: Row[Any], offer: Row[Any]) -> tuple[str, str, int | None]:
+    package = records.of(case).get(tables.packages, advert.package)
+    required = advert.required_start_on or package.required_start_on
+    limit = prices.limit_pence(case, package, offer.start_on or required)
+    reason, rule = long_lists.decide_with_rule(
+        case,
+        "offer_check",
+        category=advert.category,
+        state="submitted" if offer.state in CHECKED else offer.state,
+        can_meet=offer.can_meet,
+        in_time=offer.start_on is None or offer.start_on <= required,
+        weekly_pence=offer.weekly_pence,
+        limit_pence=limit,
+        accommodation_confirmed=bool(offer.accommodation_confirmed or offer.own_tenancy),
+        landlord_named=bool(offer.landlord),
+    )
+    return reason, rule, limit
+
+
+def _facts(response: Any) -> dict[str, Any]:
+    answers = response.answers
+    declines = response.state == "standing" and answers.get("decision") == "decline"
+    return {
+        "location": response.party,
+        "sequence": response.sequence,
+        "state": "declined" if declines else _STATES[response.state],
+        "received_at": response.received_at,
+        "standing_since_at": response.standing_since or response.received_at,
+        "can_meet": answers.get("can_meet", True),
+        "start_on": answers.get("start"),
+        "weekly_pence": words.whole(answers.get("weekly_pence")),
+        "accommodation_confirmed": answers.get("accommodation_confirmed"),
+        "own_tenancy": answers.get("own_tenancy"),
+        **{name: words.text(answers.get(name)) for name in _WRITTEN},
+    }
+
+
+_WRITTEN = ("how_met", "communication", "landlord", "decline_reason")

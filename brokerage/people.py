@@ -1,0 +1,75 @@
+"""Who a party is: names, addresses of letters, and the second fact that goes with a one-off link.
+
+A party is written "provider:LOCATION", "person:ID" or "payer:ID" where a letter is addressed to it.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from brokerage import records, tables
+from engine import context
+
+_QUESTIONS = {"citizen": "What is the date of birth of the person who needs care?"}
+_DAY_FORMS = ("%d%m%Y", "%Y%m%d")
+
+
+def package_of(case: context.CaseContext) -> Row[Any]:
+    """Return the case's package; RecordMissing before a referral is recorded."""
+    book = records.of(case)
+    return book.get(tables.packages, str(case.variables["package"]))
+
+
+def person_of(case: context.CaseContext) -> Row[Any]:
+    """Return the person whose package it is."""
+    return records.of(case).get(tables.people, package_of(case).person)
+
+
+def address(connection: Connection, to: str) -> str | None:
+    """Return the e-mail address for a letter's party, or None when there is none and it goes by post."""
+    kind, _, party = to.partition(":")
+    if kind == "provider":
+        return _latest(connection, tables.enrolments, "location", party)
+    if kind == "payer":
+        return _latest(connection, tables.payers, "id", party)
+    if kind == "person":
+        return _latest(connection, tables.representatives, "person", party) or _latest(
+            connection, tables.people, "id", party
+        )
+    return to if "@" in to else None
+
+
+def name_of(connection: Connection, to: str) -> str:
+    """Return the name of a letter's party; the party itself when it is not on record."""
+    kind, _, party = to.partition(":")
+    table = {"provider": tables.locations, "person": tables.people, "payer": tables.payers}.get(kind)
+    if table is None:
+        return to
+    return connection.execute(select(table.c.name).where(table.c.id == party)).scalar() or party
+
+
+def second_fact(connection: Connection, role: str, party: str) -> str | None:
+    """Return the question to ask whoever opens a link, or None when no answer to one is kept."""
+    if role not in _QUESTIONS or _born_on(connection, party) is None:
+        return None
+    return _QUESTIONS[role]
+
+
+def fits(connection: Connection, role: str, party: str, typed: str) -> bool:
+    """Return whether typed words answer the second question: a day, with or without its dots and strokes."""
+    born = _born_on(connection, party) if role in _QUESTIONS else None
+    figures = "".join(each for each in typed if each.isdigit())
+    return born is not None and figures in {born.strftime(form) for form in _DAY_FORMS}
+
+
+def _born_on(connection: Connection, party: str) -> date | None:
+    people = tables.people
+    return connection.execute(select(people.c.born_on).where(people.c.id == party)).scalar()
+
+
+def _latest(connection: Connection, table: Table, column: str, value: str) -> str | None:
+    """Return the e-mail address on the row written last. A party's id is its own, so no council is asked."""
+    query = select(table.c.email).where(table.c[column] == value, table.c.email.is_not(None))
+    found: str | None = connection.execute(query.order_by(table.c.serial.desc()).limit(1)).scalar()
+    return found

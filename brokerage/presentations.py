@@ -1,0 +1,133 @@
+"""What a citizen is shown of a provider (clause 11), and who may answer for them (A8)."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from brokerage import errors, market, papers, people, prices, records, settings, tables, words
+from engine import context
+
+CQC_ADDRESS = "https://www.cqc.org.uk/location/"
+_PLACE = ("ward", "postcode")
+
+
+def describe(case: context.CaseContext, offer: str) -> dict[str, str]:
+    """Return in words what a citizen is told of an offer: place, ratings, feedback, how it meets needs, cost."""
+    book = records.of(case)
+    row = book.get(tables.offers, offer)
+    location = book.get(tables.locations, row.location)
+    on = settings.today(case.now)
+    given = market.feedback(book, on, [row.location])
+    return {
+        "offer": row.id,
+        "name": location.name,
+        "place": place_of(location),
+        "band": words.title(row.band),
+        "score": words.score(row.score_hundredths),
+        "cqc": row.cqc or market.NOT_RATED,
+        "cqc_link": CQC_ADDRESS + location.id,
+        "feedback": feedback_in_words(given.get(row.location)),
+        "how_met": row.how_met or "The provider confirms that it meets the support plan.",
+        "start": words.day(row.start_on),
+        "cost": cost_to_them(row),
+    }
+
+
+def place_of(location: Row[Any]) -> str:
+    """Return where a location is, as little as tells a citizen how near it is: its ward or postcode."""
+    named = [getattr(location, name) for name in _PLACE]
+    return ", ".join(each for each in named if each)
+
+
+def feedback_in_words(hundredths: int | None) -> str:
+    """Return customer feedback in words: "4.6 of 5"."""
+    return "none yet" if hundredths is None else f"{words.score(hundredths)} of 5"
+
+
+def cost_to_them(offer: Row[Any]) -> str:
+    """Return in words what an offer costs the person and their family beyond their assessed contribution."""
+    above = prices.above_pence(offer.weekly_pence, offer.limit_pence)
+    return "No top-up" if above == 0 else f"A top-up of {words.weekly(above)}"
+
+
+def keep(case: context.CaseContext, kind: str, party: str, shown: list[dict[str, str]], **told: Any) -> str:
+    """Keep what was shown, to whom, as it was shown."""
+    return records.of(case).add(
+        tables.presentations,
+        case_id=records.case_of(case).id,
+        kind=kind,
+        party=party,
+        shown=shown,
+        told_by=told.pop("told_by", case.actor.id),
+        at=case.now,
+        **told,
+    )
+
+
+def present_selection(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
+    """Show the citizen the selected provider and ask for their answer (clause 11); return who answers."""
+    book = records.of(case)
+    selection = selected(book, advert)
+    person = people.person_of(case)
+    shown = describe(case, selection.offer)
+    presented = keep(case, "selected", person.id, [shown])
+    names = {name: value for name, value in shown.items() if name not in ("name", "offer", "score")}
+    papers.send(
+        case,
+        f"person:{person.id}",
+        "present_offer",
+        presented,
+        name=person.name,
+        provider_name=shown["name"],
+        link=case.link("citizen", person.id, 14, person.name),
+        **names,
+    )
+    return {"party": person.id}
+
+
+def accept_selection(
+    case: context.CaseContext,
+    *,
+    advert: str,
+    by: str | None = "citizen",
+    recorded_from: str | None = "screen",
+) -> None:
+    """Keep that the citizen, or who may lawfully choose for them, accepts the selected provider."""
+    book = records.of(case)
+    selection = selected(book, advert)
+    check_chooser(case, by or "citizen")
+    book.change(
+        tables.selections,
+        selection.id,
+        state="accepted",
+        accepted_at=case.now,
+        accepted_by=by or "citizen",
+        recorded_from=recorded_from or "screen",
+    )
+
+
+def selected(book: records.Records, advert: str) -> Row[Any]:
+    """Return an advert's selection that stands; NothingToAward when there is none."""
+    selections = tables.selections
+    row = book.latest(selections, selections.c.state.in_(["selected", "accepted"]), advert=advert)
+    if row is None:
+        raise errors.NothingToAward
+    return row
+
+
+def check_chooser(case: context.CaseContext, by: str) -> None:
+    """Refuse an answer by somebody who may not choose; keep the paper of one who needs an authority to."""
+    judged = case.decide("choosers", by=by)
+    if not judged["lawful"]:
+        raise errors.CannotChoose
+    if judged["authority_document"]:
+        person = people.person_of(case)
+        spoken = records.of(case).latest(tables.representatives, person=person.id)
+        facts = {
+            "Person": person.name,
+            "Chosen by": words.plain(by),
+            "Representative": "" if spoken is None else spoken.name,
+            "Authority seen": "" if spoken is None else words.yes_no(spoken.authority_seen),
+            "Recorded": f"{words.moment(case.now)} by {case.actor.name}",
+        }
+        papers.issue_facts(case, "representative_authority_record", person.id, facts)

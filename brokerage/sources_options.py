@@ -1,0 +1,186 @@
+"""What a person may choose from at a step, read when the form is drawn and again when it is answered."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Row, or_
+
+from brokerage import (
+    long_lists,
+    market,
+    offers,
+    people,
+    presentations,
+    records,
+    responses,
+    settings,
+    tables,
+    ties,
+    words,
+)
+from engine import context
+from forms.questions import Option
+
+_PAYER_BASES = {
+    "none": "None of these",
+    "twelve_week_disregard": "In the twelve weeks in which their property is disregarded",
+    "deferred_payment_agreement": "They have a deferred payment agreement",
+    "section_117": "Aftercare under section 117 of the Mental Health Act",
+}
+_CHOOSERS = {
+    "citizen": "The person themselves",
+    "attorney": "An attorney for health and welfare",
+    "deputy": "A deputy appointed by the Court of Protection",
+    "best_interests": "A best-interests decision with family and advocate",
+}
+_VIAS = {
+    "placement": "The council places them there",
+    "direct_payment": "A direct payment",
+    "on_site_scheme": "A scheme that comes with its own provider on site",
+}
+
+
+def left_out_locations(case: context.CaseContext) -> list[Option]:
+    """Options: locations left out of the long list that the broker may add with a reason."""
+    book = records.of(case)
+    rows = long_lists.addable(case, records.advert_of(case))
+    return [
+        Option(row.location, _name(book, row.location), f"Left out: {words.plain(row.reason)}")
+        for row in rows
+    ]
+
+
+def invited_locations(case: context.CaseContext) -> list[Option]:
+    """Options: locations on the long list."""
+    book = records.of(case)
+    rows = long_lists.invited(book, records.advert_of(case))
+    return [Option(row.location, _name(book, row.location), f"Band {row.facts['band']}") for row in rows]
+
+
+def invited_providers(case: context.CaseContext) -> list[Option]:
+    """Options: the parties that may answer the advert."""
+    book = records.of(case)
+    rows = long_lists.invited(book, records.advert_of(case))
+    return [Option(row.location, _name(book, row.location)) for row in rows]
+
+
+def early_close_options(case: context.CaseContext) -> list[Option]:
+    """Options: to close early, once every invited provider has answered (R12); none before."""
+    asked = {row.location for row in long_lists.invited(records.of(case), records.advert_of(case))}
+    answered = {party for party, _ in responses.answered(case, records.advert_of(case))}
+    if not asked or not asked <= answered:
+        return []
+    return [Option("close", "Close the advert now", "Every invited provider has answered")]
+
+
+def tied_offers_options(case: context.CaseContext) -> list[Option]:
+    """Options: the tied offers, for the citizen to choose from."""
+    book = records.of(case)
+    tie = ties.the_tie(book, records.advert_of(case))
+    return _offer_options(case, tie.remaining)
+
+
+def officer_tie_options(case: context.CaseContext) -> list[Option]:
+    """Options: every offer of the leading group, for the officer where the clause is silent."""
+    book = records.of(case)
+    tie = ties.the_tie(book, records.advert_of(case))
+    return _offer_options(case, [each for each in tie.members if ties.selectable(case, each)])
+
+
+def alternatives(case: context.CaseContext) -> list[Option]:
+    """Options: providers that may be asked for: enrolled ones, and the register's in the same places."""
+    book = records.of(case)
+    enrolled = list(market.enrolled(book, settings.today(case.now)))
+    places = tables.locations
+    known = book.all(places, places.c.id.in_(enrolled))
+    authorities = {row.local_authority for row in known if row.local_authority}
+    near = or_(places.c.id.in_(enrolled), places.c.local_authority.in_(authorities))
+    rows = book.all(places, near, places.c.status == "Registered")
+    return [Option(row.id, row.name, presentations.place_of(row)) for row in sorted(rows, key=_by_name)]
+
+
+def via_options(case: context.CaseContext) -> list[Option]:
+    """Options: the ways to another provider that the category allows."""
+    allowed = case.decide("via_options", category=people.package_of(case).category)
+    keys = [allowed] if isinstance(allowed, str) else list(allowed)
+    return [Option(key, _VIAS.get(key, words.title(key))) for key in keys]
+
+
+def schemes(case: context.CaseContext) -> list[Option]:
+    """Options: supported living schemes that come with a provider on site."""
+    held = market.enrolled(records.of(case), settings.today(case.now))
+    names = {scheme for rows in held.values() for row in rows for scheme in row.on_site_schemes}
+    return [Option(name, name) for name in sorted(names)]
+
+
+def non_contracted_providers(case: context.CaseContext) -> list[Option]:
+    """Options: registered providers outside every arrangement for the category, with their CQC rating."""
+    book = records.of(case)
+    category = people.package_of(case).category
+    held = market.enrolled(book, settings.today(case.now))
+    contracted = {
+        location
+        for location, rows in held.items()
+        if any(row.category == category and row.arrangement != "none" for row in rows)
+    }
+    places = tables.locations
+    rows = [row for row in book.all(places, places.c.status == "Registered") if row.id not in contracted]
+    found = market.standings(book, case.now, [row.id for row in rows])
+    return [Option(row.id, row.name, f"CQC: {found[row.id].cqc}") for row in sorted(rows, key=_by_name)]
+
+
+def withdrawable_offers(case: context.CaseContext) -> list[Option]:
+    """Options: providers whose offers stand; a provider sees its own only."""
+    book = records.of(case)
+    standing = tables.offers.c.state.in_(["submitted", *offers.LIVE, "awarded"])
+    rows = book.all(tables.offers, standing, advert=records.advert_of(case))
+    party = case.actor.party
+    return [Option(row.location, _name(book, row.location)) for row in rows if party in (None, row.location)]
+
+
+def areas(case: context.CaseContext) -> list[Option]:
+    """Options: the council's areas; without a setting, those its providers are enrolled for."""
+    today = settings.today(case.now)
+    found = settings.setting(case.connection, case.council, "areas", today, {}).value
+    if found:
+        return [Option(key, each["name"], ", ".join(each.get("wards", []))) for key, each in found.items()]
+    held = market.enrolled(records.of(case), today)
+    return _keys({area for rows in held.values() for row in rows for area in row.areas})
+
+
+def needs(case: context.CaseContext) -> list[Option]:
+    """Options: needs in the council's words; without a setting, those its providers say they meet."""
+    today = settings.today(case.now)
+    found = settings.setting(case.connection, case.council, "needs", today, {}).value
+    if found:
+        return [Option(key, label) for key, label in found.items()]
+    held = market.enrolled(records.of(case), today)
+    return _keys({need for rows in held.values() for row in rows for need in row.service_types})
+
+
+def payer_bases(case: context.CaseContext) -> list[Option]:
+    """Options: on what basis the person themselves may pay a top-up (A17)."""
+    return [Option(key, label) for key, label in _PAYER_BASES.items()]
+
+
+def chooser_options(case: context.CaseContext) -> list[Option]:
+    """Options: who may choose for the citizen, by the table of lawful choosers (A8)."""
+    return [
+        Option(key, label) for key, label in _CHOOSERS.items() if case.decide("choosers", by=key)["lawful"]
+    ]
+
+
+def _name(book: records.Records, location: str) -> str:
+    return str(book.get(tables.locations, location).name)
+
+
+def _offer_options(case: context.CaseContext, ids: Iterable[str]) -> list[Option]:
+    shown = [presentations.describe(case, each) for each in ids]
+    return [Option(each["offer"], each["name"], f"{each['place']}. CQC: {each['cqc']}") for each in shown]
+
+
+def _keys(keys: set[str]) -> list[Option]:
+    return [Option(key, words.title(key)) for key in sorted(keys)]
+
+
+def _by_name(row: Row[tuple[str]]) -> str:
+    return str(row.name).strip().casefold()

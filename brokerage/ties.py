@@ -1,0 +1,202 @@
+"""Clause 12: the leading group, narrowed step by step until one is left. Which step applies, a table says."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from brokerage import (
+    errors,
+    market,
+    offers,
+    papers,
+    people,
+    presentations,
+    ranking,
+    records,
+    settings,
+    tables,
+    words,
+)
+from engine import context
+
+LINK_DAYS = 14
+_RESULTS = {"choose": "chosen", "alternative": "alternative"}
+
+
+def best_rated(members: Iterable[str], ratings: Mapping[str, int]) -> list[str]:
+    """Return the members with the highest rating (A6: one without loses to one with; nobody rated: all)."""
+    members = list(members)
+    best = max((ratings[each] for each in members if each in ratings), default=None)
+    return [each for each in members if ratings.get(each) == best]
+
+
+def leading_group(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
+    """Keep the best group that still has standing offers as the tie; a selection that stands, stands."""
+    book = records.of(case)
+    offers.take_in(case, advert)
+    standing = [row for row in offers.standing_selections(book, advert) if row.state != "proposed"]
+    if standing:
+        return {"count": 1, "stands": True}
+    for group in ranking.latest(book, advert):
+        members = [each for each in group.offers if selectable(case, each)]
+        if members:
+            _keep_tie(case, advert, group.band, members)
+            return {"count": len(members), "stands": False}
+    return {"count": 0, "stands": False}
+
+
+def selectable(case: context.CaseContext, offer: str) -> bool:
+    """Return whether a ranked offer may still be selected: it is not withdrawn, void or past its time."""
+    row = records.of(case).get(tables.offers, offer)
+    return row.state in offers.LIVE and (row.holds_until_at is None or row.holds_until_at >= case.now)
+
+
+def leaders_by_feedback(case: context.CaseContext, *, advert: str) -> int:
+    """Keep those of the tied with the highest customer feedback (12(a), 12(d)); return how many are left."""
+    book = records.of(case)
+    closed = book.get(tables.adverts, advert)
+    on = settings.today(closed.closed_at or case.now)
+    tie = the_tie(book, advert)
+    by_offer = {each: book.get(tables.offers, each).location for each in tie.remaining}
+    rated = market.feedback(book, on, by_offer.values())
+    ratings = {offer: rated[place] for offer, place in by_offer.items() if place in rated}
+    facts = {
+        "guidance": market.guidance_of(book, on),
+        "ratings": {by_offer[o]: n for o, n in ratings.items()},
+    }
+    return _narrow(case, tie, "customer_feedback", best_rated(tie.remaining, ratings), facts)
+
+
+def leaders_by_first_offer(case: context.CaseContext, *, advert: str) -> int:
+    """Keep the one of the tied whose standing offer was made first (A7); return how many are left."""
+    book = records.of(case)
+    tie = the_tie(book, advert)
+    rows = [book.get(tables.offers, each) for each in tie.remaining]
+    rows.sort(key=lambda row: (row.standing_since_at, row.sequence))
+    facts = {row.location: row.standing_since_at.isoformat() for row in rows}
+    return _narrow(case, tie, "first_offer", [row.id for row in rows[:1]], facts)
+
+
+def invite_choice(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
+    """Show the citizen all of the tied and ask them to choose (clause 11); return until when, and whom."""
+    book = records.of(case)
+    person = people.person_of(case)
+    tie = the_tie(book, advert)
+    choose_by = _choose_by(case, book.get(tables.adverts, advert))
+    shown = [presentations.describe(case, each) for each in tie.remaining]
+    presentations.keep(case, "tied", person.id, shown)
+    case.cite("11", "The citizen was shown the tied providers and asked to choose.")
+    papers.send(
+        case,
+        f"person:{person.id}",
+        "choose_provider",
+        tie.id,
+        name=person.name,
+        offers=shown,
+        choose_by=words.moment(choose_by),
+        link=case.link("citizen", person.id, LINK_DAYS, person.name),
+    )
+    return {"choose_by": choose_by, "party": person.id}
+
+
+def record_tied_choice(
+    case: context.CaseContext,
+    *,
+    advert: str,
+    decision: str,
+    offer: str | None = None,
+    by: str | None = "citizen",
+    why: str | None = "",
+    recorded_from: str | None = "screen",
+) -> dict[str, Any]:
+    """Keep the answer of who may lawfully choose (A8); return chosen, declined or alternative."""
+    book = records.of(case)
+    tie = the_tie(book, advert)
+    result = _RESULTS.get(decision, "declined")
+    chooser = by or "citizen"
+    if decision not in ("no_response", "not_possible"):
+        presentations.check_chooser(case, chooser)
+    if result == "chosen" and offer not in tie.remaining:
+        raise errors.NotAmongTheOffers
+    book.add(
+        tables.choices,
+        tie=tie.id,
+        decision=decision,
+        offer=offer if result == "chosen" else None,
+        by=chooser,
+        why=words.text(why),
+        recorded_from=recorded_from or "screen",
+        recorded_by=case.actor.id,
+        made_at=case.now,
+    )
+    chosen = book.get(tables.offers, offer).location if offer and result == "chosen" else None
+    _document_choice(case, decision, chosen, chooser, words.text(why))
+    if chosen is not None and offer is not None:
+        _narrow(case, tie, "citizen_choice", [offer], {"by": chooser})
+    return {"result": result}
+
+
+def the_tie(book: records.Records, advert: str) -> Row[Any]:
+    """Return the tie in hand of an advert; NothingToAward when there is none."""
+    row = book.latest(tables.ties, advert=advert)
+    if row is None:
+        raise errors.NothingToAward
+    return row
+
+
+def _keep_tie(case: context.CaseContext, advert: str, band: str, members: list[str]) -> None:
+    book = records.of(case)
+    kept = book.latest(tables.rankings, advert=advert)
+    if kept is None:
+        raise errors.NothingToAward
+    book.add(
+        tables.ties,
+        advert=advert,
+        ranking=kept.id,
+        band=band,
+        members=members,
+        remaining=members,
+        made_at=case.now,
+    )
+
+
+def _narrow(case: context.CaseContext, tie: Row[Any], step: str, left: list[str], facts: Any) -> int:
+    book = records.of(case)
+    book.add(
+        tables.tie_steps,
+        tie=tie.id,
+        number=len(book.all(tables.tie_steps, tie=tie.id)) + 1,
+        step=step,
+        before=tie.remaining,
+        after=left,
+        facts=facts,
+        made_by=case.actor.id,
+        made_at=case.now,
+    )
+    book.change(tables.ties, tie.id, remaining=left)
+    return len(left)
+
+
+def _choose_by(case: context.CaseContext, advert: Row[Any]) -> Any:
+    window = case.decide("choice_window", urgency=advert.urgency, category=advert.category)
+    if window["minutes"] is not None:
+        return case.now + timedelta(minutes=int(window["minutes"]))
+    return market.working_days(records.of(case), case.now, int(window["working_days"]))
+
+
+def _document_choice(
+    case: context.CaseContext, decision: str, chosen: str | None, by: str, why: str | None
+) -> None:
+    person = people.person_of(case)
+    name = records.of(case).get(tables.locations, chosen).name if chosen else ""
+    facts = {
+        "Person": person.name,
+        "Answer": words.plain(decision),
+        "Provider": name,
+        "By": words.plain(by),
+        "Why": why or "",
+        "Recorded": f"{words.moment(case.now)} by {case.actor.name}",
+    }
+    papers.issue_facts(case, "citizen_choice_record", person.id, facts)

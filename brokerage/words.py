@@ -1,0 +1,78 @@
+"""Records in the words people read: money, days, and the names of keys."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from engine import clock
+
+
+def whole(value: Any) -> int | None:
+    """Return a number given by a form or a table as a whole number (pence, minutes), None as None."""
+    return None if value is None else int(value)
+
+
+def pounds(pence: int) -> str:
+    """Return pence as pounds, for people: 72050 -> "£720.50"."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+
+
+def figure(pence: int) -> str:
+    """Return pence as a plain decimal figure of pounds, for files: 72050 -> "720.50"."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02}"
+
+
+def weekly(pence: int | None) -> str:
+    """Return a weekly price in words; a category with a fixed rate has none."""
+    return "the council's fixed rate" if pence is None else f"{pounds(pence)} a week"
+
+
+def day(value: date | None) -> str:
+    """Return a day as people write it: "16 March 2026"; empty when there is none."""
+    return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment as London's clocks show it: "16 March 2026 at 09:05"; empty when there is none."""
+    if value is None:
+        return ""
+    local = clock.london(value)
+    return f"{day(local.date())} at {local:%H:%M}"
+
+
+def plain(key: str | None) -> str:
+    """Return a key as words: "care_home_nursing" -> "care home nursing"."""
+    return (key or "").replace("_", " ")
+
+
+def title(key: str | None) -> str:
+    """Return a key as words with a capital: "care_home_nursing" -> "Care home nursing"."""
+    return plain(key).capitalize()
+
+
+def listed(values: list[str]) -> str:
+    """Return keys as a list in words: "dementia, nursing"."""
+    return ", ".join(plain(each) for each in values)
+
+
+def score(hundredths: int | None) -> str:
+    """Return a score kept in hundredths as people write it: 420 -> "4.2"; "none yet" when there is none."""
+    return "none yet" if hundredths is None else f"{(Decimal(hundredths) / 100).normalize():f}"
+
+
+def hundredths(value: Any) -> int | None:
+    """Return a score given as a decimal figure in hundredths: 4.2 -> 420."""
+    return None if value is None else int((Decimal(str(value)) * 100).to_integral_value())
+
+
+def yes_no(value: bool | None) -> str:
+    """Return a yes or no in words; "not answered" when it is neither."""
+    return {True: "Yes", False: "No"}.get(value, "not answered") if value is not None else "not answered"
+
+
+def text(value: Any) -> str | None:
+    """Return typed words without the white space round them; nothing as None."""
+    stripped = "" if value is None else str(value).strip()
+    return stripped or None
