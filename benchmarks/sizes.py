@@ -1,8 +1,9 @@
 """Bytes that an open case keeps, cases made in a minute, and the time that publishing takes."""
 
 from time import perf_counter
+from typing import Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import ColumnElement, LargeBinary, String, Table, cast, func, select
 
 from benchmarks.figures import Figure, at_most, told
 from benchmarks.place import PERSON, Place
@@ -25,8 +26,10 @@ def stored(place: Place) -> list[Figure]:
         )
         number = connection.execute(select(func.count()).select_from(open_cases.subquery())).scalar_one()
 
-        def bytes_of(table: tables.Table, key: str) -> float:
-            width = sum((func.coalesce(func.length(cast(column, String)), 0) for column in table.c), start=0)
+        def bytes_of(table: Table, key: str) -> float:
+            width = sum(
+                (func.coalesce(func.octet_length(_as_stored(column)), 0) for column in table.c), start=0
+            )
             inside = table.c[key].in_(open_cases)
             return (
                 float(
@@ -42,6 +45,10 @@ def stored(place: Place) -> list[Figure]:
         at_most("stored for an open case: state, tasks, timers", (state + rest) / 1024, "KB", 4),
         told("stored for its history so far", history / 1024, "KB"),
     ]
+
+
+def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column if isinstance(column.type, LargeBinary) else cast(column, String)
 
 
 def made_in_a_minute(place: Place) -> list[Figure]:
