@@ -13,10 +13,10 @@ from sqlalchemy import event
 from engine import cases, outcomes, releases
 from engine.clock import SystemClock
 from engine.database import Database
-from engine.facts import FactGroup
 from engine.operations import Operations
 from engine.people import Actor
 from engine.room import Runtime
+from forms import questions
 from web import schema
 
 FOLDER = Path(__file__).parent
@@ -24,6 +24,7 @@ COUNCIL = "benchmark"
 PERSON = Actor("person", "A Person", frozenset({"staff"}), COUNCIL)
 NOTES = " ".join(f"{random.Random(number).getrandbits(52):x}" for number in range(150))
 """Two kilobytes that the case keeps and that hardly compress."""
+RESPONDENTS = tuple(questions.Option(f"home-{number}", f"Home {number}") for number in range(600))
 BEGIN = [("amount", "500"), ("notes", NOTES)]
 ANSWER = [("figure", "50"), ("remark", "As agreed on the telephone.")]
 
@@ -91,9 +92,9 @@ class Place:
         self._counts[what] += 1
 
 
-def everybody(case: Any) -> list[FactGroup]:
-    """Nobody in particular: the open call of the benchmark asks whoever comes."""
-    return []
+def everybody(case: Any) -> tuple[questions.Option, ...]:
+    """Who may answer the open call of the benchmark."""
+    return RESPONDENTS
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def _bare_transaction(place: Place) -> Any:
     database = place.runtime.database
     with database.begin() as connection:
         _bare.create(connection, checkfirst=True)
-        key = connection.execute(insert(_bare).values(state=NOTES, n=0)).inserted_primary_key[0]
+        key = connection.execute(insert(_bare).values(state=NOTES, n=0).returning(_bare.c.id)).scalar_one()
 
     def transaction() -> float:
         began = perf_counter()
