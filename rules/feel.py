@@ -10,14 +10,14 @@ from typing import Any
 from rules import comparison, lexer, limits, parser, properties, types, values
 from rules.compiler import Closure, Compiler
 from rules.errors import Fault, FeelError, TooMuch
-from rules.functions import contexts, conversions, dates, lists, numbers, ranges, registry, strings
+from rules.functions import contexts, conversions, dates, lists, numbers, patterns, range_text, ranges, registry, strings
 from rules.limits import Run
 from rules.nodes import basic, data, flow
 from rules.nodes.data import Test
 from rules.scope import Scope
 from rules.values import Value
 
-_BUILT_IN = (contexts, conversions, dates, lists, numbers, ranges, strings, basic, data, flow)
+_BUILT_IN = (contexts, conversions, dates, lists, numbers, patterns, range_text, ranges, strings, basic, data, flow)
 _SPACED = frozenset(
     registry.spaced_names()
     | properties.spaced_names()
@@ -39,7 +39,7 @@ class Expression:
 
     def __call__(self, context: Mapping[str, Any], *, now: datetime | None = None) -> Value:
         """Return the value for these variables; raises FeelError."""
-        run = Run(strict=self.strict, now=now, text=self.text)
+        run = Run(strict=self.strict, now=now, text=self.text, given=context)
         value = self.work_out(Scope({}, None, run, context))
         if type(value) is list or type(value) is dict:
             limits.weigh(value, run)
@@ -71,7 +71,7 @@ class UnaryTests:
 
     def __call__(self, value: Any, context: Mapping[str, Any], *, now: datetime | None = None) -> bool:
         """Return whether the value passes; raises FeelError."""
-        run = Run(strict=self.strict, now=now, text=self.text)
+        run = Run(strict=self.strict, now=now, text=self.text, given=context)
         return self.passes(values.adopt(value), Scope({}, None, run, context))
 
     def passes(self, value: Any, scope: Scope) -> bool:

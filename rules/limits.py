@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,12 +32,15 @@ _LOOK_AT_CLOCK_EVERY = 256
 class Run:
     """The meter of one evaluation: strictness, steps, time, call depth and the given now."""
 
-    __slots__ = ("_deadline", "_next_look", "depth", "fired", "now", "steps", "strict", "text")
+    __slots__ = ("_deadline", "_next_look", "depth", "fired", "given", "now", "steps", "strict", "text")
 
-    def __init__(self, *, strict: bool, now: datetime | None = None, text: str = "") -> None:
+    def __init__(
+        self, *, strict: bool, now: datetime | None = None, text: str = "", given: Mapping[str, Any] | None = None
+    ) -> None:
         self.strict = strict
         self.now = now
         self.text = text
+        self.given = given or {}
         self.steps = 0
         self.depth = 0
         self.fired: list[Any] = []  # the decision rules that applied, in order

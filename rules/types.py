@@ -29,7 +29,11 @@ class Type:
         """Return whether a value is of this type; null is of every type here."""
         if value is None:
             return True
-        return _CHECKS[self.base](self, value) and (self.allowed is None or self.allowed(value))
+        return self.has_kind(value) and (self.allowed is None or self.allowed(value))
+
+    def has_kind(self, value: Value) -> bool:
+        """Return whether a value is of this type whether or not it is among the allowed values."""
+        return _CHECKS[self.base](self, value)
 
 
 ANY = Type("Any")
@@ -106,7 +110,7 @@ def instance_of(value: Value, wanted: Type) -> bool:
     """Return the outcome of 'instance of'; null is an instance of nothing but Null."""
     if value is None:
         return wanted.base == "Null"
-    return wanted.holds(value)
+    return wanted.has_kind(value)
 
 
 def conforms(given: Type, wanted: Type) -> bool:

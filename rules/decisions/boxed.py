@@ -174,7 +174,7 @@ def _conditional(boxes: Boxes, element: xml.Element) -> Logic:
 
     def conditional(scope: Scope) -> Value:
         outcome = condition(scope)
-        if outcome is not None and not isinstance(outcome, bool) and scope.run.strict:
+        if outcome is not None and not isinstance(outcome, bool):
             raise Fault("The condition gives neither true nor false.")
         return then(scope) if outcome is True else otherwise(scope)
 

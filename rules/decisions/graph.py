@@ -189,7 +189,7 @@ _WORK: dict[str, Callable[[Evaluation, Element], Value]] = {
 
 def evaluate(graph: Graph, key: Key, context: Mapping[str, Any], *, strict: bool, now: datetime | None) -> tuple[Value, Run]:
     """Return the value of an element and the meter, which holds the fired rules."""
-    run = Run(strict=strict, now=now)
+    run = Run(strict=strict, now=now, given=context)
     evaluation = Evaluation(graph, context, run)
     try:
         value = evaluation.value(key)

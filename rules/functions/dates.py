@@ -118,22 +118,23 @@ def _months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
-def _given_now(run: Run) -> datetime:
-    if run.now is None:
-        raise Fault("The time of now is not known here.", "Use a variable that holds it.")
-    return run.now
-
-
 @builtin("now()")
 def now(run: Run) -> Value:
-    """Return the moment the expression is worked out, as given by the caller."""
-    return _given_now(run)
+    """Return the moment the caller gives as now, or as the variable 'now'."""
+    moment = run.given.get("now") if run.now is None else run.now
+    if not isinstance(moment, datetime):
+        raise Fault("The time of now is not known here.", "Give it as the variable now.")
+    return moment
 
 
 @builtin("today()")
 def today(run: Run) -> Value:
-    """Return the date of now, as given by the caller."""
-    return _given_now(run).date()
+    """Return the date the caller gives as the variable 'today', or else the date of now in now's own zone."""
+    day = run.given.get("today")
+    if type(day) is date:
+        return day
+    moment = now(run)
+    return moment.date()
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -167,13 +168,11 @@ def week_of_year(run: Run, value: date) -> Value:
     return Decimal(value.isocalendar().week)
 
 
-@builtin("is(value1: any, value2: any)")
-def is_same(run: Run, left: Value, right: Value) -> Value:
+@builtin("is(value1?: any, value2?: any)")
+def is_same(run: Run, left: Value = None, right: Value = None) -> Value:
     """Return whether two values are the very same, zone and offset included."""
     if isinstance(left, (datetime, time)) and type(left) is type(right):
-        here, there = left.utcoffset(), right.utcoffset()
-        same_zone = (left.tzinfo is None) == (right.tzinfo is None) and here == there
-        return same_zone and left.replace(tzinfo=None) == right.replace(tzinfo=None)
+        return left.tzinfo == right.tzinfo and left.replace(tzinfo=None) == right.replace(tzinfo=None)
     return comparison.same(left, right, run)
 
 

@@ -6,7 +6,7 @@ import decimal
 from collections.abc import Callable
 from decimal import Decimal
 
-from rules.arithmetic import NUMBERS
+from rules.arithmetic import NUMBERS, negative
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.functions.strings import whole
@@ -43,13 +43,15 @@ for _name, _rounding in {
     _register(_name, _rounding)
 
 
-@builtin("floor(n: number, scale?: number)")
+@builtin("floor(n: number)")
+@builtin("floor(n: number, scale: number)")
 def floor(run: Run, number: Decimal, scale: Decimal | None = None) -> Value:
     """Return the nearest number at or below."""
     return _rounded(number, scale or Decimal(0), decimal.ROUND_FLOOR)
 
 
-@builtin("ceiling(n: number, scale?: number)")
+@builtin("ceiling(n: number)")
+@builtin("ceiling(n: number, scale: number)")
 def ceiling(run: Run, number: Decimal, scale: Decimal | None = None) -> Value:
     """Return the nearest number at or above."""
     return _rounded(number, scale or Decimal(0), decimal.ROUND_CEILING)
@@ -64,7 +66,7 @@ def abs_number(run: Run, number: Decimal) -> Value:
 @builtin("abs(n: duration)")
 def abs_duration(run: Run, length: Value) -> Value:
     """Return a duration without its sign."""
-    return -length if length == min(length, -length) and length != -length else length
+    return max(length, negative(length))
 
 
 @builtin("modulo(dividend: number, divisor: number)")
@@ -81,13 +83,13 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
     return NUMBERS.create_decimal(rest)
 
 
-@builtin("odd(n: number)")
+@builtin("odd(number: number)")
 def odd(run: Run, number: Decimal) -> Value:
     """Return whether a whole number is odd."""
     return _parity(number, 1)
 
 
-@builtin("even(n: number)")
+@builtin("even(number: number)")
 def even(run: Run, number: Decimal) -> Value:
     """Return whether a whole number is even."""
     return _parity(number, 0)

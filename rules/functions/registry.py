@@ -133,12 +133,17 @@ def _takes(signature: Signature, count: int) -> bool:
     return sum(1 for p in signature.parameters if not p.optional) <= count <= most
 
 
-def order_named(name: str, named: dict[str, Value]) -> list[Value]:
-    """Return named arguments of a built-in function in order; raises Fault when no way to call it has them."""
+def call_named(name: str, named: dict[str, Value], run: Run) -> Value:
+    """Return what a built-in function gives for named arguments; raises Fault when no way to call it has them."""
+    ordered = None
     for signature in SIGNATURES[name]:
         ordered = signature.order(named)
-        if ordered is not None:
-            return ordered
+        fitted = None if ordered is None else signature.fit(ordered)
+        if fitted is not None:
+            run.tick()
+            return signature.work(run, *fitted)
+    if any(signature.order(named) is not None for signature in SIGNATURES[name]):
+        return refuse(name, list(named.values()))
     ways = " or ".join(f"{name}({signature})" for signature in SIGNATURES[name])
     raise Fault(f"{name} has no parameters named {', '.join(named)}.", f"Write {ways}.")
 

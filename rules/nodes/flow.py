@@ -224,14 +224,15 @@ def invoke(function: Value, values: Sequence[Value], named: Sequence[str], run: 
         if not run.strict:
             return None
         raise unknown(name, registry.FUNCTIONS, "There is no function") if name else Fault("This is not a function.")
-    if named:
-        values = _in_order(function, dict(zip(named, values, strict=True)))
-    return function.call(run, values)
+    if not named:
+        return function.call(run, values)
+    by_name = dict(zip(named, values, strict=True))
+    if registry.FUNCTIONS.get(function.name) is function:
+        return registry.call_named(function.name, by_name, run)
+    return function.call(run, _in_order(function, by_name))
 
 
 def _in_order(function: Function, named: dict[str, Value]) -> list[Value]:
-    if registry.FUNCTIONS.get(function.name) is function:
-        return registry.order_named(function.name, named)
     if set(named) != set(function.parameters):
         wanted = ", ".join(function.parameters)
         raise Fault(f"{function.name} has the parameters {wanted}.", "Give each of them once.")

@@ -54,7 +54,9 @@ def report(scores: list[Score], out: TextIO, *, failures: bool = False) -> None:
         print(f"{score.folder:60} passed {score.passed:5}  failed {len(score.failures):4}", file=out)
         for outcome in score.failures if failures else ():
             check = outcome.check
-            print(f"    {check.case} {check.element}: expected {check.expected!r}, got {outcome.got}", file=out)
+            print(
+                f"    {check.case} {check.element}: expected {check.expected!r}, got {outcome.got}", file=out
+            )
     passed, total = sum(score.passed for score in scores), sum(score.total for score in scores)
     print(f"total: {passed} of {total} passed ({100 * passed / total:.1f} %)", file=out)
 
