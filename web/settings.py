@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     processes: Path = ROOT / "processes"
     """The folder of shipped processes."""
     mail_server: str = Field(default="", pattern=r"^([^:\s]+:\d{1,5})?$")
-    """Where letters go, as host:port; empty keeps them in the outbox, where the practice pages show them."""
+    """Where letters go, as host:port; may be empty when practising: the practice mailbox shows them."""
     mail_from: str = Field(default="homeward@localhost", pattern=r"^\S+@\S+$")
     """The sender's address of letters."""
     sign_out_after_minutes: int = Field(default=30, ge=5, le=720)
@@ -72,6 +72,13 @@ class Settings(BaseSettings):
         if address.startswith("http://") and not others.data.get("practice"):
             raise ValueError("it must begin with https:// unless HOMEWARD_PRACTICE is true")
         return address
+
+    @field_validator("mail_server")
+    @classmethod
+    def _mail_can_leave(cls, server: str, others: ValidationInfo) -> str:
+        if not server and not others.data.get("practice"):
+            raise ValueError("it is not set, so no letter could be sent")
+        return server
 
     @field_validator("web_processes")
     @classmethod

@@ -35,6 +35,7 @@ def test_practice_needs_only_a_key() -> None:
         ),
         ("DATABASE_URL", "no address", "HOMEWARD_DATABASE_URL: it is not a database address"),
         ("PRACTICE", "false", "HOMEWARD_ADDRESS: it must begin with https://"),
+        ("PRACTICE", "false", "HOMEWARD_MAIL_SERVER: it is not set, so no letter could be sent"),
         ("WEB_PROCESSES", "3", "HOMEWARD_WEB_PROCESSES: SQLite allows one web process"),
         ("PROCESSES", "nowhere", "HOMEWARD_PROCESSES: there is no folder nowhere"),
         ("LISTEN", "8000", "HOMEWARD_LISTEN: '8000' is not of the right form"),

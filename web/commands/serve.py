@@ -1,12 +1,14 @@
 """Serve the site."""
 
 import argparse
+import threading
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
-from web import app, settings
+from engine import worker
+from web import app, letters, running, settings
 
 THREADS = 8
 """Requests that one web process answers at the same time."""
@@ -36,5 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def application() -> Flask:
-    """The site, made once in each web process."""
-    return app.create_app(settings.read())
+    """The site, made once in each web process; on SQLite with the worker beside it, in the same process."""
+    chosen = settings.read()
+    runtime = running.runtime(chosen)
+    if runtime.database.dialect == "sqlite":
+        carrier = letters.transport(chosen, runtime.database)
+        threading.Thread(target=worker.run, args=(runtime, carrier, threading.Event()), daemon=True).start()
+    return app.create_app(chosen, runtime=runtime)

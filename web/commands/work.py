@@ -1,6 +1,8 @@
 """Do what is due: wake cases whose time has come and send letters."""
 
 import argparse
+import signal
+import threading
 
 from engine import worker
 from web import letters, running, settings
@@ -20,5 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(late or "Nothing is late.")
         return 1 if late else 0
     print("Waiting for what is due (stop it with Ctrl+C)", flush=True)
-    worker.work(runtime, letters.transport(chosen))
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    worker.run(runtime, letters.transport(chosen, runtime.database), stop)
     return 0
