@@ -1,6 +1,7 @@
 """A form put before a person: its options and facts from sources, and the answers typed and judged."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from forms import answers
@@ -11,6 +12,27 @@ from engine.facts import FactGroup
 from engine.operations import Operations
 
 Posted = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A form ready to be drawn: the task or call (None at a start), options by source, facts for its conditions,
+    groups of facts to show beside it, and what was typed or sent before."""
+
+    task: Mapping[str, Any] | None
+    form: Form
+    options: Mapping[str, Sequence[Option]]
+    facts: Mapping[str, Any]
+    groups: Sequence[FactGroup]
+    draft: Posted = ()
+
+
+def asked(context: CaseContext, operations: Operations, key: str, shown: str,
+          task: Mapping[str, Any] | None = None, draft: Posted = ()) -> Asked:
+    """Return a form with its options and facts as they are at this moment; `shown` names the sources of facts."""
+    form = context.release.form(key)
+    return Asked(task, form, options_of(form, operations, context), form_facts(context),
+                 facts_of(shown, operations, context), draft)
 
 
 def form_facts(context: CaseContext) -> dict[str, Any]:

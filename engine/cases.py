@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from rules import values
-from sqlalchemy import Connection, bindparam, exc, insert, select
+from sqlalchemy import Connection, bindparam, exc, exists, insert, select
 
 from engine import asking, failures, names, releases, saving, tables, timers
 from engine.context import CaseContext, Task
@@ -26,6 +26,12 @@ from engine.unit import ANSWERS, Unit
 
 _CASES, _TASKS = tables.cases, tables.tasks
 _LOCK = select(_CASES).where(_CASES.c.id == bindparam("case_id")).with_for_update()
+_CASE = select(_CASES).where(_CASES.c.id == bindparam("case_id"))
+_PART = select(
+    exists().where(_TASKS.c.case_id == bindparam("case_id"), _TASKS.c.party == bindparam("party"))
+    | exists().where(tables.calls.c.case_id == bindparam("case_id"), tables.call_parties.c.call_id == tables.calls.c.id,
+                     tables.call_parties.c.party == bindparam("party"))
+)
 _TASK = select(_TASKS).where(_TASKS.c.id == bindparam("task_id"))
 
 
@@ -35,7 +41,7 @@ def start(runtime: Runtime, council: str, process: str, posted: asking.Posted, a
     with runtime.database.begin() as connection:
         release = releases.latest(connection, council, process)
         node, now = release.start, runtime.clock.now_in(connection)
-        _may(actor, council, (node.properties.get("role") or node.role,))
+        _may(actor, council, (node.properties.get("role") or node.role, *node.properties.get("alsoRoles", "").split()))
         row = _new_row(release, now)
         unit = Unit(connection, runtime, row, release, actor, now)
         context = CaseContext(connection, runtime.clock, now, actor, council, None, None, {}, release)
@@ -51,6 +57,25 @@ def start(runtime: Runtime, council: str, process: str, posted: asking.Posted, a
             unit.run.advance()
             tasks = saving.save(unit)
     return Started(row["id"], row["reference"], tasks)
+
+
+def asked_to_start(runtime: Runtime, council: str, process: str, actor: Actor) -> asking.Asked:
+    """Return what is needed to draw the form that starts a case."""
+    with runtime.database.read() as connection:
+        release = releases.latest(connection, council, process)
+        context = CaseContext(connection, runtime.clock, runtime.clock.now_in(connection), actor, council, None, None, {}, release)
+        shown = release.start.properties.get("facts", "")
+        return asking.asked(context, runtime.operations, release.start.form or "", shown)
+
+
+def find(connection: Connection, case_id: str, actor: Actor) -> Mapping[Any, Any]:
+    """Return a case's row, for staff of its council or an outside party with a part in it; else NotFound."""
+    row = connection.execute(_CASE, {"case_id": case_id}).mappings().one_or_none()
+    if row is None or not actor.belongs_to(row["council"]):
+        raise NotFound
+    if actor.party is not None and not connection.execute(_PART, {"case_id": case_id, "party": actor.party}).scalar():
+        raise NotFound
+    return row
 
 
 def complete(runtime: Runtime, task_id: str, posted: asking.Posted, actor: Actor, *, task_version: int | None = None,

@@ -9,7 +9,7 @@ from rules import dmn
 from sqlalchemy import Connection
 
 from engine import links, responses
-from engine.clock import Clock
+from engine.clock import Clock, london
 from engine.errors import EngineError
 from engine.history import Line
 from engine.letters import Written
@@ -27,6 +27,11 @@ class Case:
     process: str
     release_number: int
     opened_at: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> "Case":
+        """Return the case of its row."""
+        return cls(row["id"], row["reference"], row["council"], row["process"], row["release_number"], row["opened_at"])
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class CaseContext:
     def judge(self, table: str, /, **inputs: Any) -> dmn.Result:
         """Return a decision table's value with the rules that fired, which are recorded. Surplus inputs do no harm."""
         decision = self.release.decision(table)
-        result = decision.evaluate(inputs)
+        result = decision.evaluate(inputs, now=london(self.now))
         if self.ledger is not None:
             self.ledger.add_line(self._decision_line(decision.name, inputs, result))
         return result

@@ -38,7 +38,7 @@ def moment_of(text: str, now: datetime, names: dict[str, Any]) -> datetime:
     """Return the moment an ISO 8601 duration, or a FEEL expression over these names, means."""
     if _ISO_DURATION.match(text):
         return moment(text, now)
-    return moment(feel.compile_expression(text)(names), now)
+    return moment(feel.compile_expression(text)(names, now=london(now)), now)
 
 
 def _from_text(text: str) -> Any:

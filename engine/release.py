@@ -8,6 +8,7 @@ from typing import TypeVar
 from forms import definition
 from forms.questions import Form
 from rules import dmn
+from rules.errors import DecisionError
 
 from engine.letters import Letter, read_letter
 from engine.diagrams import Diagram, Node, Scope, read_diagram
@@ -117,7 +118,7 @@ def find_decision(tables: Mapping[str, dmn.Decisions], name: str) -> dmn.Decisio
     for decisions in candidates:
         try:
             return decisions.decision(name)
-        except dmn.DecisionError:
+        except DecisionError:
             continue
     return _found(tables, name, "decision table").decision()
 

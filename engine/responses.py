@@ -12,6 +12,7 @@ from typing import Any
 
 from rules import values
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import tables
 from engine.database import new_id
@@ -36,6 +37,10 @@ _HOLD = (
             diagram=bindparam("diagram"), respondents=bindparam("respondents"), release_id=bindparam("release_id"))
 )
 _INSERT = insert(_CALLS)
+_INVITE = {
+    "sqlite": sqlite.insert(tables.call_parties).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(tables.call_parties).on_conflict_do_nothing(),
+}
 
 
 @dataclass(frozen=True)
@@ -108,9 +113,12 @@ def let_go(connection: Connection, task_ids: Sequence[str], now: datetime) -> No
     connection.execute(_LET_GO, [{"b_task": each, "at": now} for each in task_ids])
 
 
-def hold(connection: Connection, release: Release, task: Mapping[str, Any], key: str,
+def hold(connection: Connection, release: Release, task: Mapping[str, Any], key: str, parties: Mapping[str, str],
          closes_at: datetime | None, now: datetime) -> str:
-    """Open a call for a step, or let the one with the same key in the same case go on. Return its id."""
+    """Open a call for a step, or let the one with the same key in the same case go on. Return its id.
+
+    `parties` (party -> name) are those who may answer; who was once invited stays so.
+    """
     node = release.node(task["diagram"], task["step"])
     facts = {"task_id": task["id"], "closes_at": closes_at, "step": node.id, "label": node.label, "role": task["role"],
              "form": node.form or "", "diagram": task["diagram"], "respondents": node.properties.get("respondents"),
@@ -118,8 +126,16 @@ def hold(connection: Connection, release: Release, task: Mapping[str, Any], key:
     row = connection.execute(_BY_KEY, {"case_id": task["case_id"], "key": key}).mappings().one_or_none()
     if row is not None:
         connection.execute(_HOLD, {**facts, "b_id": row["id"]})
+        _invite(connection, row["id"], task["council"], parties)
         return str(row["id"])
     identity = new_id()
     connection.execute(_INSERT, {**facts, "id": identity, "council": task["council"], "case_id": task["case_id"],
                                  "key": key, "open": True, "opened_at": now, "closed_at": None, "last_sequence": 0})
+    _invite(connection, identity, task["council"], parties)
     return identity
+
+
+def _invite(connection: Connection, call_id: str, council: str, parties: Mapping[str, str]) -> None:
+    rows = [{"call_id": call_id, "party": party, "council": council, "name": name} for party, name in parties.items()]
+    if rows:
+        connection.execute(_INVITE[connection.dialect.name], rows)

@@ -86,9 +86,16 @@ def _save_tasks(unit: Unit, gone: Sequence[Waiting], new_tasks: list[dict[str, A
     for task in new_tasks:
         key = task.pop("call_key")
         if key is not None:
-            task["call_id"] = responses.hold(unit.connection, unit.release, task, key, _closes_at(unit, task), unit.now)
+            task["call_id"] = responses.hold(unit.connection, unit.release, task, key, _parties(unit, task),
+                                             _closes_at(unit, task), unit.now)
     if new_tasks:
         unit.connection.execute(_INSERT_TASKS, new_tasks)
+
+
+def _parties(unit: Unit, task: dict[str, Any]) -> dict[str, str]:
+    node = unit.release.node(task["diagram"], task["step"])
+    source = unit.runtime.operations.source(node.properties["respondents"])
+    return {each.value: each.label for each in source(unit.context(node))}
 
 
 def _closes_at(unit: Unit, task: dict[str, Any]) -> datetime | None:

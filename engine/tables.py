@@ -157,6 +157,16 @@ calls = Table(
 )
 Index("ix_calls_open", calls.c.open, calls.c.role)
 
+call_parties = Table(
+    "call_parties", metadata,
+    Column("call_id", Text, ForeignKey("calls.id"), primary_key=True),
+    Column("party", Text, primary_key=True),
+    _council(),
+    Column("name", Text, nullable=False),
+    info=COUNCIL,
+)
+Index("ix_call_parties_party", call_parties.c.party)
+
 responses = Table(
     "responses", metadata, _id(), _council(),
     Column("call_id", Text, ForeignKey("calls.id"), nullable=False),

@@ -28,3 +28,9 @@ def next_due(connection: Connection) -> datetime | None:
 def next_of_case(connection: Connection, case_id: str) -> datetime | None:
     """Return the next moment at which one case wakes."""
     return connection.execute(_NEXT.where(_TIMERS.c.case_id == case_id)).scalar()
+
+
+def oldest_due(connection: Connection) -> datetime | None:
+    """Return the earliest moment at which a case that has not failed should wake or have woken."""
+    query = _NEXT.join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id).where(tables.cases.c.failed_at.is_(None))
+    return connection.execute(query).scalar()

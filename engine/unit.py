@@ -34,8 +34,7 @@ class Unit:
                  actor: Actor, now: datetime) -> None:
         self.connection, self.runtime, self.row, self.release, self.actor = connection, runtime, row, release, actor
         self._now = now
-        self.case = context.Case(row["id"], row["reference"], row["council"], row["process"],
-                                 row["release_number"], row["opened_at"])
+        self.case = context.Case.of(row)
         self.variables: dict[str, Any] = {}
         self.task: context.Task | None = None
         self.lines: list[history.Line] = []
@@ -77,7 +76,7 @@ class Unit:
 
     def value(self, text: str) -> Any:
         """Return the value of a FEEL expression."""
-        return feel.compile_expression(text)(self.names())
+        return feel.compile_expression(text)(self.names(), now=london(self._now))
 
     def holds(self, condition: str) -> bool:
         """Return whether a condition is true; anything but true or false stops the step."""
@@ -94,7 +93,7 @@ class Unit:
         """Do a script, operation or decision."""
         node = self.release.node(scope, step)
         if node.kind == "scriptTask":
-            self.variables.update(feel.compile_assignments(node.script)(self.names()))
+            self.variables.update(feel.compile_assignments(node.script)(self.names(), now=london(self._now)))
         elif node.kind == "serviceTask":
             self._operate(node)
         else:

@@ -13,13 +13,13 @@ from engine.checks.problem import Problem
 from engine.checks.variables import GIVEN, NAME, expressions, names_read, set_by
 from engine.diagrams import Node, Scope
 from engine.operations import Operations, did_you_mean
-from engine.release import find_decision
 from engine.errors import NotFound
+from engine.release import find_decision
 
-_PERSON = {"form", "facts", "role", "clause", "document", "priority"}
+_PERSON = {"form", "facts", "role", "clause", "document", "stillNeeded", "priority"}
 _SETTINGS = {
     "userTask": _PERSON | {"dueIn", "alsoRoles", "party", "call", "closesAt", "respondents"},
-    "startEvent": {"form", "role", "clause", "facts"},
+    "startEvent": {"form", "role", "alsoRoles", "clause", "facts"},
     "intermediateCatchEvent": _PERSON | {"alsoRoles", "party", "dueIn"},
     "boundaryEvent": _PERSON | {"alsoRoles", "party", "dueIn"},
     "serviceTask": {"clause"},
