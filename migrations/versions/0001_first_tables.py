@@ -667,6 +667,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_timers_due", ["due_at"], unique=False)
 
     op.create_table(
+        "call_parties",
+        sa.Column("call_id", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("council", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_call_parties_call_id")),
+        sa.PrimaryKeyConstraint("call_id", "party", name=op.f("pk_call_parties")),
+        info={"kind": "council"},
+    )
+    with op.batch_alter_table("call_parties", schema=None) as batch_op:
+        batch_op.create_index("ix_call_parties_party", ["party"], unique=False)
+
+    op.create_table(
         "choice_requests",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
@@ -1184,6 +1197,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_choice_requests_advert")
 
     op.drop_table("choice_requests")
+    with op.batch_alter_table("call_parties", schema=None) as batch_op:
+        batch_op.drop_index("ix_call_parties_party")
+
+    op.drop_table("call_parties")
     with op.batch_alter_table("timers", schema=None) as batch_op:
         batch_op.drop_index("ix_timers_due")
 
