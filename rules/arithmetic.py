@@ -25,6 +25,7 @@ NUMBERS = decimal.Context(
 
 _A_MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+_MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def seconds(value: timedelta) -> Decimal:
@@ -46,7 +47,9 @@ def add_months(value: date, months: int) -> date:
     year, month = divmod(index, 12)
     if not 1 <= year <= 9999:
         raise Fault("The date leaves the calendar (years 1 to 9999).")
-    return value.replace(year=year, month=month + 1, day=min(value.day, calendar.monthrange(year, month + 1)[1]))
+    return value.replace(
+        year=year, month=month + 1, day=min(value.day, calendar.monthrange(year, month + 1)[1])
+    )
 
 
 def _shift_moment(value: datetime, length: timedelta) -> datetime:
@@ -57,9 +60,11 @@ def _shift_moment(value: datetime, length: timedelta) -> datetime:
 
 
 def _shift_time(value: time, length: timedelta) -> time:
-    start = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
+    start = timedelta(
+        hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+    )
     clock = (start + length) % _DAY
-    return (datetime.min + clock).time().replace(tzinfo=value.tzinfo)
+    return (_MIDNIGHT + clock).time().replace(tzinfo=value.tzinfo)
 
 
 def _moment(value: date) -> datetime:

@@ -23,7 +23,9 @@ def instant(value: datetime) -> datetime:
 
 def instant_of_day(value: time) -> timedelta:
     """Return the time since midnight UTC; for a time without a zone since midnight."""
-    clock = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
+    clock = timedelta(
+        hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+    )
     if value.tzinfo is None:
         return clock
     return clock - (datetime.combine(_REFERENCE_DAY, value).utcoffset() or timedelta(0))
@@ -36,7 +38,9 @@ def equal(left: Value, right: Value, run: Run) -> bool:
         return left is right
     kind_of = type(left)
     if kind_of is not type(right):
-        raise Fault(f"{kind(left).capitalize()} is never equal to {kind(right)}.", "Compare values of one kind.")
+        raise Fault(
+            f"{kind(left).capitalize()} is never equal to {kind(right)}.", "Compare values of one kind."
+        )
     if kind_of in _SCALARS:
         return bool(left == right)
     return _EQUAL.get(kind_of, _same_object)(left, right, run)
@@ -111,7 +115,9 @@ def _pair(left: Value, right: Value) -> tuple[Value, Value]:
         return instant_of_day(left), instant_of_day(right)
     if kinds in ((datetime, datetime), (time, time)):
         raise Fault("One of the two times has a time zone and the other has none.", "Give both a time zone.")
-    raise Fault(f"{kind(left).capitalize()} cannot be compared with {kind(right)}.", "Compare values of one kind.")
+    raise Fault(
+        f"{kind(left).capitalize()} cannot be compared with {kind(right)}.", "Compare values of one kind."
+    )
 
 
 def ordered(compare: Callable[[Value, Value], bool], left: Value, right: Value) -> bool | None:

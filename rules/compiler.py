@@ -32,7 +32,9 @@ def node(*kinds: str) -> Callable[[Builder], Builder]:
 class Compiler:
     """Builds the closures of one text and collects the names it reads."""
 
-    def __init__(self, text: str, *, strict: bool, types: Mapping[str, types.Type], shadows: frozenset[str]) -> None:
+    def __init__(
+        self, text: str, *, strict: bool, types: Mapping[str, types.Type], shadows: frozenset[str]
+    ) -> None:
         self.text = text
         self.strict = strict
         self.types = types

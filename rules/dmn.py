@@ -45,7 +45,9 @@ class Decision:
         """Return the required input data, then the variables that are read without a drawn requirement."""
         reached = list(self._graph.reached(self._key))
         inputs = [element.name for element in reached if element.kind == "input"]
-        known = {element.name for element in reached} | {self._graph.prefixes.get(e.key[0], "") for e in reached}
+        known = {element.name for element in reached} | {
+            self._graph.prefixes.get(e.key[0], "") for e in reached
+        }
         loose = sorted({name for element in reached for name in element.names} - known)
         return tuple(dict.fromkeys([*inputs, *loose]))
 
@@ -59,7 +61,7 @@ class Decision:
     def evaluate(
         self, context: Mapping[str, Any], *, strict: bool | None = None, now: datetime | None = None
     ) -> Result:
-        """Return the value for these variables and the rules that fired; raises DecisionError or FeelError."""
+        """Return the value for these variables and the rules that fired; raises RulesError."""
         asked = self._strict if strict is None else strict
         value, run = graph.evaluate(self._graph, self._key, context, strict=asked, now=now)
         return Result(value, tuple(run.fired))
@@ -104,12 +106,16 @@ class Decisions:
         required = {key for element in decisions for key in element.requires}
         top = [element for element in decisions if element.key not in required]
         if len(top) != 1:
-            raise DecisionError(f"{self.name} has {len(top)} decisions that no other requires. Name the one to use.")
+            raise DecisionError(
+                f"{self.name} has {len(top)} decisions that no other requires. Name the one to use."
+            )
         return top[0]
 
 
-def read_decisions(text: bytes, name: str, *, strict: bool = True, imports: Sequence[Decisions] = ()) -> Decisions:
-    """Return the decisions of a DMN 1.1 to 1.5 file; `name` is the file's name for messages; raises DecisionError."""
+def read_decisions(
+    text: bytes, name: str, *, strict: bool = True, imports: Sequence[Decisions] = ()
+) -> Decisions:
+    """Return the decisions of a DMN 1.1 to 1.5 file; `name` is its name in messages."""
     root = xml.read(text, name)
     return Decisions(reading.Reading(root, name, strict, [other._reading for other in imports]), name)
 

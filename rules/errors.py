@@ -53,7 +53,7 @@ class DecisionError(RulesError):
     """A decision table cannot be read, or gives no single answer."""
 
 
-class Fault(Exception):  # noqa: N818 - it never leaves the room
+class Fault(Exception):
     """Why one operation gives null; becomes a FeelError where null would hide a mistake."""
 
     def __init__(self, message: str, fix: str = "") -> None:

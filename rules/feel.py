@@ -10,14 +10,43 @@ from typing import Any
 from rules import comparison, lexer, limits, parser, properties, types, values
 from rules.compiler import Closure, Compiler
 from rules.errors import Fault, FeelError, TooMuch
-from rules.functions import contexts, conversions, dates, lists, numbers, patterns, range_text, ranges, registry, strings
+from rules.functions import (
+    contexts,
+    conversions,
+    dates,
+    lists,
+    numbers,
+    patterns,
+    range_text,
+    ranges,
+    registry,
+    strings,
+    totals,
+)
 from rules.limits import Run
-from rules.nodes import basic, data, flow
-from rules.nodes.data import Test
+from rules.nodes import basic, calls, data, flow, logic, membership
+from rules.nodes.membership import Test
 from rules.scope import Scope
 from rules.values import Value
 
-_BUILT_IN = (contexts, conversions, dates, lists, numbers, patterns, range_text, ranges, strings, basic, data, flow)
+_BUILT_IN = (
+    contexts,
+    conversions,
+    dates,
+    lists,
+    numbers,
+    patterns,
+    range_text,
+    ranges,
+    strings,
+    totals,
+    basic,
+    calls,
+    data,
+    flow,
+    logic,
+    membership,
+)
 _SPACED = frozenset(
     registry.spaced_names()
     | properties.spaced_names()
@@ -34,7 +63,9 @@ class Expression:
         self.text = text
         self.strict = compiler.strict
         self.names = frozenset(compiler.free)
-        self.names_in_filters = frozenset(compiler.perhaps)  # either a variable or an entry of the filtered items
+        self.names_in_filters = frozenset(
+            compiler.perhaps
+        )  # either a variable or an entry of the filtered items
         self._closure = closure
 
     def __call__(self, context: Mapping[str, Any], *, now: datetime | None = None) -> Value:
@@ -54,7 +85,9 @@ class Expression:
         except RecursionError:
             raise TooMuch("The expression goes too deep.", self.text, 0, "Split it up.") from None
         except TooMuch as problem:
-            raise problem if problem.text else TooMuch(problem.message, self.text, None, problem.fix) from None
+            raise (
+                problem if problem.text else TooMuch(problem.message, self.text, None, problem.fix)
+            ) from None
 
 
 class UnaryTests:
@@ -179,7 +212,7 @@ def _tests(
         return UnaryTests(text, None, False, compiler)
     tree: Any = parser.parse(text, _all_names(names), "whole_tests")
     negated = tree.data == "negated_tests"
-    test = data.build_test(compiler, tree.children[-1])
+    test = membership.build_test(compiler, tree.children[-1])
     return UnaryTests(text, test, negated, compiler)
 
 
@@ -194,7 +227,9 @@ def compile_assignments(text: str) -> Assignments:
         name, equals, rest = plain.partition("=")
         name = name.strip()
         if not equals or not name.isidentifier() or name in lexer.KEYWORDS:
-            raise FeelError("This line sets no variable.", text, text.index(line), "Write it like: name = expression.")
+            raise FeelError(
+                "This line sets no variable.", text, text.index(line), "Write it like: name = expression."
+            )
         lines.append((name, compile_expression(rest.strip())))
     return Assignments(text, lines)
 

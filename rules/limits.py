@@ -35,7 +35,12 @@ class Run:
     __slots__ = ("_deadline", "_next_look", "depth", "fired", "given", "now", "steps", "strict", "text")
 
     def __init__(
-        self, *, strict: bool, now: datetime | None = None, text: str = "", given: Mapping[str, Any] | None = None
+        self,
+        *,
+        strict: bool,
+        now: datetime | None = None,
+        text: str = "",
+        given: Mapping[str, Any] | None = None,
     ) -> None:
         self.strict = strict
         self.now = now
@@ -60,7 +65,9 @@ class Run:
         if not self._deadline:
             self._deadline = now + SECONDS
         elif now > self._deadline:
-            raise TooMuch(f"This expression takes longer than {SECONDS:g} seconds.", fix="Work on shorter lists.")
+            raise TooMuch(
+                f"This expression takes longer than {SECONDS:g} seconds.", fix="Work on shorter lists."
+            )
         self._next_look = self.steps + _LOOK_AT_CLOCK_EVERY
 
     def enter(self) -> None:
@@ -68,7 +75,8 @@ class Run:
         self.depth += 1
         if self.depth > CALL_DEPTH:
             raise TooMuch(
-                f"Functions call each other more than {CALL_DEPTH} deep.", fix="Use 'for' or 'some' instead of recursion."
+                f"Functions call each other more than {CALL_DEPTH} deep.",
+                fix="Use 'for' or 'some' instead of recursion.",
             )
 
     def leave(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lark import Lark, Token, Tree
+from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
@@ -13,7 +13,8 @@ from rules import lexer
 from rules.errors import FeelError
 from rules.grammar import GRAMMAR
 
-Node = Tree[Token]
+Node = Any
+"""A lark tree; its children are trees and tokens."""
 
 
 class _Ready(Lexer):
@@ -45,10 +46,11 @@ def parse(text: str, names: lexer.Names, start: str = "whole") -> Node:
     if start == "whole_tests":
         _mark_negation(pieces)
     tokens = [
-        Token(piece.kind, piece.text, start_pos=piece.start, end_pos=piece.end, line=1, column=1) for piece in pieces
+        Token(piece.kind, piece.text, start_pos=piece.start, end_pos=piece.end, line=1, column=1)
+        for piece in pieces
     ]
     try:
-        return _PARSER.parse(tokens, start=start)  # type: ignore[arg-type]
+        return _PARSER.parse(tokens, start=start)
     except UnexpectedToken as problem:
         raise _in_words(problem, text) from None
 

@@ -25,7 +25,7 @@ class Pattern:
         self.groups = groups
         self._many_lines = "m" in flags
         self._any_case = "i" in flags
-        # A reference back to a group makes the past matter, so places may be tried again; steps bound the time.
+        # A reference back makes the past matter, so places may be tried again; steps bound the time.
         self._remember = not uses_back
 
     def search(self, text: str, start: int, run: Run) -> Spans | None:
@@ -38,34 +38,37 @@ class Pattern:
         return None
 
     def _match(self, text: str, at: int, run: Run, tried: set[int]) -> Spans | None:
-        program, width = self.program, len(self.program)
+        """Return the spans of a match that begins at a place; untried choices wait on a stack."""
+        width = len(self.program)
         stack: list[tuple[int, int, Spans]] = [(0, at, (-1,) * (2 * self.groups + 2))]
         while stack:
             step, place, spans = stack.pop()
-            while True:
+            while step >= 0:
                 run.tick()
+                key = place * width + step
                 if self._remember:
-                    key = place * width + step
                     if key in tried:
                         break
                     tried.add(key)
-                kind = program[step]
-                if kind[0] == "match":
+                if self.program[step][0] == "match":
                     return spans
-                if kind[0] == "split":
-                    stack.append((kind[2], place, spans))
-                    step = kind[1]
-                elif kind[0] == "jump":
-                    step = kind[1]
-                elif kind[0] == "save":
-                    spans = (*spans[: kind[1]], place, *spans[kind[1] + 1 :])
-                    step += 1
-                else:
-                    moved = self._advance(kind, text, place, spans)
-                    if moved < 0:
-                        break
-                    step, place = step + 1, moved
+                step, place, spans = self._move(step, place, spans, text, stack)
         return None
+
+    def _move(
+        self, step: int, place: int, spans: Spans, text: str, stack: list[tuple[int, int, Spans]]
+    ) -> tuple[int, int, Spans]:
+        """Return the next step, place and spans; step -1 when the text does not fit."""
+        kind = self.program[step]
+        if kind[0] == "split":
+            stack.append((kind[2], place, spans))
+            return kind[1], place, spans
+        if kind[0] == "jump":
+            return kind[1], place, spans
+        if kind[0] == "save":
+            return step + 1, place, (*spans[: kind[1]], place, *spans[kind[1] + 1 :])
+        moved = self._advance(kind, text, place, spans)
+        return (step + 1 if moved >= 0 else -1), moved, spans
 
     def _advance(self, step: Step, text: str, place: int, spans: Spans) -> int:
         """Return the place after a test of the text, or -1 when it fails."""

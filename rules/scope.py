@@ -18,7 +18,9 @@ class Scope:
 
     __slots__ = ("given", "names", "outer", "run")
 
-    def __init__(self, names: dict[str, Value], outer: Scope | None, run: Run, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, names: dict[str, Value], outer: Scope | None, run: Run, given: Mapping[str, Any] | None = None
+    ) -> None:
         self.names = names
         self.outer = outer
         self.run = run

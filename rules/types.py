@@ -40,7 +40,9 @@ ANY = Type("Any")
 
 
 def _check_list(wanted: Type, value: Value) -> bool:
-    return isinstance(value, list) and (not wanted.inside or all(wanted.inside[0].holds(item) for item in value))
+    return isinstance(value, list) and (
+        not wanted.inside or all(wanted.inside[0].holds(item) for item in value)
+    )
 
 
 def _check_context(wanted: Type, value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""Compiles the boxed expressions of DMN: literal, context, invocation, list, relation, function and the rest."""
+"""Compiles the boxed expressions of DMN: literals, contexts, invocations, lists, loops and the rest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rules.decisions import tables, xml
 from rules.decisions.compiling import Words
 from rules.decisions.running import RunningTable
 from rules.errors import DecisionError, Fault
-from rules.nodes import data, flow
+from rules.nodes import calls, data, flow
 from rules.scope import Scope
 from rules.types import Type
 from rules.values import Value
@@ -92,22 +92,23 @@ def _table(boxes: Boxes, element: xml.Element) -> Logic:
 
 
 def _context(boxes: Boxes, element: xml.Element) -> Logic:
-    entries: list[tuple[str, Logic, Type]] = []
+    entries: list[tuple[str, Logic]] = []
     outside = boxes.names
     for entry in xml.children(element, "contextEntry"):
         variable = xml.child(entry, "variable")
         name = "" if variable is None else xml.attribute(variable, "name")
         boxes.names = set()
-        logic = soft(boxes.inside(entry))
-        outside |= boxes.names - {known for known, _, _ in entries}
-        entries.append((name, logic, boxes.words.types.named(xml.type_name(variable))))
+        kind = boxes.words.types.named(xml.type_name(variable))
+        logic = soft(_typed(boxes.inside(entry), kind, f"'{name}'"))
+        outside |= boxes.names - {known for known, _ in entries}
+        entries.append((name, logic))
     boxes.names = outside
 
     def context(scope: Scope) -> Value:
         made: dict[str, Value] = {}
         inner = Scope(made, scope, scope.run)
-        for name, logic, kind in entries:
-            value = soft(lambda at, logic=logic, kind=kind, name=name: types.coerce(logic(at), kind, f"'{name}'"))(inner)
+        for name, logic in entries:
+            value = logic(inner)
             if not name:
                 return value
             made[name] = value
@@ -126,7 +127,7 @@ def _invocation(boxes: Boxes, element: xml.Element) -> Logic:
 
     def invocation(scope: Scope) -> Value:
         values = [argument(scope) for argument in arguments]
-        return flow.invoke(function(scope), values, names, scope.run)
+        return calls.invoke(function(scope), values, names, scope.run)
 
     return invocation
 
@@ -166,11 +167,13 @@ def _function(boxes: Boxes, element: xml.Element) -> Logic:
     outside, boxes.names = boxes.names, set()
     body = boxes.inside(element)
     boxes.names = outside | (boxes.names - set(names))
-    return lambda scope: flow.user_function(boxes.decision, names, body, scope, kinds)
+    return lambda scope: calls.user_function(boxes.decision, names, body, scope, kinds)
 
 
 def _conditional(boxes: Boxes, element: xml.Element) -> Logic:
-    condition, then, otherwise = (soft(boxes.inside(xml.child(element, part))) for part in ("if", "then", "else"))
+    condition, then, otherwise = (
+        soft(boxes.inside(xml.child(element, part))) for part in ("if", "then", "else")
+    )
 
     def conditional(scope: Scope) -> Value:
         outcome = condition(scope)

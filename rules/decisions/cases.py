@@ -72,7 +72,11 @@ def value_of(element: xml.Element) -> Value:
         return None
     wrapped = xml.child(element, "list")
     if wrapped is not None:
-        return None if wrapped.get(_NIL) == "true" else [value_of(item) for item in xml.children(wrapped, "item")]
+        return (
+            None
+            if wrapped.get(_NIL) == "true"
+            else [value_of(item) for item in xml.children(wrapped, "item")]
+        )
     components = list(xml.children(element, "component"))
     if components:
         return {component.get("name") or "": value_of(component) for component in components}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from rules import feel
 from rules.decisions import item_types
@@ -13,11 +14,15 @@ from rules.scope import Scope
 from rules.types import Type
 from rules.values import Value
 
+Compiled = TypeVar("Compiled", Expression, UnaryTests)
+
 
 class Words:
     """What the texts of one file may refer to."""
 
-    def __init__(self, names: frozenset[str], types: item_types.ItemTypes, shadows: frozenset[str], strict: bool) -> None:
+    def __init__(
+        self, names: frozenset[str], types: item_types.ItemTypes, shadows: frozenset[str], strict: bool
+    ) -> None:
         self.names = names
         self.types = types
         self.strict = strict
@@ -32,7 +37,7 @@ class Words:
         """Return the unary tests of a cell; raises DecisionError saying where it stands."""
         return self._compiled(feel.compile_unary_tests, text, where)
 
-    def _compiled(self, compile_it: Callable[..., Expression | UnaryTests], text: str, where: str) -> Expression | UnaryTests:
+    def _compiled(self, compile_it: Callable[..., Compiled], text: str, where: str) -> Compiled:
         options = {"names": self.names, "types": self._known_types, "shadows": self._shadows}
         try:
             return compile_it(text, strict=self.strict, **options)

@@ -11,7 +11,7 @@ from rules import types, values
 from rules.decisions.tables import Table
 from rules.errors import DecisionError, Fault, FeelError, TooMuch
 from rules.limits import Run
-from rules.nodes.flow import user_function
+from rules.nodes.calls import user_function
 from rules.scope import MISSING, Scope
 from rules.types import Type
 from rules.values import Function, Value
@@ -19,6 +19,11 @@ from rules.values import Function, Value
 Logic = Callable[[Scope], Value]
 Key = tuple[str, str]
 """Namespace of the file and id of the element."""
+
+
+def _nothing(scope: Scope) -> Value:
+    """What an element without logic of its own gives."""
+    return None
 
 
 @dataclass
@@ -29,7 +34,7 @@ class Element:
     name: str
     kind: str  # input, decision, knowledge or service
     type: Type = types.ANY
-    logic: Logic | None = None
+    logic: Logic = _nothing
     requires: tuple[Key, ...] = ()
     parameters: tuple[str, ...] = ()
     parameter_types: tuple[Type, ...] = ()
@@ -79,7 +84,9 @@ class Graph:
         if element.kind != "decision" or state.get(key) == 2:
             return
         if state.get(key) == 1 or depth > 100:
-            raise DecisionError(f"The decision '{element.name}' requires itself, in a circle. Break the circle.")
+            raise DecisionError(
+                f"The decision '{element.name}' requires itself, in a circle. Break the circle."
+            )
         state[key] = 1
         for other in element.requires:
             self._visit(other, state, depth + 1)
@@ -127,9 +134,10 @@ class Evaluation:
 
     def decision(self, element: Element) -> Value:
         """Return what a decision gives."""
-        assert element.logic is not None  # noqa: S101 - every decision has logic
         try:
-            return types.coerce(element.logic(self._scope(element)), element.type, f"The result of '{element.name}'")
+            return types.coerce(
+                element.logic(self._scope(element)), element.type, f"The result of '{element.name}'"
+            )
         except Fault as fault:
             return self._failed(fault)
         except TooMuch:
@@ -144,12 +152,13 @@ class Evaluation:
 
     def knowledge(self, element: Element) -> Value:
         """Return the function that a business knowledge model stands for."""
-        assert element.logic is not None  # noqa: S101 - every knowledge model has logic
         scope = Scope({}, None, self.run)
         made = user_function(
             element.name, element.parameters, element.logic, scope, element.parameter_types, element.type
         )
-        self.done[element.key] = scope.names[element.name] = made  # known before its own requirements, for recursion
+        self.done[element.key] = scope.names[element.name] = (
+            made  # known before its own requirements, for recursion
+        )
         inner = self._scope(element)
         scope.names.update(inner.names)
         scope.outer = inner.outer
@@ -160,7 +169,9 @@ class Evaluation:
 
         def call(run: Run, arguments: Sequence[Value]) -> Value:
             if len(arguments) != len(element.given):
-                raise Fault(f"{element.name} takes {len(element.given)} arguments; {len(arguments)} were given.")
+                raise Fault(
+                    f"{element.name} takes {len(element.given)} arguments; {len(arguments)} were given."
+                )
             inner = Evaluation(self.graph, {}, run)
             for key, argument in zip(element.given, arguments, strict=True):
                 required = self.graph.element(key)
@@ -187,7 +198,9 @@ _WORK: dict[str, Callable[[Evaluation, Element], Value]] = {
 }
 
 
-def evaluate(graph: Graph, key: Key, context: Mapping[str, Any], *, strict: bool, now: datetime | None) -> tuple[Value, Run]:
+def evaluate(
+    graph: Graph, key: Key, context: Mapping[str, Any], *, strict: bool, now: datetime | None
+) -> tuple[Value, Run]:
     """Return the value of an element and the meter, which holds the fired rules."""
     run = Run(strict=strict, now=now, given=context)
     evaluation = Evaluation(graph, context, run)
@@ -200,7 +213,8 @@ def evaluate(graph: Graph, key: Key, context: Mapping[str, Any], *, strict: bool
 
 def call_by_name(function: Value, arguments: Mapping[str, Any], run: Run) -> Value:
     """Return what a service gives for inputs by name; a missing one is null or, in strict mode, an error."""
-    assert isinstance(function, Function)  # noqa: S101 - only services come here
+    if not isinstance(function, Function):
+        return function
     missing = [name for name in function.parameters if name not in arguments]
     try:
         if missing:

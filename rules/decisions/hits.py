@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rules import comparison
 from rules.errors import Fault
-from rules.functions import lists
+from rules.functions import lists, totals
 from rules.limits import Run
 from rules.values import Value
 
@@ -31,7 +31,10 @@ class Choice:
     def rank(self, hit: Hit) -> tuple[int, ...]:
         """Return where a rule's outputs stand among the allowed ones."""
         return tuple(
-            next((at for at, wanted in enumerate(allowed) if comparison.same(wanted, value, self.run)), len(allowed))
+            next(
+                (at for at, wanted in enumerate(allowed) if comparison.same(wanted, value, self.run)),
+                len(allowed),
+            )
             for allowed, value in zip(self.order, hit[1], strict=True)
         )
 
@@ -40,7 +43,9 @@ def unique(choice: Choice, hits: list[Hit]) -> list[Hit]:
     """Return the only hit; two are an error."""
     if len(hits) > 1:
         numbers = " and ".join(str(at + 1) for at, _ in hits[:2])
-        raise Fault(f"In the table '{choice.name}' rules {numbers} both apply.", "Only one may: narrow one of them.")
+        raise Fault(
+            f"In the table '{choice.name}' rules {numbers} both apply.", "Only one may: narrow one of them."
+        )
     return hits
 
 
@@ -54,7 +59,9 @@ def any_equal(choice: Choice, hits: list[Hit]) -> list[Hit]:
     for at, outputs in hits[1:]:
         if not comparison.same(list(outputs), list(hits[0][1]), choice.run):
             numbers = f"{hits[0][0] + 1} and {at + 1}"
-            raise Fault(f"In the table '{choice.name}' rules {numbers} both apply and differ.", "Make them agree.")
+            raise Fault(
+                f"In the table '{choice.name}' rules {numbers} both apply and differ.", "Make them agree."
+            )
     return hits[:1]
 
 
@@ -97,9 +104,9 @@ def gather(aggregation: str, values: list[Value], run: Run) -> Value:
 
 
 _AGGREGATE: dict[str, Callable[[Run, list[Value]], Value]] = {
-    "SUM": lists.sum_,
-    "MIN": lists.min_,
-    "MAX": lists.max_,
+    "SUM": totals.sum_,
+    "MIN": totals.min_,
+    "MAX": totals.max_,
 }
 
 

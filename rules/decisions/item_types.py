@@ -18,7 +18,9 @@ class ItemTypes:
     """The named types of one file, each made when it is first asked for."""
 
     def __init__(self, root: xml.Element, imported: Mapping[str, Type]) -> None:
-        self._definitions = {xml.attribute(item, "name"): item for item in xml.children(root, "itemDefinition")}
+        self._definitions = {
+            xml.attribute(item, "name"): item for item in xml.children(root, "itemDefinition")
+        }
         self._known: dict[str, Type] = dict(imported)
         self._making: list[str] = []
 
@@ -29,7 +31,7 @@ class ItemTypes:
         return self._known
 
     def named(self, name: str) -> Type:
-        """Return the type of a name; a name that is not known is any type, as files of other tools need it."""
+        """Return the type of a name; a name that is not known is any type."""
         if not name:
             return types.ANY
         if name in self._known:
@@ -62,7 +64,9 @@ class ItemTypes:
     def _base(self, item: xml.Element) -> Type:
         parts = list(xml.children(item, "itemComponent"))
         if parts:
-            return Type("context", fields=tuple((xml.attribute(part, "name"), self._made(part)) for part in parts))
+            return Type(
+                "context", fields=tuple((xml.attribute(part, "name"), self._made(part)) for part in parts)
+            )
         function = xml.child(item, "functionItem")
         if function is not None:
             inside = [self.named(xml.type_name(part)) for part in xml.children(function, "parameters")]

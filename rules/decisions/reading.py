@@ -56,7 +56,9 @@ class Reading:
             self.graph.prefixes[namespace] = prefix
             self.graph.prefixes = {**other.graph.prefixes, **self.graph.prefixes}
             self.graph.elements.update(other.graph.elements)
-            found |= {f"{prefix}.{name}" if prefix else name: kind for name, kind in other.types.all().items()}
+            found |= {
+                f"{prefix}.{name}" if prefix else name: kind for name, kind in other.types.all().items()
+            }
         return found
 
     def _names(self) -> frozenset[str]:
@@ -116,7 +118,11 @@ class Reading:
             made.logic = boxes.compiled(None)
             return
         made.parameters, made.parameter_types = boxed.formal_parameters(boxes, logic)
-        made.logic = boxed.soft(boxes.inside(logic)) if (logic.get("kind") or "FEEL") == "FEEL" else self._outside(made)
+        made.logic = (
+            boxed.soft(boxes.inside(logic))
+            if (logic.get("kind") or "FEEL") == "FEEL"
+            else self._outside(made)
+        )
         made.tables = tuple(boxes.tables)
         made.names = frozenset(boxes.names - set(made.parameters))
         returns = self.types.named(xml.type_name(logic))

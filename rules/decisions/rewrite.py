@@ -21,7 +21,7 @@ class Row:
 
 
 def replace_rules(text: bytes, rows: Sequence[Row], decision: str | None = None) -> bytes:
-    """Return the file with the table's rules replaced; raises DecisionError when a row does not fit the columns."""
+    """Return the file with the table's rules replaced; raises DecisionError when a row does not fit."""
     root = xml.read(text, "The decision file")
     owner, table = _table(root, decision)
     described = tables.describe(table, xml.attribute(owner, "name"), owner.get("id") or "")
@@ -32,7 +32,9 @@ def replace_rules(text: bytes, rows: Sequence[Row], decision: str | None = None)
         table.remove(rule)
     for number, row in enumerate(rows, 1):
         _check(row, described, len(headings), number)
-        table.insert(at + number - 1, _rule(table, row, f"{owner.get('id') or 'table'}_rule_{number}", len(headings)))
+        table.insert(
+            at + number - 1, _rule(table, row, f"{owner.get('id') or 'table'}_rule_{number}", len(headings))
+        )
     etree.indent(table, level=2)
     made: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
     return made
@@ -46,7 +48,9 @@ def _table(root: xml.Element, decision: str | None) -> tuple[xml.Element, xml.El
             found.append((owner, table))
     if len(found) != 1:
         what = f"'{decision}'" if decision else "the only one"
-        raise DecisionError(f"The decision file has {len(found)} tables that could be {what}. Name one of them.")
+        raise DecisionError(
+            f"The decision file has {len(found)} tables that could be {what}. Name one of them."
+        )
     return found[0]
 
 
@@ -55,7 +59,9 @@ def _check(row: Row, table: tables.Table, headings: int, number: int) -> None:
         wanted = f"{len(table.inputs)} inputs and {len(table.outputs)} outputs"
         raise DecisionError(f"Row {number} does not fit the table '{table.decision}', which has {wanted}.")
     if len(row.annotations) > headings:
-        raise DecisionError(f"Row {number} has more notes than the table '{table.decision}' has note columns.")
+        raise DecisionError(
+            f"Row {number} has more notes than the table '{table.decision}' has note columns."
+        )
 
 
 def _rule(table: xml.Element, row: Row, identity: str, headings: int) -> xml.Element:

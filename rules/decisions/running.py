@@ -111,14 +111,18 @@ class RunningTable:
 
     def _note(self, hit: hits.Hit, given: list[Value], scope: Scope) -> None:
         rule = self._rows[hit[0]].rule
-        notes = {name: text for name, text in zip(self.table.annotations, rule.annotations, strict=False) if text}
+        notes = {
+            name: text for name, text in zip(self.table.annotations, rule.annotations, strict=False) if text
+        }
         fed = {column.expression: value for column, value in zip(self.table.inputs, given, strict=True)}
         made = dict(zip(self._columns, hit[1], strict=True))
         scope.run.fired.append(FiredRule(self._name, rule.id, rule.number, notes, fed, made))
 
 
 def _input_type(column: Column, words: Words, where: str) -> Type:
-    return words.narrowed(words.types.named(column.type_name), column.allowed, f"{where}, column '{column.label}'")
+    return words.narrowed(
+        words.types.named(column.type_name), column.allowed, f"{where}, column '{column.label}'"
+    )
 
 
 def _checked(value: Value, kind: Type, what: str) -> Value:

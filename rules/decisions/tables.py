@@ -53,9 +53,13 @@ def describe(element: xml.Element, decision: str, decision_id: str) -> Table:
     policy = (element.get("hitPolicy") or "UNIQUE").strip()
     aggregation = (element.get("aggregation") or "").strip()
     if policy not in HIT_POLICIES:
-        raise DecisionError(f"The table '{decision}' has the hit policy {policy}. Use {', '.join(HIT_POLICIES)}.")
+        raise DecisionError(
+            f"The table '{decision}' has the hit policy {policy}. Use {', '.join(HIT_POLICIES)}."
+        )
     if aggregation and aggregation not in AGGREGATIONS:
-        raise DecisionError(f"The table '{decision}' collects with {aggregation}. Use {', '.join(AGGREGATIONS)}.")
+        raise DecisionError(
+            f"The table '{decision}' collects with {aggregation}. Use {', '.join(AGGREGATIONS)}."
+        )
     inputs = tuple(_input(column) for column in xml.children(element, "input"))
     outputs = tuple(_output(column, decision) for column in xml.children(element, "output"))
     headings = _headings(element)
@@ -107,6 +111,5 @@ def _check_widths(table: Table) -> None:
         raise DecisionError(f"The table '{table.decision}' has no output column. Add one.")
     for rule in table.rules:
         if len(rule.inputs) != len(table.inputs) or len(rule.outputs) != len(table.outputs):
-            raise DecisionError(
-                f"Rule {rule.number} of the table '{table.decision}' does not have one cell per column. Fill each."
-            )
+            where = f"Rule {rule.number} of the table '{table.decision}'"
+            raise DecisionError(f"{where} does not have one cell per column. Fill each.")

@@ -23,7 +23,11 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,5})?\Z", re.
 @builtin("number(from: text, grouping separator: any, decimal separator: any)")
 def number(run: Run, text: str, grouping: Value = None, point: Value = None) -> Value:
     """Return the number a text names."""
-    if grouping not in (" ", ",", ".", None) or point not in (".", ",", None) or (point and point == grouping):
+    if (
+        grouping not in (" ", ",", ".", None)
+        or point not in (".", ",", None)
+        or (point and point == grouping)
+    ):
         raise Fault("number(...) takes space, comma or point as grouping, and comma or point for decimals.")
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(point, ".") if point else plain

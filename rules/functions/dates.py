@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
@@ -139,8 +140,8 @@ def today(run: Run) -> Value:
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 
 
@@ -179,5 +180,4 @@ def is_same(run: Run, left: Value = None, right: Value = None) -> Value:
 @builtin("last day of month(date: day)")
 def last_day_of_month(run: Run, value: date) -> Value:
     """Return the last date of the month."""
-    following = date(value.year + value.month // 12, value.month % 12 + 1, 1) if (value.year, value.month) < (9999, 12) else None
-    return following - timedelta(days=1) if following else date(9999, 12, 31)
+    return value.replace(day=calendar.monthrange(value.year, value.month)[1])

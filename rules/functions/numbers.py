@@ -23,7 +23,9 @@ def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return number
-    wide = decimal.Context(prec=max(34, number.adjusted() + places + 2), rounding=rounding, Emin=-7000, Emax=7000)
+    wide = decimal.Context(
+        prec=max(34, number.adjusted() + places + 2), rounding=rounding, Emin=-7000, Emax=7000
+    )
     return NUMBERS.create_decimal(number.quantize(Decimal(1).scaleb(-places, wide), context=wide))
 
 

@@ -65,7 +65,9 @@ def _parts(replacement: str, groups: int) -> list[str | int]:
             parts.append(int(after) if int(after) <= groups else "")
             at += 2
         elif sign in "\\$":
-            raise Fault("In a replacement $ and \\ stand before a group's number, $ or \\.", "Write \\$ for a dollar.")
+            raise Fault(
+                "In a replacement $ and \\ stand before a group's number, $ or \\.", "Write \\$ for a dollar."
+            )
         else:
             parts.append(sign)
             at += 1

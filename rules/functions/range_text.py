@@ -25,7 +25,9 @@ def range_from_text(run: Run, text: str) -> Value:
         tree: Any = parser.parse(text, index_names(_MAKERS)).children[0]
         if tree.data != "range" or not all(_is_literal(end) for end in tree.children[1:3]):
             raise fault
-        made = Compiler(text, strict=run.strict, types={}, shadows=frozenset()).build(tree)(Scope({}, None, run))
+        made = Compiler(text, strict=run.strict, types={}, shadows=frozenset()).build(tree)(
+            Scope({}, None, run)
+        )
     except FeelError:
         raise fault from None
     return made

@@ -71,7 +71,9 @@ def _mirrored(name: str, mirror: str) -> Callable[[Relation], Relation]:
 
     def register(work: Relation) -> Relation:
         builtin(f"{name}(range1: range, range2: range)")(work)
-        builtin(f"{mirror}(range1: range, range2: range)")(lambda run, first, second: work(run, second, first))
+        builtin(f"{mirror}(range1: range, range2: range)")(
+            lambda run, first, second: work(run, second, first)
+        )
         return work
 
     return register

@@ -69,7 +69,9 @@ class Signature:
         return count >= needed
 
     def __str__(self) -> str:
-        return ", ".join(p.name + ("?" if p.optional else "") + (", ..." if p.many else "") for p in self.parameters)
+        return ", ".join(
+            p.name + ("?" if p.optional else "") + (", ..." if p.many else "") for p in self.parameters
+        )
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -79,7 +81,7 @@ _SPEC = re.compile(r"(?P<name>[a-z ]+)\((?P<parameters>.*)\)\Z")
 
 
 def builtin(spec: str) -> Callable[[Work], Work]:
-    """Register a function under a line such as 'substring(string: text, start position: number, length?: number)'."""
+    """Register a function under a line such as 'substring(string: text, start position: number)'."""
     found = _SPEC.match(spec)
     if found is None:
         raise ValueError(spec)
@@ -134,7 +136,7 @@ def _takes(signature: Signature, count: int) -> bool:
 
 
 def call_named(name: str, named: dict[str, Value], run: Run) -> Value:
-    """Return what a built-in function gives for named arguments; raises Fault when no way to call it has them."""
+    """Return what a built-in function gives for named arguments; raises Fault when none fits."""
     ordered = None
     for signature in SIGNATURES[name]:
         ordered = signature.order(named)

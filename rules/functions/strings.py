@@ -95,7 +95,9 @@ def string_join(run: Run, items: list[Value], delimiter: str | None = None) -> V
     """Return the texts of a list in one text; nulls are left out."""
     for item in items:
         if item is not None and not isinstance(item, str):
-            raise Fault(f"string join needs a list of texts; it holds {kind(item)}.", "Use string(...) on each.")
+            raise Fault(
+                f"string join needs a list of texts; it holds {kind(item)}.", "Use string(...) on each."
+            )
     texts = [item for item in items if item is not None]
     run.tick(len(texts))
     limits.check_string(sum(map(len, texts)) + len(delimiter or "") * len(texts))

@@ -1,0 +1,143 @@
+"""User-defined functions, and calls of any function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rules import limits, types
+from rules.compiler import Closure, Compiler, node, place, unknown
+from rules.errors import Fault, FeelError
+from rules.functions import registry
+from rules.nodes.basic import constant
+from rules.nodes.logic import guarded
+from rules.nodes.membership import guarded_type
+from rules.parser import Node
+from rules.scope import MISSING, Scope
+from rules.values import Function, Value
+
+
+@node("function")
+def _function(compiler: Compiler, tree: Node) -> Closure:
+    names = tuple(str(parameter.children[0]) for parameter in tree.children[0].children)
+    kinds = [
+        guarded_type(compiler, parameter.children[1]) if len(parameter.children) > 1 else constant(types.ANY)
+        for parameter in tree.children[0].children
+    ]
+    with compiler.local(names):
+        body = compiler.build(tree.children[1])
+
+    def function(scope: Scope) -> Value:
+        wanted = tuple(kind_of(scope) for kind_of in kinds)
+        return user_function("function", names, body, scope, wanted)
+
+    return guarded(compiler, tree, function)
+
+
+@node("external")
+def _external(compiler: Compiler, tree: Node) -> Closure:
+    fault = Fault("A rule cannot call a program outside.", "Write the function in FEEL.")
+    if compiler.strict:
+        raise FeelError(fault.message, compiler.text, place(tree), fault.fix)
+    return constant(None)
+
+
+def user_function(
+    name: str,
+    names: tuple[str, ...],
+    body: Closure,
+    scope: Scope,
+    wanted: tuple[types.Type, ...],
+    returns: Any = None,
+) -> Function:
+    """Return a function whose body is FEEL and which sees the names where it was written."""
+
+    def call(run: limits.Run, arguments: Sequence[Value]) -> Value:
+        if len(arguments) != len(names):
+            raise Fault(f"{name} takes {len(names)} arguments; {len(arguments)} were given.")
+        given = {
+            parameter: types.coerce(argument, kind_of, parameter)
+            for parameter, argument, kind_of in zip(names, arguments, wanted, strict=True)
+        }
+        run.enter()
+        run.tick()
+        try:
+            return body(Scope(given, scope, run))
+        finally:
+            run.leave()
+
+    return Function(name, names, call, types=wanted, returns=returns)
+
+
+@node("call")
+def _call(compiler: Compiler, tree: Node) -> Closure:
+    callee, arguments = tree.children
+    name = str(callee.children[0]) if callee.data == "name" else ""
+    if name == "is defined":
+        return _is_defined(compiler, tree)
+    known = _known_function(compiler, name)
+    target = constant(known) if known else compiler.build(callee)
+    named = [str(child.children[0]) for child in arguments.children if child.data == "named"]
+    closures = [compiler.build(child.children[1] if named else child) for child in arguments.children]
+
+    def call(scope: Scope) -> Value:
+        function = target(scope)
+        values = [closure(scope) for closure in closures]
+        return invoke(function, values, named, scope.run, name)
+
+    return guarded(compiler, tree, call)
+
+
+def _known_function(compiler: Compiler, name: str) -> Function | None:
+    """Return the built-in function that a call names, unless the text gives that name another meaning."""
+    return None if compiler.is_local(name) or name in compiler.shadows else registry.FUNCTIONS.get(name)
+
+
+def invoke(
+    function: Value, values: Sequence[Value], named: Sequence[str], run: limits.Run, name: str = ""
+) -> Value:
+    """Return what a function gives for arguments in order, or by the given names."""
+    if not isinstance(function, Function):
+        if not run.strict:
+            return None
+        raise (
+            unknown(name, registry.FUNCTIONS, "There is no function")
+            if name
+            else Fault("This is not a function.")
+        )
+    if not named:
+        return function.call(run, values)
+    by_name = dict(zip(named, values, strict=True))
+    if registry.FUNCTIONS.get(function.name) is function:
+        return registry.call_named(function.name, by_name, run)
+    return function.call(run, _in_order(function, by_name))
+
+
+def _in_order(function: Function, named: dict[str, Value]) -> list[Value]:
+    if set(named) != set(function.parameters):
+        wanted = ", ".join(function.parameters)
+        raise Fault(f"{function.name} has the parameters {wanted}.", "Give each of them once.")
+    return [named[name] for name in function.parameters]
+
+
+def _is_defined(compiler: Compiler, tree: Node) -> Closure:
+    """Build 'is defined(...)', which asks for a name, or a path, without stopping when there is none."""
+    arguments = tree.children[1].children
+    if len(arguments) != 1 or arguments[0].data not in ("name", "path"):
+        fix = "Write is defined(name) or is defined(name.entry)."
+        raise FeelError("'is defined' needs one name.", compiler.text, place(tree), fix)
+    path: list[str] = []
+    inner: Any = arguments[0]
+    while inner.data == "path":
+        path.insert(0, str(inner.children[1]))
+        inner = inner.children[0]
+    if inner.data != "name":
+        raise FeelError("'is defined' needs one name.", compiler.text, place(tree))
+    first = str(inner.children[0])
+    return lambda scope: _reaches(scope.find(first), path)
+
+
+def _reaches(value: Value, path: list[str]) -> bool:
+    for name in path:
+        value = value.get(name, MISSING) if isinstance(value, dict) else MISSING
+    return value is not MISSING
