@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from engine import database
+from engine import database, people
 from web import tables
 
 
@@ -97,12 +97,16 @@ def memberships_of(connection: Connection, account_id: str) -> tuple[Membership,
     )
 
 
-def colleagues(connection: Connection, council: str) -> list[tuple[str, str]]:
-    """Return id and name of everybody who works for a council, by name: those work can be handed to."""
+def colleagues(connection: Connection, council: str) -> list[people.Actor]:
+    """Return everybody who works for a council, by name: those work can be handed to."""
     member, account = tables.memberships, tables.accounts
-    joined = select(account.c.id, account.c.name).join(member, member.c.account == account.c.id)
-    where = (member.c.council == council) & account.c.open
-    return [(row.id, row.name) for row in connection.execute(joined.where(where).order_by(account.c.name))]
+    joined = select(account.c.id, account.c.name, member.c.roles).join(
+        member, member.c.account == account.c.id
+    )
+    rows = connection.execute(
+        joined.where(member.c.council == council, account.c.open).order_by(account.c.name)
+    )
+    return [people.Actor(row.id, row.name, frozenset(row.roles), council) for row in rows]
 
 
 def _account(connection: Connection, row: Row[Any]) -> Account:

@@ -3,12 +3,44 @@
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from engine import clock, database, room
-from engine.operations import Operations
-from web import about, access, health, layout, logs, refusals, security, sign_in
+from engine import room
+from web import (
+    about,
+    access,
+    broker,
+    cases,
+    health,
+    layout,
+    links,
+    logs,
+    mailbox,
+    manager,
+    outside,
+    provider,
+    refusals,
+    running,
+    security,
+    sending,
+    sign_in,
+    tasks,
+)
 from web.settings import Settings
 
-BLUEPRINTS = (sign_in.pages, about.pages, health.pages)
+BLUEPRINTS = (
+    sign_in.pages,
+    links.pages,
+    broker.pages,
+    tasks.pages,
+    cases.pages,
+    manager.pages,
+    provider.pages,
+    outside.citizen_pages,
+    outside.payer_pages,
+    sending.pages,
+    mailbox.pages,
+    about.pages,
+    health.pages,
+)
 
 
 def create_app(settings: Settings, *, runtime: room.Runtime | None = None, testing: bool = False) -> Flask:
@@ -21,7 +53,7 @@ def create_app(settings: Settings, *, runtime: room.Runtime | None = None, testi
         ADDRESS=settings.address,
         SIGN_OUT_AFTER_MINUTES=settings.sign_out_after_minutes,
     )
-    app.extensions["homeward"] = runtime or _runtime(settings)
+    app.extensions["homeward"] = runtime or running.runtime(settings)
     logs.configure(settings.log_level)
     logs.follow(app)
     security.configure(app, settings)
@@ -32,13 +64,6 @@ def create_app(settings: Settings, *, runtime: room.Runtime | None = None, testi
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
-
-
-def _runtime(settings: Settings) -> room.Runtime:
-    from brokerage import operations as care
-
-    operations = Operations(care.OPERATIONS, care.SOURCES, roles=access.ROLES)
-    return room.Runtime(database.Database(settings.database_url), clock.SystemClock(), operations)
 
 
 def _templates(app: Flask) -> None:

@@ -12,21 +12,21 @@ class WebError(Exception):
         super().__init__(self.text)
 
 
-class NotSignedIn(WebError):  # noqa: N818 - says what is the case
+class NotSignedIn(WebError):
     """Sign in to see this page."""
 
     status = 401
     title = "You need to sign in"
 
 
-class WrongRole(WebError):  # noqa: N818 - says what is the case
+class WrongRole(WebError):
     """This page is for people in another role. If you need it, ask your manager."""
 
     status = 403
     title = "You cannot use this page"
 
 
-class NothingHere(WebError):  # noqa: N818 - says what is the case
+class NothingHere(WebError):
     """Check the address, or go back to the start."""
 
     status = 404

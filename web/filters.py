@@ -1,12 +1,17 @@
 """How values read on a page: moments, lengths of time and money in words."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
 
 from engine import clock
-from web import access
+from web import access, markdown, told, wording
+
+ADDRESS = re.compile(r"(https://[^\s<>\"']+)")
 
 
 def moment(at: datetime | None) -> str:
@@ -34,17 +39,26 @@ def machine_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def pounds(pence: int | None) -> str:
-    """Return pence as people write them: £1,234.50; nothing for no amount."""
-    if pence is None:
-        return ""
-    amount = Decimal(pence) / 100
-    return f"£{amount:,.0f}" if pence % 100 == 0 else f"£{amount:,.2f}"
+def linked(text: str) -> Markup:
+    """Return text whose web addresses are links, named by their site."""
+    found = ADDRESS.split(text)
+    parts = [
+        Markup('<a class="govuk-link" href="{}" rel="noopener noreferrer">{}</a>').format(part, _site(part))
+        if number % 2
+        else escape(part)
+        for number, part in enumerate(found)
+    ]
+    return Markup("").join(parts)
 
 
-def in_words(key: str) -> str:
-    """Return a key as words: "care_home_nursing" -> "Care home nursing"."""
-    return key.replace("_", " ").capitalize()
+def without_links(body: str) -> Markup:
+    """Return a letter for staff to read, without the one-off link, which is for the person it was sent to."""
+    return markdown.html(markdown.OWN_LINK.sub("(the link is left out here)", body))
+
+
+def _site(address: str) -> str:
+    host = urlsplit(address).hostname or address
+    return f"Read more on {host.removeprefix('www.')}"
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -53,6 +67,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "distance": distance,
     "age": age,
     "machine_time": machine_time,
-    "pounds": pounds,
-    "in_words": in_words,
+    "pounds": wording.pounds,
+    "in_words": wording.in_words,
+    "linked": linked,
+    "letter_without_links": without_links,
+    "told": told.told,
+    "letter_html": markdown.html,
 }

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from engine import clock, people
 from web import access, councils, filters
@@ -16,14 +16,14 @@ MANIFEST = "manifest.json"
 LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "broker": (("My tasks", "broker.tasks"), ("Cases", "cases.listed"), ("New package", "cases.new")),
     "practitioner": (("My tasks", "broker.tasks"), ("Cases", "cases.listed"), ("New package", "cases.new")),
-    "senior_officer": (("Decisions waiting", "officer.decisions"), ("Cases", "cases.listed")),
-    "manager": (("Cases in flight", "manager.flight"),),
-    "auditor": (("Cases in flight", "manager.flight"),),
-    "commissioner": (("Cases in flight", "manager.flight"),),
-    "administrator": (("Cases in flight", "manager.flight"),),
-    "provider": (("Adverts for you", "provider.adverts"), ("Your offers", "provider.offers")),
-    "citizen": (("Your choice", "citizen.start"),),
-    "payer": (("Your agreement", "payer.start"),),
+    "senior_officer": (("Decisions waiting", "broker.tasks"), ("Cases", "cases.listed")),
+    "manager": (("Cases in flight", "cases.listed"),),
+    "auditor": (("Cases in flight", "cases.listed"),),
+    "commissioner": (("Cases in flight", "cases.listed"),),
+    "administrator": (("Cases in flight", "cases.listed"),),
+    "provider": (("Adverts for you", "provider.listed"), ("Your offers", "provider.offers")),
+    "citizen": (("Your choice", "citizen.choice"),),
+    "payer": (("Your agreement", "payer.agreement"),),
 }
 """Each role's pages, in order: their names and their views."""
 
@@ -59,6 +59,7 @@ def _context() -> dict[str, Any]:
         "signed_in_as": _name(who.actor.name, who.party_name) if who else None,
         "sign_out": url_for("sign_in.leave"),
         "built": bool(_manifest()),
+        "practice": current_app.config["PRACTICE"],
         "me": who.actor if who else None,
     }
 

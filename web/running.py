@@ -2,12 +2,15 @@
 
 from functools import cache
 
+from sqlalchemy.exc import OperationalError
+
 from brokerage import operations as care
 from engine.clock import Clock, SystemClock
 from engine.database import Database
 from engine.operations import Operations
 from engine.room import Runtime
-from web.settings import Settings
+from web import schema
+from web.settings import Settings, SettingsError
 
 
 @cache
@@ -19,3 +22,16 @@ def operations() -> Operations:
 def runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
     """The engine, put together from the settings."""
     return Runtime(Database(settings.database_url), clock or SystemClock(), operations())
+
+
+def ready(settings: Settings) -> Runtime:
+    """The engine on a database that answers and has the newest tables; refused in words otherwise."""
+    made = runtime(settings)
+    try:
+        with made.database.read() as connection:
+            at = schema.revision_of(connection)
+    except OperationalError as error:
+        raise SettingsError(f"The database does not answer: {error.orig}") from error
+    if at != schema.head():
+        raise SettingsError("The database does not have the newest tables. Type: homeward migrate")
+    return made

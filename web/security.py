@@ -50,11 +50,18 @@ def _with_headers(answer: Response, secure: bool) -> Response:
     answer.headers["X-Frame-Options"] = "DENY"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if request.endpoint != "static":
-        answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["Cache-Control"] = _kept_for()
     if secure:
         answer.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     return answer
+
+
+def _kept_for() -> str:
+    """Return how long a browser may keep an answer: built files are named by content, pages are personal."""
+    if request.endpoint != "static":
+        return "no-store"
+    built = request.path.startswith("/static/build/")
+    return f"public, max-age={YEAR_SECONDS}, immutable" if built else "public, max-age=300"
 
 
 def _cookies(secure: bool) -> dict[str, Any]:
@@ -63,7 +70,6 @@ def _cookies(secure: bool) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SEND_FILE_MAX_AGE_DEFAULT": YEAR_SECONDS,
     }
 
 

@@ -1,0 +1,150 @@
+"""Cases: the list, a new one, and one case as it stands, with its history, diagram and papers."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from brokerage import reading
+from engine import calls, cases, history, monitor, outbox, outcomes, people, worklist
+from engine.asking import Asked
+from web import access, accounts, asking, errors, flight, posts
+
+pages = Blueprint("cases", __name__, url_prefix="/cases")
+
+PROCESS = "micro_procurement"
+ALL_KINDS = ("work", "action")
+STARTERS = ("broker", "practitioner")
+NEW = {"href": "/", "text": "Back"}
+
+
+@pages.get("")
+@access.open_to(*access.STAFF)
+def listed() -> ResponseReturnValue:
+    """List the council's cases, filtered and sorted as the address says."""
+    return render_template("cases/list.html", **flight.read(access.actor(), request.args))
+
+
+@pages.get("/new")
+@access.open_to(*STARTERS)
+def new() -> ResponseReturnValue:
+    """Ask what a new package needs."""
+    return asking.page(_start(), _asked_to_start(), back=NEW)
+
+
+@pages.post("/new")
+@access.open_to(*STARTERS)
+def start() -> ResponseReturnValue:
+    """Begin a case for a new package."""
+    actor, posted, asked = access.actor(), posts.pairs(), _asked_to_start()
+    instead = asking.again(_start(), asked, posted, back=NEW)
+    if instead is not None:
+        return instead
+    done = cases.start(access.runtime(), actor.council, PROCESS, posted, actor, files=posts.given_files())
+    if isinstance(done, outcomes.Refused):
+        return asking.page(_start(), asked, posted=posted, errors=done.errors, back=NEW)
+    return redirect(url_for(".show", case_id=done.case_id), 303)
+
+
+@pages.post("/new/visible")
+@access.open_to(*STARTERS)
+def start_visible() -> ResponseReturnValue:
+    """Tell a script which questions of the start form are hidden for what is typed so far."""
+    return asking.hidden(_asked_to_start())
+
+
+@pages.get("/<case_id>")
+@access.open_to(*access.STAFF)
+def show(case_id: str) -> ResponseReturnValue:
+    """Show one case as it stands: stage, deadline, who it waits for, what can be done."""
+    actor = access.actor()
+    with access.runtime().database.read() as connection:
+        shown = _head(connection, case_id)
+        tasks = worklist.open_tasks(connection, _anybody(actor), case_id=case_id, kinds=ALL_KINDS)
+        opened = [
+            {**each, "answered": calls.answered(connection, each["id"])}
+            for each in calls.of_case(connection, case_id)
+        ]
+        others = accounts.colleagues(connection, actor.council)
+    return render_template("cases/now.html", tasks=tasks, calls=opened, colleagues=others, **shown)
+
+
+@pages.get("/<case_id>/history")
+@access.open_to(*access.STAFF)
+def past(case_id: str) -> ResponseReturnValue:
+    """Show what happened, who did it, when and by which clause."""
+    with access.runtime().database.read() as connection:
+        shown = _head(connection, case_id)
+        lines = history.lines(connection, case_id)
+        whole = history.verify(connection, case_id)
+    return render_template("cases/history.html", lines=lines[::-1], whole=whole, **shown)
+
+
+@pages.get("/<case_id>/papers")
+@access.open_to(*access.STAFF)
+def papers(case_id: str) -> ResponseReturnValue:
+    """Show the documents and letters of a case."""
+    council = access.actor().council
+    with access.runtime().database.read() as connection:
+        shown = _head(connection, case_id)
+        documents = reading.documents_of_case(connection, council, case_id)
+        letters = outbox.of_case(connection, case_id)
+    return render_template("cases/papers.html", documents=documents, letters=letters, **shown)
+
+
+@pages.get("/<case_id>/papers/<document_id>")
+@access.open_to(*access.STAFF)
+def paper(case_id: str, document_id: str) -> ResponseReturnValue:
+    """Show one document exactly as it was frozen."""
+    with access.runtime().database.read() as connection:
+        shown = _head(connection, case_id)
+        document = reading.document(connection, access.actor().council, document_id)
+    if document.case_id != case_id:
+        raise errors.NothingHere
+    return render_template("cases/paper.html", document=document, **shown)
+
+
+@pages.get("/<case_id>/diagram")
+@access.open_to(*access.STAFF)
+def diagram(case_id: str) -> ResponseReturnValue:
+    """Show where the case stands in the drawn process."""
+    with access.runtime().database.read() as connection:
+        shown = _head(connection, case_id)
+        drawn = monitor.diagrams_of_case(connection, case_id)
+    return render_template("cases/diagram.html", drawn=drawn, **shown)
+
+
+@pages.get("/<case_id>/diagram/<name>.xml")
+@access.open_to(*access.STAFF)
+def diagram_file(case_id: str, name: str) -> ResponseReturnValue:
+    """Return a diagram of the case's release as BPMN, for the viewer."""
+    with access.runtime().database.read() as connection:
+        _head(connection, case_id)
+        drawn = {each.name: each for each in monitor.diagrams_of_case(connection, case_id)}
+    if name not in drawn:
+        raise errors.NothingHere
+    return Response(drawn[name].xml, mimetype="application/xml")
+
+
+def _head(connection: Any, case_id: str) -> dict[str, Any]:
+    """Return what every page of a case shows on top; another council's case is not found."""
+    actor = access.actor()
+    found = cases.find(connection, case_id, actor)
+    person = reading.people_of_cases(connection, actor.council, [case_id]).get(case_id, "")
+    return {"case": found, "person": person}
+
+
+def _anybody(actor: people.Actor) -> people.Actor:
+    """Return somebody of the same council in every role: a case page shows what waits for anybody."""
+    return people.Actor(actor.id, actor.name, frozenset(access.ROLES), actor.council)
+
+
+def _asked_to_start() -> Asked:
+    actor = access.actor()
+    return cases.asked_to_start(access.runtime(), actor.council, PROCESS, actor)
+
+
+def _start() -> asking.Place:
+    return asking.Place(
+        "New package", url_for("cases.start"), url_for("cases.start_visible"), send="Start looking for care"
+    )

@@ -1,0 +1,108 @@
+"""The provider's pages: adverts for them, an offer or a reasoned no, what they sent and what came of it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from brokerage import reading
+from engine import calls, outcomes, worklist
+from engine.asking import Asked
+from web import access, asking, posts, sending
+
+pages = Blueprint("provider", __name__)
+
+SEALED = "Nobody but you can read it until the advert closes. Until then you may change or withdraw it."
+BACK = {"href": "/adverts", "text": "Adverts for you"}
+
+
+@pages.get("/adverts")
+@access.open_to("provider")
+def listed() -> ResponseReturnValue:
+    """List the adverts this location may answer, closing soonest first, and the tasks addressed to it."""
+    runtime, actor = access.runtime(), access.actor()
+    party = actor.party or ""
+    with runtime.database.read() as connection:
+        opened = calls.open_for(connection, party, runtime.clock.now_in(connection))
+        facts = reading.adverts_of_location(connection, party)
+        waiting = worklist.open_tasks(connection, actor)
+    rows = [{**each, "about": facts.get(each["key"], {})} for each in opened]
+    return render_template("provider/adverts.html", adverts=rows, waiting=waiting)
+
+
+@pages.get("/adverts/<call_id>")
+@access.open_to("provider")
+def advert(call_id: str) -> ResponseReturnValue:
+    """Show what is needed, without whose need it is, and the offer's form."""
+    asked = calls.asked(access.runtime(), call_id, access.actor())
+    return asking.page(_place(asked), asked, **_beside(call_id))
+
+
+@pages.post("/adverts/<call_id>")
+@access.open_to("provider")
+def respond(call_id: str) -> ResponseReturnValue:
+    """Take an offer or a no; an earlier one is replaced until the advert closes."""
+    runtime, actor, posted = access.runtime(), access.actor(), posts.pairs()
+    asked = calls.asked(runtime, call_id, actor)
+    instead = asking.again(_place(asked), asked, posted, **_beside(call_id))
+    if instead is not None:
+        return instead
+    done = calls.respond(runtime, call_id, posted, actor, files=posts.given_files())
+    if isinstance(done, outcomes.Refused):
+        return asking.page(_place(asked), asked, posted=posted, errors=done.errors, **_beside(call_id))
+    return sending.receipt("Your answer is received", _reference(call_id), SEALED, done.digest)
+
+
+@pages.post("/adverts/<call_id>/visible")
+@access.open_to("provider")
+def visible(call_id: str) -> ResponseReturnValue:
+    """Tell a script which questions are hidden for what is typed so far."""
+    return asking.hidden(calls.asked(access.runtime(), call_id, access.actor()))
+
+
+@pages.post("/adverts/<call_id>/withdraw")
+@access.open_to("provider")
+def withdraw(call_id: str) -> ResponseReturnValue:
+    """Withdraw the standing offer."""
+    calls.withdraw(access.runtime(), call_id, access.actor())
+    flash("Your offer is withdrawn. You may make another until the advert closes.", "success")
+    return redirect(url_for(".listed"), 303)
+
+
+@pages.get("/offers")
+@access.open_to("provider")
+def offers() -> ResponseReturnValue:
+    """List what this location was asked, what it sent, and what came of it with its reason."""
+    party = access.actor().party or ""
+    with access.runtime().database.read() as connection:
+        sent = [each for each in calls.of_party(connection, party) if each["state"]]
+        results = {each.advert: each for each in reading.offers_of_location(connection, party)}
+        facts = reading.adverts_of_location(connection, party)
+    rows = [{**each, "about": facts.get(each["key"], {})} for each in sent]
+    return render_template("provider/offers.html", sent=rows, results=results)
+
+
+def _place(asked: Asked) -> asking.Place:
+    call_id = (asked.task or {})["id"]
+    return asking.Place(
+        title=asked.form.title,
+        post=url_for("provider.respond", call_id=call_id),
+        visible=url_for("provider.visible", call_id=call_id),
+        send="Send",
+        check_first=True,
+    )
+
+
+def _beside(call_id: str) -> dict[str, Any]:
+    """Return what stands beside the form: the way back, and what this location has sent already."""
+    with access.runtime().database.read() as connection:
+        sent = calls.mine(connection, call_id, access.actor().party or "")
+    return {"back": BACK, "mine": sent[-1] if sent else None}
+
+
+def _reference(call_id: str) -> str:
+    party = access.actor().party or ""
+    with access.runtime().database.read() as connection:
+        return next(
+            (each["reference"] for each in calls.of_party(connection, party) if each["id"] == call_id), ""
+        )
