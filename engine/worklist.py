@@ -155,10 +155,10 @@ def _mine(actor: Actor) -> Select[Any]:
 
 def _filtered(query: Select[Any], actor: Actor, wanted: Filters) -> Select[Any]:
     conditions = {
-        "mine": _TASKS.c.assigned_to == actor.id, "free": _TASKS.c.assigned_to.is_(None),
-        "role": _TASKS.c.role == wanted.role, "overdue_at": _TASKS.c.due_at <= wanted.overdue_at,
+        "mine": lambda: _TASKS.c.assigned_to == actor.id, "free": lambda: _TASKS.c.assigned_to.is_(None),
+        "role": lambda: _TASKS.c.role == wanted.role, "overdue_at": lambda: _TASKS.c.due_at <= wanted.overdue_at,
     }
-    return query.where(*(condition for name, condition in conditions.items() if getattr(wanted, name)))
+    return query.where(*(condition() for name, condition in conditions.items() if getattr(wanted, name)))
 
 
 def _order(sort: str) -> list[Any]:
