@@ -22,7 +22,7 @@ PROPERTIES = frozenset(
         "inputmode",
         "spellcheck",
     }
-    | {"inline", "size", "note"}
+    | {"inline", "size", "note", "restartsClock"}
     | {"errorRequired", "errorInvalid", "errorLength", "errorRange", "errorGone", "errorCheck"}
 )
 FORM_PROPERTIES = frozenset({"title", "intro", "note"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from forms import answers, compiling, fields, macros, questions, visibility, widgets
+from forms import answers, compiling, fields, macros, questions, shown, visibility, widgets
 from forms.summaries import summary
 
 __all__ = ["draw", "starting", "summary"]
@@ -110,8 +110,8 @@ def _draw_one(one: questions.Field, bound: fields.BoundForm, page: _Page) -> Mar
     if one.kind == "group":
         return _draw_group(one, bound, page)
     field = bound[one.key]
-    shown = widgets.Shown(field, page.errors.get(field.name, ""))
-    return _draw_rows(shown, page) if isinstance(field, compiling.RowsField) else widgets.draw(shown)
+    asked = shown.Shown(field, page.errors.get(field.name, ""))
+    return _draw_rows(asked, page) if isinstance(field, compiling.RowsField) else widgets.draw(asked)
 
 
 def _draw_group(one: questions.Field, bound: fields.BoundForm, page: _Page) -> Markup:
@@ -122,9 +122,9 @@ def _draw_group(one: questions.Field, bound: fields.BoundForm, page: _Page) -> M
     return macros.draw("fieldset", {"legend": legend, "html": inside, "classes": "homeward-group"})
 
 
-def _draw_rows(shown: widgets.Shown, page: _Page) -> Markup:
+def _draw_rows(asked: shown.Shown, page: _Page) -> Markup:
     """Return every row as a fieldset with a button to remove it, and a button to add another."""
-    field, question = shown.field, shown.question
+    field, question = asked.field, asked.question
     rows = field.rows if isinstance(field, compiling.RowsField) else {}
     noun = question.properties.get("rowNoun", "entry")
     drawn = [
@@ -146,7 +146,7 @@ def _draw_rows(shown: widgets.Shown, page: _Page) -> Markup:
             "classes": "govuk-button--secondary",
         },
     )
-    return widgets.group(shown, Markup("\n").join([*marks, *drawn, button]))
+    return shown.group(asked, Markup("\n").join([*marks, *drawn, button]))
 
 
 def _draw_row(

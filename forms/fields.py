@@ -30,7 +30,9 @@ class AnswerField(wtforms.Field):
     @property
     def empty(self) -> bool:
         """True when nothing was answered and nothing typed was unreadable."""
-        return self.data in (None, False, "", []) and not self.process_errors
+        # By identity: the number 0 equals False, and is an answer.
+        nothing = self.data is None or self.data is False or self.data == []
+        return nothing and not self.process_errors
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Set the typed value, or keep the words of what was wrong and which box."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -56,13 +57,18 @@ def values(
 
 def truth(expression: feel.Expression, context: Mapping[str, object], question: questions.Field) -> object:
     """Return the value of a condition; a name that nothing answers is the analyst's mistake."""
-    unknown = sorted(expression.names - context.keys())
+    unknown = sorted((expression.names | _clock_names(expression.text)) - context.keys())
     if unknown:
         raise errors.FormsError(
             f"A condition of “{question.label or question.key}” reads “{unknown[0]}”, which is neither "
             "a question of this form nor a fact of the case."
         )
     return expression(context)
+
+
+def _clock_names(text: str) -> set[str]:
+    """Return `now` and `today` where the text reads them: as names of FEEL functions `names` lacks them."""
+    return set(re.findall(r"\b(?:now|today)\b", re.sub(r'"[^"]*"', "", text)))
 
 
 def _hidden(

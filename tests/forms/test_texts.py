@@ -1,0 +1,159 @@
+"""Text becomes values and values become text, without loss and without a crash."""
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms import errors, texts
+
+
+def read(kind: str, only: str = "", **boxes: str) -> object:
+    parts = {part: boxes.get(part, only if not part else "") for part in texts.KINDS[kind].parts}
+    return texts.KINDS[kind].read(parts, "the answer")
+
+
+def refusal(kind: str, only: str = "", **boxes: str) -> errors.UnreadableError:
+    with pytest.raises(errors.UnreadableError) as caught:
+        read(kind, only, **boxes)
+    return caught.value
+
+
+VALUES = {
+    "text": st.text().map(lambda text: texts.clean(text).strip()).filter(bool),
+    "textarea": st.text().map(lambda text: texts.clean(text).strip()).filter(bool),
+    "number": st.decimals(
+        allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9
+    ),
+    "money": st.integers(min_value=-(10**12), max_value=10**12),
+    "date": st.dates(date(texts.YEARS[0], 1, 1), date(texts.YEARS[-1], 12, 31)),
+    "time": st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0)),
+    "datetime": st.integers(0, 7 * 10**9 // 60).map(
+        lambda minutes: datetime.fromtimestamp(minutes * 60, UTC)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", texts.KINDS)
+@given(data=st.data())
+def test_a_value_written_and_read_again_is_the_same_value(kind: str, data: st.DataObject) -> None:
+    value = data.draw(VALUES[kind])
+    assert texts.KINDS[kind].read(texts.KINDS[kind].write(value), "the answer") == value
+
+
+@pytest.mark.parametrize("kind", texts.KINDS)
+@given(data=st.data())
+def test_any_text_is_read_or_refused_in_words_and_what_was_read_comes_back(
+    kind: str, data: st.DataObject
+) -> None:
+    likely = st.text() | st.text("0123456789.,£- :apmgtJan\x00²٣", max_size=8)
+    parts = {part: data.draw(likely) for part in texts.KINDS[kind].parts}
+    try:
+        value = texts.KINDS[kind].read(parts, "the answer")
+    except errors.UnreadableError as wrong:
+        words = str(wrong)
+        assert words.startswith("The answer ")
+        return
+    assert texts.KINDS[kind].read(texts.KINDS[kind].write(value), "the answer") == value
+
+
+@pytest.mark.parametrize("kind", texts.KINDS)
+def test_nothing_typed_is_no_value(kind: str) -> None:
+    assert read(kind) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("12", Decimal(12)), ("£1,234.50", Decimal("1234.50")), (" -3 ", Decimal(-3)), (".5", Decimal("0.5"))],
+)
+def test_numbers_are_read_as_people_type_them(typed: str, value: Decimal) -> None:
+    assert read("number", typed) == value
+
+
+@pytest.mark.parametrize("typed", ["twelve", "1e5", "1.2.3", "٣", "²", "--1", "NaN", "9" * 16])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    assert "must be a number" in str(refusal("number", typed))
+
+
+def test_money_is_typed_in_pounds_and_kept_in_pence() -> None:
+    assert read("money", "£640.5") == 64050
+    assert texts.KINDS["money"].write(64050) == {"": "640.50"}
+
+
+def test_money_of_less_than_a_penny_is_refused() -> None:
+    assert "pounds and pence" in str(refusal("money", "1.005"))
+
+
+@pytest.mark.parametrize("month", ["3", "03", "mar", "March", "MARCH"])
+def test_a_month_may_be_a_number_or_a_name(month: str) -> None:
+    assert read("date", day="27", month=month, year="2027") == date(2027, 3, 27)
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "words", "part"),
+    [
+        ("27", "", "2027", "must include a month", "month"),
+        ("", "", "2027", "must include a day and a month", "day"),
+        ("31", "2", "2027", "must be a real date", "day"),
+        ("32", "1", "2027", "must be a real date", "day"),
+        ("1", "13", "2027", "must be a real date", "month"),
+        ("1", "ma", "2027", "must be a real date", "month"),
+        ("1", "1", "27", "year of 4 numbers", "year"),
+        ("1", "1", "0027", "year from 1900", "year"),
+        ("1", "1", "year", "year of 4 numbers", "year"),
+    ],
+)
+def test_a_wrong_date_says_which_box(day: str, month: str, year: str, words: str, part: str) -> None:
+    wrong = refusal("date", day=day, month=month, year=year)
+    assert words in str(wrong)
+    assert wrong.part == part
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("17:00", time(17)),
+        ("5pm", time(17)),
+        ("5:30 PM", time(17, 30)),
+        ("12am", time(0)),
+        ("12.15pm", time(12, 15)),
+    ],
+)
+def test_times_are_read_as_people_type_them(typed: str, value: time) -> None:
+    assert read("time", typed) == value
+
+
+@pytest.mark.parametrize("typed", ["5", "25:00", "13pm", "0am", "noon", "10:75"])
+def test_what_is_no_time_is_refused(typed: str) -> None:
+    assert "must have a time" in str(refusal("time", typed))
+
+
+def moment(day: str, month: str, at: str) -> object:
+    return read("datetime", day=day, month=month, year="2027", time=at)
+
+
+def test_a_moment_is_typed_in_uk_time_and_kept_in_utc() -> None:
+    assert moment("1", "7", "5pm") == datetime(2027, 7, 1, 16, tzinfo=UTC)
+    assert moment("1", "1", "5pm") == datetime(2027, 1, 1, 17, tzinfo=UTC)
+
+
+def test_the_hour_that_the_clocks_skip_is_refused() -> None:
+    assert "clocks skip" in str(refusal("datetime", day="28", month="3", year="2027", time="1:30am"))
+
+
+def test_the_hour_that_comes_twice_is_the_first_unless_gmt_is_said() -> None:
+    assert moment("31", "10", "1:30am") == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert moment("31", "10", "1:30am GMT") == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("parts", "part"), [({"time": "5pm"}, "day"), ({"day": "1", "month": "7", "year": "2027"}, "time")]
+)
+def test_half_a_moment_says_which_half_is_missing(parts: dict[str, str], part: str) -> None:
+    assert refusal("datetime", **parts).part == part
+
+
+def test_characters_that_no_database_keeps_are_left_out() -> None:
+    assert read("textarea", "a\x00b\ud800\r\nc\rd\te") == "ab\nc\nd\te"
