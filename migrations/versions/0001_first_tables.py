@@ -33,6 +33,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "dated_settings",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -41,7 +42,8 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_dated_settings")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_dated_settings")),
+        sa.UniqueConstraint("id", name=op.f("uq_dated_settings_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("dated_settings", schema=None) as batch_op:
@@ -49,6 +51,7 @@ def upgrade() -> None:
 
     op.create_table(
         "documents",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -58,7 +61,8 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_documents")),
+        sa.UniqueConstraint("id", name=op.f("uq_documents_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
@@ -66,10 +70,12 @@ def upgrade() -> None:
 
     op.create_table(
         "holidays",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holidays")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_holidays")),
+        sa.UniqueConstraint("id", name=op.f("uq_holidays_id")),
         info={"kind": "shared"},
     )
     with op.batch_alter_table("holidays", schema=None) as batch_op:
@@ -77,6 +83,7 @@ def upgrade() -> None:
 
     op.create_table(
         "people",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -89,7 +96,8 @@ def upgrade() -> None:
         sa.Column("born_on", sa.Date(), nullable=True),
         sa.Column("has_capacity", sa.Boolean(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_people")),
+        sa.UniqueConstraint("id", name=op.f("uq_people_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -97,6 +105,7 @@ def upgrade() -> None:
 
     op.create_table(
         "presentations",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -109,7 +118,8 @@ def upgrade() -> None:
         sa.Column("agreed", sa.Boolean(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_presentations")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_presentations")),
+        sa.UniqueConstraint("id", name=op.f("uq_presentations_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("presentations", schema=None) as batch_op:
@@ -117,13 +127,15 @@ def upgrade() -> None:
 
     op.create_table(
         "providers",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("brand", sa.Text(), nullable=True),
         sa.Column("companies_house", sa.Text(), nullable=True),
         sa.Column("ownership", sa.Text(), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_providers")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_providers")),
+        sa.UniqueConstraint("id", name=op.f("uq_providers_id")),
         info={"kind": "shared"},
     )
     op.create_table(
@@ -175,6 +187,7 @@ def upgrade() -> None:
 
     op.create_table(
         "locations",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("provider", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -200,7 +213,8 @@ def upgrade() -> None:
         sa.Column("regulated_activities", sa.Text(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["provider"], ["providers.id"], name=op.f("fk_locations_provider")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_locations")),
+        sa.UniqueConstraint("id", name=op.f("uq_locations_id")),
         info={"kind": "shared"},
     )
     with op.batch_alter_table("locations", schema=None) as batch_op:
@@ -224,6 +238,7 @@ def upgrade() -> None:
 
     op.create_table(
         "packages",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -249,7 +264,8 @@ def upgrade() -> None:
         sa.Column("referred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_packages_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_packages")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_packages")),
+        sa.UniqueConstraint("id", name=op.f("uq_packages_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("packages", schema=None) as batch_op:
@@ -269,6 +285,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "representatives",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
@@ -278,7 +295,8 @@ def upgrade() -> None:
         sa.Column("authority_seen", sa.Boolean(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_representatives_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_representatives")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_representatives")),
+        sa.UniqueConstraint("id", name=op.f("uq_representatives_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("representatives", schema=None) as batch_op:
@@ -286,6 +304,7 @@ def upgrade() -> None:
 
     op.create_table(
         "adverts",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -308,7 +327,8 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["package"], ["packages.id"], name=op.f("fk_adverts_package")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_adverts")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_adverts")),
+        sa.UniqueConstraint("id", name=op.f("uq_adverts_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("adverts", schema=None) as batch_op:
@@ -318,6 +338,7 @@ def upgrade() -> None:
 
     op.create_table(
         "bands",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
@@ -327,7 +348,8 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_bands_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bands")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_bands")),
+        sa.UniqueConstraint("id", name=op.f("uq_bands_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("bands", schema=None) as batch_op:
@@ -335,6 +357,7 @@ def upgrade() -> None:
 
     op.create_table(
         "budgets",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("package", sa.Text(), nullable=False),
@@ -343,7 +366,8 @@ def upgrade() -> None:
         sa.Column("set_by", sa.Text(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["package"], ["packages.id"], name=op.f("fk_budgets_package")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_budgets")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_budgets")),
+        sa.UniqueConstraint("id", name=op.f("uq_budgets_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("budgets", schema=None) as batch_op:
@@ -378,6 +402,7 @@ def upgrade() -> None:
 
     op.create_table(
         "cqc_ratings",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
         sa.Column("service", sa.Text(), nullable=False),
@@ -390,7 +415,8 @@ def upgrade() -> None:
         sa.Column("rated_on", sa.Date(), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_cqc_ratings_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cqc_ratings")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_cqc_ratings")),
+        sa.UniqueConstraint("id", name=op.f("uq_cqc_ratings_id")),
         info={"kind": "shared"},
     )
     with op.batch_alter_table("cqc_ratings", schema=None) as batch_op:
@@ -398,6 +424,7 @@ def upgrade() -> None:
 
     op.create_table(
         "enrolments",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
@@ -413,7 +440,8 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_enrolments_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_enrolments")),
+        sa.UniqueConstraint("id", name=op.f("uq_enrolments_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
@@ -422,6 +450,7 @@ def upgrade() -> None:
 
     op.create_table(
         "feedback",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
@@ -432,7 +461,8 @@ def upgrade() -> None:
         sa.Column("on_date", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_feedback_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("id", name=op.f("uq_feedback_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
@@ -504,6 +534,7 @@ def upgrade() -> None:
 
     op.create_table(
         "package_changes",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("package", sa.Text(), nullable=False),
@@ -514,7 +545,8 @@ def upgrade() -> None:
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["package"], ["packages.id"], name=op.f("fk_package_changes_package")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_changes")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_package_changes")),
+        sa.UniqueConstraint("id", name=op.f("uq_package_changes_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("package_changes", schema=None) as batch_op:
@@ -538,6 +570,7 @@ def upgrade() -> None:
 
     op.create_table(
         "successions",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -545,7 +578,8 @@ def upgrade() -> None:
         sa.Column("other_name", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_successions_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_successions")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_successions")),
+        sa.UniqueConstraint("id", name=op.f("uq_successions_id")),
         info={"kind": "shared"},
     )
     with op.batch_alter_table("successions", schema=None) as batch_op:
@@ -553,6 +587,7 @@ def upgrade() -> None:
 
     op.create_table(
         "suspensions",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
@@ -565,7 +600,8 @@ def upgrade() -> None:
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_suspensions_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspensions")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_suspensions")),
+        sa.UniqueConstraint("id", name=op.f("uq_suspensions_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("suspensions", schema=None) as batch_op:
@@ -610,6 +646,7 @@ def upgrade() -> None:
 
     op.create_table(
         "temporary_placements",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -627,7 +664,8 @@ def upgrade() -> None:
             ["location"], ["locations.id"], name=op.f("fk_temporary_placements_location")
         ),
         sa.ForeignKeyConstraint(["package"], ["packages.id"], name=op.f("fk_temporary_placements_package")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_temporary_placements")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_temporary_placements")),
+        sa.UniqueConstraint("id", name=op.f("uq_temporary_placements_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("temporary_placements", schema=None) as batch_op:
@@ -635,6 +673,7 @@ def upgrade() -> None:
 
     op.create_table(
         "tenancies",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("package", sa.Text(), nullable=False),
@@ -646,7 +685,8 @@ def upgrade() -> None:
         sa.Column("end_on", sa.Date(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["package"], ["packages.id"], name=op.f("fk_tenancies_package")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenancies")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_tenancies")),
+        sa.UniqueConstraint("id", name=op.f("uq_tenancies_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("tenancies", schema=None) as batch_op:
@@ -681,6 +721,7 @@ def upgrade() -> None:
 
     op.create_table(
         "choice_requests",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -716,7 +757,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["advert"], ["adverts.id"], name=op.f("fk_choice_requests_advert")),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_choice_requests_location")),
         sa.ForeignKeyConstraint(["package"], ["packages.id"], name=op.f("fk_choice_requests_package")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_choice_requests")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_choice_requests")),
+        sa.UniqueConstraint("id", name=op.f("uq_choice_requests_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("choice_requests", schema=None) as batch_op:
@@ -725,6 +767,7 @@ def upgrade() -> None:
 
     op.create_table(
         "invitations",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("advert", sa.Text(), nullable=False),
@@ -739,7 +782,8 @@ def upgrade() -> None:
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["advert"], ["adverts.id"], name=op.f("fk_invitations_advert")),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_invitations_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("id", name=op.f("uq_invitations_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
@@ -748,6 +792,7 @@ def upgrade() -> None:
 
     op.create_table(
         "offers",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("advert", sa.Text(), nullable=False),
@@ -778,7 +823,8 @@ def upgrade() -> None:
         sa.Column("cqc", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["advert"], ["adverts.id"], name=op.f("fk_offers_advert")),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_offers_location")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_offers")),
+        sa.UniqueConstraint("id", name=op.f("uq_offers_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("offers", schema=None) as batch_op:
@@ -787,13 +833,15 @@ def upgrade() -> None:
 
     op.create_table(
         "rankings",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("advert", sa.Text(), nullable=False),
         sa.Column("groups", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["advert"], ["adverts.id"], name=op.f("fk_rankings_advert")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rankings")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_rankings")),
+        sa.UniqueConstraint("id", name=op.f("uq_rankings_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("rankings", schema=None) as batch_op:
@@ -826,6 +874,7 @@ def upgrade() -> None:
 
     op.create_table(
         "allocations",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
@@ -844,7 +893,8 @@ def upgrade() -> None:
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_allocations_location")),
         sa.ForeignKeyConstraint(["request"], ["choice_requests.id"], name=op.f("fk_allocations_request")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocations")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_allocations")),
+        sa.UniqueConstraint("id", name=op.f("uq_allocations_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("allocations", schema=None) as batch_op:
@@ -852,6 +902,7 @@ def upgrade() -> None:
 
     op.create_table(
         "awards",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -879,7 +930,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["offer"], ["offers.id"], name=op.f("fk_awards_offer")),
         sa.ForeignKeyConstraint(["package"], ["packages.id"], name=op.f("fk_awards_package")),
         sa.ForeignKeyConstraint(["request"], ["choice_requests.id"], name=op.f("fk_awards_request")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_awards")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_awards")),
+        sa.UniqueConstraint("id", name=op.f("uq_awards_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("awards", schema=None) as batch_op:
@@ -889,6 +941,7 @@ def upgrade() -> None:
 
     op.create_table(
         "direct_payments",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
@@ -899,7 +952,8 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["location"], ["locations.id"], name=op.f("fk_direct_payments_location")),
         sa.ForeignKeyConstraint(["request"], ["choice_requests.id"], name=op.f("fk_direct_payments_request")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_direct_payments")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_direct_payments")),
+        sa.UniqueConstraint("id", name=op.f("uq_direct_payments_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("direct_payments", schema=None) as batch_op:
@@ -907,6 +961,7 @@ def upgrade() -> None:
 
     op.create_table(
         "exceptional_decisions",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
@@ -919,7 +974,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["request"], ["choice_requests.id"], name=op.f("fk_exceptional_decisions_request")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_exceptional_decisions")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_exceptional_decisions")),
+        sa.UniqueConstraint("id", name=op.f("uq_exceptional_decisions_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("exceptional_decisions", schema=None) as batch_op:
@@ -927,6 +983,7 @@ def upgrade() -> None:
 
     op.create_table(
         "payers",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
@@ -936,7 +993,8 @@ def upgrade() -> None:
         sa.Column("basis", sa.Text(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["request"], ["choice_requests.id"], name=op.f("fk_payers_request")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payers")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_payers")),
+        sa.UniqueConstraint("id", name=op.f("uq_payers_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("payers", schema=None) as batch_op:
@@ -944,6 +1002,7 @@ def upgrade() -> None:
 
     op.create_table(
         "selections",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("advert", sa.Text(), nullable=False),
@@ -963,7 +1022,8 @@ def upgrade() -> None:
         sa.Column("void_reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["advert"], ["adverts.id"], name=op.f("fk_selections_advert")),
         sa.ForeignKeyConstraint(["offer"], ["offers.id"], name=op.f("fk_selections_offer")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_selections")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_selections")),
+        sa.UniqueConstraint("id", name=op.f("uq_selections_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("selections", schema=None) as batch_op:
@@ -971,6 +1031,7 @@ def upgrade() -> None:
 
     op.create_table(
         "ties",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("advert", sa.Text(), nullable=False),
@@ -981,7 +1042,8 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["advert"], ["adverts.id"], name=op.f("fk_ties_advert")),
         sa.ForeignKeyConstraint(["ranking"], ["rankings.id"], name=op.f("fk_ties_ranking")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ties")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_ties")),
+        sa.UniqueConstraint("id", name=op.f("uq_ties_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("ties", schema=None) as batch_op:
@@ -989,6 +1051,7 @@ def upgrade() -> None:
 
     op.create_table(
         "choices",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("tie", sa.Text(), nullable=False),
@@ -1001,7 +1064,8 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["offer"], ["offers.id"], name=op.f("fk_choices_offer")),
         sa.ForeignKeyConstraint(["tie"], ["ties.id"], name=op.f("fk_choices_tie")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_choices")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_choices")),
+        sa.UniqueConstraint("id", name=op.f("uq_choices_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("choices", schema=None) as batch_op:
@@ -1009,6 +1073,7 @@ def upgrade() -> None:
 
     op.create_table(
         "individual_agreements",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("award", sa.Text(), nullable=False),
@@ -1026,7 +1091,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["location"], ["locations.id"], name=op.f("fk_individual_agreements_location")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_individual_agreements")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_individual_agreements")),
+        sa.UniqueConstraint("id", name=op.f("uq_individual_agreements_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("individual_agreements", schema=None) as batch_op:
@@ -1035,6 +1101,7 @@ def upgrade() -> None:
 
     op.create_table(
         "means",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("payer", sa.Text(), nullable=False),
@@ -1043,7 +1110,8 @@ def upgrade() -> None:
         sa.Column("checked_by", sa.Text(), nullable=True),
         sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["payer"], ["payers.id"], name=op.f("fk_means_payer")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_means")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_means")),
+        sa.UniqueConstraint("id", name=op.f("uq_means_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("means", schema=None) as batch_op:
@@ -1051,6 +1119,7 @@ def upgrade() -> None:
 
     op.create_table(
         "tie_steps",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("tie", sa.Text(), nullable=False),
@@ -1062,7 +1131,8 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["tie"], ["ties.id"], name=op.f("fk_tie_steps_tie")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tie_steps")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_tie_steps")),
+        sa.UniqueConstraint("id", name=op.f("uq_tie_steps_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("tie_steps", schema=None) as batch_op:
@@ -1070,6 +1140,7 @@ def upgrade() -> None:
 
     op.create_table(
         "top_up_agreements",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
@@ -1089,7 +1160,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["request"], ["choice_requests.id"], name=op.f("fk_top_up_agreements_request")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_top_up_agreements")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_top_up_agreements")),
+        sa.UniqueConstraint("id", name=op.f("uq_top_up_agreements_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("top_up_agreements", schema=None) as batch_op:
@@ -1097,6 +1169,7 @@ def upgrade() -> None:
 
     op.create_table(
         "signatures",
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("council", sa.Text(), nullable=False),
         sa.Column("agreement", sa.Text(), nullable=False),
@@ -1110,7 +1183,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["agreement"], ["top_up_agreements.id"], name=op.f("fk_signatures_agreement")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_signatures")),
+        sa.UniqueConstraint("id", name=op.f("uq_signatures_id")),
         info={"kind": "council"},
     )
     with op.batch_alter_table("signatures", schema=None) as batch_op:
