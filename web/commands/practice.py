@@ -14,7 +14,7 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = settings.read()
     if not chosen.practice:
         raise settings.SettingsError("This is not a place for practice: HOMEWARD_PRACTICE is not true.")
-    sign_ins = practice.prepare(running.runtime(chosen), chosen.processes)
+    sign_ins = practice.prepare(running.ready(chosen), chosen.processes)
     print(f"\nSign in at {chosen.address} as one of these, with the password '{practice.PASSWORD}':\n")
     for sign_in in sign_ins:
         print(f"  {sign_in.email:40}{sign_in.name} ({sign_in.role})")

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check the folder and publish it; refused in sentences when it has faults."""
     folder: Path = arguments.folder
-    runtime = running.runtime(settings.read())
+    runtime = running.ready(settings.read())
     release = releases.publish(
         runtime, arguments.council, releases.read_folder(folder), people.SYSTEM, folder.resolve().name
     )

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 def application() -> Flask:
     """The site, made once in each web process; on SQLite with the worker beside it, in the same process."""
     chosen = settings.read()
-    runtime = running.runtime(chosen)
+    runtime = running.ready(chosen)
     if runtime.database.dialect == "sqlite":
         carrier = letters.transport(chosen, runtime.database)
         threading.Thread(target=worker.run, args=(runtime, carrier, threading.Event()), daemon=True).start()

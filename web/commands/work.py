@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work until stopped; with --check, 1 when work is late."""
     chosen = settings.read()
-    runtime = running.runtime(chosen)
+    runtime = running.ready(chosen)
     if arguments.check:
         late = worker.late(runtime)
         print(late or "Nothing is late.")
