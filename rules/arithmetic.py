@@ -114,6 +114,14 @@ def _divided(left: timedelta, right: Decimal) -> timedelta:
     return from_seconds(NUMBERS.divide(seconds(left), right))
 
 
+def _raised(base: Decimal, exponent: Decimal) -> Decimal:
+    if not exponent:
+        return Decimal(1)
+    if not base and exponent < 0:
+        raise Fault("Zero cannot be raised to a negative power.", "Test for zero first.")
+    return NUMBERS.power(base, exponent)
+
+
 Step = Callable[..., Value]
 _PLUS: dict[tuple[type, type], Step] = {
     (Decimal, Decimal): NUMBERS.add,
@@ -160,7 +168,7 @@ _DIVIDED: dict[tuple[type, type], Step] = {
     (YearsMonths, Decimal): lambda a, b: _months(NUMBERS.divide(Decimal(a.months), b)),
     (YearsMonths, YearsMonths): lambda a, b: NUMBERS.divide(Decimal(a.months), Decimal(b.months)),
 }
-_POWER: dict[tuple[type, type], Step] = {(Decimal, Decimal): NUMBERS.power}
+_POWER: dict[tuple[type, type], Step] = {(Decimal, Decimal): _raised}
 
 STEPS: dict[str, tuple[dict[tuple[type, type], Step], str]] = {
     "+": (_PLUS, "{right} cannot be added to {left}."),

@@ -18,7 +18,12 @@ _SCALARS = {Decimal, str, bool, timedelta, YearsMonths}
 
 def instant(value: datetime) -> datetime:
     """Return a date and time in UTC; one without a zone stays as it is."""
-    return value if value.tzinfo is None else value.astimezone(UTC)
+    if value.tzinfo is None:
+        return value
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise Fault("The date leaves the calendar (years 1 to 9999).") from None
 
 
 def instant_of_day(value: time) -> timedelta:

@@ -35,6 +35,8 @@ class FeelError(RulesError):
         parts = [self.message]
         if self.text and self.position is not None:
             parts.append(f"Look at {self._place()} in: {_short(self.text, self.position)}")
+        elif self.text:
+            parts.append(f"It is: {_short(self.text, 0)}")
         if self.fix:
             parts.append(self.fix)
         return " ".join(parts)

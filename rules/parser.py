@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from lark.lexer import Lexer
 
 from rules import lexer
 from rules.errors import FeelError
+from rules.functions import registry
 from rules.grammar import GRAMMAR
 
 Node = Any
@@ -52,7 +54,7 @@ def parse(text: str, names: lexer.Names, start: str = "whole") -> Node:
     try:
         return _PARSER.parse(tokens, start=start)
     except UnexpectedToken as problem:
-        raise _in_words(problem, text) from None
+        raise _in_words(problem, text, pieces) from None
 
 
 def _mark_negation(pieces: list[lexer.Piece]) -> None:
@@ -68,37 +70,40 @@ def _mark_negation(pieces: list[lexer.Piece]) -> None:
             return
 
 
-_EXPECTED = {
-    "_THEN": "'then'",
-    "_ELSE": "'else'",
-    "_RETURN": "'return'",
-    "_SATISFIES": "'satisfies'",
-    "_IN": "'in'",
-    "_AND": "'and'",
-    "_COLON": "':'",
-}
+_MISSING = (
+    ("'then'", ("_IF",), "_THEN"),
+    ("'else'", ("_THEN",), "_ELSE"),
+    ("'return'", ("_FOR",), "_RETURN"),
+    ("'satisfies'", ("_SOME", "_EVERY"), "_SATISFIES"),
+    ("'and'", ("_BETWEEN",), "_AND"),
+)
+"""A word that may be missing, the words it belongs to, and its kind of token."""
 
 
-def _in_words(problem: UnexpectedToken, text: str) -> FeelError:
+def _in_words(problem: UnexpectedToken, text: str, pieces: list[lexer.Piece]) -> FeelError:
     token = problem.token
+    position = len(text.rstrip()) if token.type == "$END" else token.start_pos or 0
+    before = [piece for piece in pieces if piece.end <= position]
+    fix = _missing(before)
     if token.type == "$END":
-        return FeelError("The expression stops too early.", text, len(text.rstrip()), _missing(problem))
-    position = token.start_pos or 0
-    before = text[:position].rstrip()
-    if token.type == "EQ" and before.endswith("="):
+        return FeelError("The expression stops too early.", text, position, fix)
+    last = before[-1] if before else None
+    if token.type == "EQ" and last is not None and last.text == "=":
         return FeelError("'==' is not FEEL.", text, position, "Write a single =.")
-    if token.type in ("NAME", "NUMBER", "STRING"):
-        fix = _missing(problem) or "Put an operator between the two, or join the words of a name with _."
-        return FeelError(f"'{token}' cannot follow '{_last_word(before)}'.", text, position, fix)
-    return FeelError(f"'{token}' was not expected here.", text, position, _missing(problem))
+    if last is not None and token.type in ("NAME", "NUMBER", "STRING"):
+        fix = _near(f"{last.text} {token}") or fix or "Put an operator between the two."
+        return FeelError(f"'{token}' cannot follow '{last.text}'.", text, position, fix)
+    return FeelError(f"'{token}' was not expected here.", text, position, fix)
 
 
-def _missing(problem: UnexpectedToken) -> str:
-    wanted = sorted(_EXPECTED[kind] for kind in problem.expected if kind in _EXPECTED)
-    if len(problem.expected) > 6 and "_THEN" not in problem.expected and "_RETURN" not in problem.expected:
-        wanted = [word for word in wanted if word in ("'then'", "'else'", "'return'", "'satisfies'")]
-    return f"Perhaps {' or '.join(wanted)} is missing." if wanted else ""
+def _missing(before: list[lexer.Piece]) -> str:
+    kinds = [piece.kind for piece in before]
+    for word, owners, kind in _MISSING:
+        if sum(kinds.count(owner) for owner in owners) > kinds.count(kind):
+            return f"Perhaps {word} is missing."
+    return ""
 
 
-def _last_word(before: str) -> str:
-    return before.split()[-1] if before.split() else ""
+def _near(words: str) -> str:
+    near = difflib.get_close_matches(words, [name for name in registry.FUNCTIONS if " " in name], n=1)
+    return f"Did you mean '{near[0]}'?" if near else ""

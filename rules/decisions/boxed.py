@@ -201,7 +201,7 @@ def _for(boxes: Boxes, element: xml.Element) -> Logic:
         results: list[Value] = []
         for item in flow.items_of(items(scope)):
             scope.run.tick()
-            results.append(body(Scope({name: item, "partial": results}, scope, scope.run)))
+            results.append(body(Scope({name: item, "partial": results[:]}, scope, scope.run)))
             limits.check_length(len(results))
         return results
 

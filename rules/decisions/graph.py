@@ -10,7 +10,7 @@ from typing import Any
 from rules import types, values
 from rules.decisions.tables import Table
 from rules.errors import DecisionError, Fault, FeelError, TooMuch
-from rules.limits import Run
+from rules.limits import Run, weigh
 from rules.nodes.calls import user_function
 from rules.scope import MISSING, Scope
 from rules.types import Type
@@ -206,6 +206,7 @@ def evaluate(
     evaluation = Evaluation(graph, context, run)
     try:
         value = evaluation.value(key)
+        weigh(value, run)
     except RecursionError:
         raise DecisionError(f"{graph.file} goes too deep. Split the decision.") from None
     return value, run

@@ -114,8 +114,16 @@ def index_of(run: Run, items: Items, match: Value) -> Value:
 def distinct_values(run: Run, items: Items) -> Value:
     """Return a list with each value once, in the order they first occur."""
     kept: Items = []
+    plain: set[tuple[type, Value]] = set()
+    others: Items = []
     for item in items:
-        if not any(comparison.same(item, other, run) for other in kept):
+        run.tick()
+        if isinstance(item, (Decimal, str)):
+            if (type(item), item) not in plain:
+                plain.add((type(item), item))
+                kept.append(item)
+        elif not any(comparison.same(item, other, run) for other in others):
+            others.append(item)
             kept.append(item)
     return kept
 

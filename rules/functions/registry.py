@@ -113,21 +113,31 @@ def _caller(name: str) -> Callable[[Run, Sequence[Value]], Value]:
             fitted = signature.fit(arguments)
             if fitted is not None:
                 return signature.work(run, *fitted)
+        check_call(name, len(arguments), ())
         return refuse(name, arguments)
 
     return call
 
 
+def check_call(name: str, count: int, named: Sequence[str]) -> None:
+    """Raise Fault when no way to call a function takes so many arguments, or these names."""
+    signatures = SIGNATURES[name]
+    if named and not any(signature.order(dict.fromkeys(named)) is not None for signature in signatures):
+        raise Fault(f"{name} has no parameters named {', '.join(named)}.", f"Write {_ways(name)}.")
+    if not named and not any(_takes(signature, count) for signature in signatures):
+        raise Fault(f"{name} cannot take {count} arguments.", f"Write {_ways(name)}.")
+
+
+def _ways(name: str) -> str:
+    return " or ".join(f"{name}({signature})" for signature in SIGNATURES[name])
+
+
 def refuse(name: str, arguments: Sequence[Value]) -> None:
     """Return null when an argument is null; otherwise say what the function needs."""
-    ways = " or ".join(f"{name}({signature})" for signature in SIGNATURES[name])
-    counts = any(_takes(signature, len(arguments)) for signature in SIGNATURES[name])
-    if not counts:
-        raise Fault(f"{name} cannot take {len(arguments)} arguments.", f"Write {ways}.")
     if any(argument is None for argument in arguments):
         return
     given = ", ".join(kind(argument) for argument in arguments)
-    raise Fault(f"{name} cannot work with {given}.", f"Write {ways}.")
+    raise Fault(f"{name} cannot work with {given}.", f"Write {_ways(name)}.")
 
 
 def _takes(signature: Signature, count: int) -> bool:
@@ -144,10 +154,8 @@ def call_named(name: str, named: dict[str, Value], run: Run) -> Value:
         if fitted is not None:
             run.tick()
             return signature.work(run, *fitted)
-    if any(signature.order(named) is not None for signature in SIGNATURES[name]):
-        return refuse(name, list(named.values()))
-    ways = " or ".join(f"{name}({signature})" for signature in SIGNATURES[name])
-    raise Fault(f"{name} has no parameters named {', '.join(named)}.", f"Write {ways}.")
+    check_call(name, len(named), list(named))
+    return refuse(name, list(named.values()))
 
 
 _TYPES: dict[str, tuple[type, ...]] = {

@@ -78,6 +78,8 @@ def _call(compiler: Compiler, tree: Node) -> Closure:
     known = _known_function(compiler, name)
     target = constant(known) if known else compiler.build(callee)
     named = [str(child.children[0]) for child in arguments.children if child.data == "named"]
+    if known is not None and compiler.strict:
+        _check_call(compiler, tree, known.name, len(arguments.children), named)
     closures = [compiler.build(child.children[1] if named else child) for child in arguments.children]
 
     def call(scope: Scope) -> Value:
@@ -86,6 +88,14 @@ def _call(compiler: Compiler, tree: Node) -> Closure:
         return invoke(function, values, named, scope.run, name)
 
     return guarded(compiler, tree, call)
+
+
+def _check_call(compiler: Compiler, tree: Node, name: str, count: int, named: Sequence[str]) -> None:
+    """Refuse a call that no way of calling a built-in function fits, before anything runs."""
+    try:
+        registry.check_call(name, count, named)
+    except Fault as fault:
+        raise FeelError(fault.message, compiler.text, place(tree), fault.fix) from None
 
 
 def _known_function(compiler: Compiler, name: str) -> Function | None:

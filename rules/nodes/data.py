@@ -97,7 +97,7 @@ def _path(compiler: Compiler, tree: Node) -> Closure:
                 return found
         return step_into(value, name, scope)
 
-    return guarded(compiler, tree, path)
+    return guarded(compiler, tree, path, tree.children[1].start_pos)
 
 
 def step_into(value: Value, name: str, scope: Scope) -> Value:

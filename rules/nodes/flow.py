@@ -112,11 +112,16 @@ def _for_each(compiler: Compiler, tree: Node) -> Closure:
     with compiler.local([*names, "partial"]):
         body = compiler.build(tree.children[-1])
 
+    looks_back = any(str(leaf) == "partial" for leaf in tree.scan_values(lambda leaf: leaf.type == "NAME"))
+
     def loop(scope: Scope) -> Value:
         results: list[Value] = []
-        outer = Scope({"partial": results}, scope, scope.run)
-        for inner in _combinations(turns, outer):
+        seen: dict[str, Value] = {"partial": []}
+        for inner in _combinations(turns, Scope(seen, scope, scope.run)):
             results.append(body(inner))
+            if looks_back:
+                scope.run.tick(len(results) // 100)
+                seen["partial"] = results[:]
             limits.check_length(len(results))
         return results
 

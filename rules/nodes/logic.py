@@ -15,9 +15,9 @@ from rules.scope import Scope
 from rules.values import Value, kind
 
 
-def guarded(compiler: Compiler, tree: Node, work: Callable[[Scope], Value]) -> Closure:
-    """Return a closure whose faults become null, or an error in strict mode."""
-    text, position = compiler.text, place(tree)
+def guarded(compiler: Compiler, tree: Node, work: Callable[[Scope], Value], at: int | None = None) -> Closure:
+    """Return a closure whose faults become null, or in strict mode an error that shows the place."""
+    text, position = compiler.text, place(tree) if at is None else at
 
     def run(scope: Scope) -> Value:
         try:
@@ -130,15 +130,6 @@ def _not_logical(scope: Scope, value: Value, text: str, position: int) -> None:
     scope.run.fail(fault, text, position)
 
 
-@node("arithmetic")
-def _arithmetic(compiler: Compiler, tree: Node) -> Closure:
-    closure = compiler.build(tree.children[0])
-    for sign, child in zip(tree.children[1::2], tree.children[2::2], strict=True):
-        mark = str(sign) if not hasattr(sign, "children") else str(sign.children[0])
-        closure = guarded(compiler, tree, _step(mark, closure, compiler.build(child)))
-    return closure
-
-
 _FAST: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": arithmetic.NUMBERS.add,
     "-": arithmetic.NUMBERS.subtract,
@@ -146,20 +137,34 @@ _FAST: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
-def _step(sign: str, left: Closure, right: Closure) -> Closure:
-    fast = _FAST.get(sign)
+@node("arithmetic")
+def _arithmetic(compiler: Compiler, tree: Node) -> Closure:
+    first = compiler.build(tree.children[0])
+    steps = [
+        (_sign(sign), _FAST.get(_sign(sign)), compiler.build(child))
+        for sign, child in zip(tree.children[1::2], tree.children[2::2], strict=True)
+    ]
     calculate = arithmetic.calculate
 
-    def step(scope: Scope) -> Value:
-        a, b = left(scope), right(scope)
-        if fast is not None and type(a) is Decimal and type(b) is Decimal:
-            try:
-                return fast(a, b)
-            except ArithmeticError:
-                raise Fault("The number is too big.") from None
-        return calculate(sign, a, b)
+    def chain(scope: Scope) -> Value:
+        left = first(scope)
+        for sign, fast, part in steps:
+            right = part(scope)
+            if fast is not None and type(left) is Decimal and type(right) is Decimal:
+                try:
+                    left = fast(left, right)
+                except ArithmeticError:
+                    raise Fault("The number is too big.") from None
+            else:
+                left = calculate(sign, left, right)
+        return left
 
-    return step
+    return guarded(compiler, tree, chain)
+
+
+def _sign(sign: Any) -> str:
+    """Return the sign of a token, or of the node round it."""
+    return str(sign.children[0]) if hasattr(sign, "children") else str(sign)
 
 
 @node("negative")
