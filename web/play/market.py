@@ -1,0 +1,90 @@
+"""A scenario's providers, and what happens to them later, put on the registers by verbs pages use."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from brokerage import providers, settings
+from engine import clock
+from web.play import people
+from web.play.scenarios import Scenario
+
+FROM = date(2000, 1, 1)
+"""Dated facts of a scenario hold from this day."""
+SET_BY, APPROVED_BY = "practice-commissioner", "practice-administrator"
+
+
+def fill(connection: Connection, scenario: Scenario) -> None:
+    """Put the scenario's providers on the registers under its ids, as they stand before its advert opens."""
+    before = scenario.adverts[0].opened_at - timedelta(days=1)
+    for provider in scenario.providers:
+        _enter(connection, provider, before)
+
+
+def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -> None:
+    location, on = provider["id"], clock.london(before).date()
+    providers.add_provider(connection, f"{location}-body", provider["name"])
+    providers.add_location(connection, location, f"{location}-body", provider["name"])
+    for category in provider["categories"]:
+        providers.enrol(
+            connection,
+            people.COUNCIL,
+            location,
+            category,
+            provider["arrangement"],
+            provider["areas"],
+            provider["service_types"],
+            provider["on_site_schemes"],
+            FROM,
+        )
+    if provider["band"] is not None:
+        providers.record_band(connection, people.COUNCIL, location, provider["band"], from_=FROM)
+    if provider["feedback"] is not None:
+        providers.record_feedback(connection, people.COUNCIL, location, provider["feedback"], on)
+    if provider["cqc"] is not None:
+        providers.record_cqc_rating(connection, location, provider["cqc"], on)
+    if provider["status"] == "suspended":
+        providers.suspend(connection, people.COUNCIL, location, before, "Suspended before the advert opened.")
+
+
+def set_settings(connection: Connection, values: dict[str, Any], at: datetime) -> None:
+    """Set dated settings of the practice council, each approved by a second person."""
+    for key, value in values.items():
+        settings.set_setting(connection, people.COUNCIL, key, value, FROM, SET_BY, APPROVED_BY, at)
+
+
+def _rated(connection: Connection, event: dict[str, Any], now: datetime) -> None:
+    providers.record_cqc_rating(connection, event["provider"], event["cqc"], clock.london(now).date())
+
+
+def _suspended(connection: Connection, event: dict[str, Any], now: datetime) -> None:
+    providers.suspend(connection, people.COUNCIL, event["provider"], now, "Suspended while the case ran.")
+
+
+REGISTER_EVENTS: dict[str, Callable[[Connection, dict[str, Any], datetime], None]] = {
+    "cqc_rating_changes": _rated,
+    "provider_suspended": _suspended,
+}
+"""Events that change a register at once, without a form."""
+
+
+def words_used(scenarios: Iterable[Scenario]) -> dict[str, Any]:
+    """The settings that name every area and every need the scenarios speak of."""
+    areas: set[str] = set()
+    needs: set[str] = set()
+    for scenario in scenarios:
+        areas.add(scenario.facts["area"])
+        needs.update(scenario.facts["needs"])
+        for provider in scenario.providers:
+            areas.update(provider["areas"])
+            needs.update(provider["service_types"])
+    return {
+        "areas": {area: {"name": _title(area), "wards": []} for area in sorted(areas)},
+        "needs": {need: _title(need) for need in sorted(needs)},
+    }
+
+
+def _title(key: str) -> str:
+    return key.replace("_", " ").capitalize()

@@ -1,0 +1,163 @@
+"""Reading scenario files: YAML in, scenarios out, and every fault told with the scenario and key it is in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from web.play import errors, files, schema, shapes
+
+
+@dataclass(frozen=True)
+class Advert:
+    """One advert of a scenario: when it opens, when it should close, and the offers made to it, by time."""
+
+    opened_at: datetime
+    closes_at: datetime
+    offers: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A whole case: `facts` is everything in the file, as the acts of a process may read it."""
+
+    facts: dict[str, Any]
+    adverts: tuple[Advert, ...]
+
+    @property
+    def id(self) -> str:
+        """The scenario's id."""
+        return str(self.facts["id"])
+
+    @property
+    def title(self) -> str:
+        """What it shows, in a line."""
+        return str(self.facts["title"])
+
+    @property
+    def providers(self) -> list[dict[str, Any]]:
+        """The providers there are."""
+        return list(self.facts["providers"])
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """What happens after the advert closes, in order."""
+        return list(self.facts["events"])
+
+    @property
+    def expected(self) -> dict[str, Any]:
+        """What should come of it."""
+        return dict(self.facts["expected"])
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A file's policy and scenarios."""
+
+    path: Path
+    policy: dict[str, Any]
+    scenarios: tuple[Scenario, ...]
+
+
+def read_file(path: Path) -> ScenarioFile:
+    """Read a scenario file, or refuse it naming the file, the scenario and the key."""
+    try:
+        return _read(files.read_yaml(path.read_text(encoding="utf-8")), path)
+    except FileNotFoundError:
+        raise errors.FileError(f"There is no file {path}.") from None
+    except UnicodeDecodeError:
+        raise errors.FileError(f"{path}: this is not a text file in UTF-8.") from None
+    except errors.FileError as fault:
+        raise errors.FileError(f"{path}: {fault}") from None
+
+
+def _read(content: object, path: Path) -> ScenarioFile:
+    top = shapes.names_in(content, "the file")
+    shapes.refuse_unknown(top, ("schema_version", "policy", "scenarios"), "the file")
+    if top.get("schema_version") != schema.VERSION:
+        raise shapes.refuse("schema_version", f"this must be {schema.VERSION}.")
+    policy = _policy(top.get("policy"))
+    listed = top.get("scenarios")
+    if not isinstance(listed, list) or not listed:
+        raise shapes.refuse("scenarios", "this must be a list of scenarios, and none is there.")
+    scenarios = tuple(read_scenario(item, number) for number, item in enumerate(listed, 1))
+    _refuse_repeats([one.id for one in scenarios], "scenarios")
+    return ScenarioFile(path, policy, scenarios)
+
+
+def _policy(given: object) -> dict[str, Any]:
+    pairs = {} if given is None else shapes.names_in(given, "policy")
+    shapes.refuse_unknown(pairs, schema.POLICY, "policy")
+    return {key: schema.POLICY[key](value, f"policy: {key}") for key, value in pairs.items()}
+
+
+def read_scenario(item: object, number: int) -> Scenario:
+    """Read one scenario; a fault names it by its id, or by its number where it has none."""
+    pairs = shapes.names_in(item, f"scenario {number}")
+    place = pairs["id"] if isinstance(pairs.get("id"), str) else f"scenario {number}"
+    facts = schema.SCENARIO(item, place)
+    adverts = tuple(_adverts(facts, place))
+    _check_names(facts, place)
+    return Scenario(facts, adverts)
+
+
+def _adverts(facts: dict[str, Any], place: str) -> Iterator[Advert]:
+    yield _advert(facts, facts["advert"], facts["offers"], place)
+    if facts["stage2"]:
+        stage2 = facts["stage2"]
+        if stage2["advert"]["opened_at"] < facts["advert"]["closes_at"]:
+            raise shapes.refuse(
+                f"{place}: stage2: advert: opened_at", "this is before the first advert closes."
+            )
+        yield _advert(facts, stage2["advert"], stage2["offers"], f"{place}: stage2")
+
+
+def _advert(facts: dict[str, Any], times: dict[str, Any], offers: list[dict[str, Any]], place: str) -> Advert:
+    if times["closes_at"] <= times["opened_at"]:
+        raise shapes.refuse(f"{place}: advert: closes_at", "this is not after opened_at.")
+    for number, offer in enumerate(offers, 1):
+        where = f"{place}: offers, number {number}"
+        offer["start"] = offer["start"] or facts["required_start"]
+        if offer["at"] < times["opened_at"]:
+            raise shapes.refuse(f"{where}: at", "this is before the advert opens.")
+        if offer["withdrawn_at"] and offer["withdrawn_at"] < offer["at"]:
+            raise shapes.refuse(f"{where}: withdrawn_at", "this is before the offer was made.")
+    in_order = sorted(offers, key=lambda offer: offer["at"])
+    return Advert(times["opened_at"], times["closes_at"], tuple(in_order))
+
+
+def _check_names(facts: dict[str, Any], place: str) -> None:
+    ids = [one["id"] for one in facts["providers"]]
+    _refuse_repeats(ids, f"{place}: providers")
+    for where, named in _named_providers(facts):
+        if named not in ids:
+            raise shapes.refuse(f"{place}: {where}", f"there is no provider {named} in this scenario.")
+
+
+def _named_providers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for number, offer in enumerate(facts["offers"], 1):
+        yield f"offers, number {number}: provider", offer["provider"]
+    for number, offer in enumerate((facts["stage2"] or {"offers": []})["offers"], 1):
+        yield f"stage2: offers, number {number}: provider", offer["provider"]
+    for number, event in enumerate(facts["events"], 1):
+        if event["provider"] is not None:
+            yield f"events, number {number}: provider", event["provider"]
+    yield from _expected_providers(facts["expected"])
+
+
+def _expected_providers(expected: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in ("long_list", "not_long_listed", "stage2_long_list", "offers_not_ranked"):
+        yield from ((f"expected: {key}", named) for named in expected[key] or ())
+    for group in expected["ranking"] or ():
+        yield from (("expected: ranking", named) for named in group)
+    for refused in expected["requests_refused"]:
+        yield "expected: requests_refused", refused["provider"]
+    if expected["provider"] is not None:
+        yield "expected: provider", expected["provider"]
+
+
+def _refuse_repeats(ids: list[str], place: str) -> None:
+    for one in ids:
+        if ids.count(one) > 1:
+            raise shapes.refuse(place, f"the id {one} is given twice.")
