@@ -7,6 +7,7 @@ from typing import Any
 from forms import answers
 from forms.questions import Form, Option
 
+from engine import clock
 from engine.context import CaseContext
 from engine.facts import FactGroup
 from engine.operations import Operations
@@ -36,8 +37,9 @@ def asked(context: CaseContext, operations: Operations, key: str, shown: str,
 
 
 def form_facts(context: CaseContext) -> dict[str, Any]:
-    """Return what a form's conditions see beside its own answers: the case's variables, and who answers."""
-    return {**context.variables, "now": context.now, "answered_by_staff": context.actor.party is None}
+    """Return what a form's conditions see beside its own answers: the case's variables, the time, and who answers."""
+    times = {"now": context.now, "today": clock.london(context.now).date()}
+    return {**context.variables, **times, "answered_by_staff": context.actor.party is None}
 
 
 def options_of(form: Form, operations: Operations, context: CaseContext) -> dict[str, list[Option]]:
