@@ -161,8 +161,13 @@ def _overall(rows: Sequence[Row[Any]]) -> str:
 
 
 def _latest(rows: Sequence[Row[Any]]) -> Row[Any] | None:
-    """Return the row of the latest day; of rows without a day, or of one day, the one written last."""
-    return max(rows, key=lambda row: (row.rated_on or date.min, row.serial), default=None)
+    """Return the rating that counts: the one written later, unless both have a day and its is earlier."""
+    current: Row[Any] | None = None
+    for row in rows:
+        older = current is not None and current.rated_on and row.rated_on and row.rated_on < current.rated_on
+        if not older:
+            current = row
+    return current
 
 
 def working_days(book: records.Records, at: datetime, days: int) -> datetime:

@@ -115,6 +115,8 @@ def offered(book: records.Records, advert: str) -> list[Row[Any]]:
 
 def _why_not(book: records.Records, offer: Row[Any], reason: str) -> str:
     """Return why an offer did not win, from the record; never a word about another provider's offer."""
+    if offer.state == "late":
+        return "Your offer came after the advert had closed, so it could not be counted."
     if offer.reason and offer.reason != RANKABLE:
         return f"Your offer was not ranked: {words.plain(offer.reason)}."
     return f"Your offer was ranked in the band {offer.band}. {reason}" if offer.band else reason
@@ -148,11 +150,11 @@ def _facts(response: Any) -> dict[str, Any]:
         "state": "declined" if declines else _STATES[response.state],
         "received_at": response.received_at,
         "standing_since_at": response.standing_since or response.received_at,
-        "can_meet": answers.get("can_meet", True),
+        "can_meet": words.truth(answers.get("can_meet", True)),
         "start_on": answers.get("start"),
         "weekly_pence": words.whole(answers.get("weekly_pence")),
-        "accommodation_confirmed": answers.get("accommodation_confirmed"),
-        "own_tenancy": answers.get("own_tenancy"),
+        "accommodation_confirmed": words.truth(answers.get("accommodation_confirmed")),
+        "own_tenancy": words.truth(answers.get("own_tenancy")),
         **{name: words.text(answers.get(name)) for name in _WRITTEN},
     }
 

@@ -12,7 +12,7 @@ _PLACE = ("ward", "postcode")
 
 
 def describe(case: context.CaseContext, offer: str) -> dict[str, str]:
-    """Return in words what a citizen is told of an offer: place, ratings, feedback, how it meets needs, cost."""
+    """Return in words what a citizen is told of an offer: place, ratings, feedback, needs met, cost."""
     book = records.of(case)
     row = book.get(tables.offers, offer)
     location = book.get(tables.locations, row.location)

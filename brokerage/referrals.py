@@ -9,7 +9,7 @@ from engine import context
 
 def record_referral(case: context.CaseContext, *, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Record the person, who speaks for them and the package; refuse one without approved plan and budget."""
-    if answers.get("plan_approved") is False or answers.get("budget_approved") is False:
+    if any(words.truth(answers.get(name)) is False for name in ("plan_approved", "budget_approved")):
         raise errors.ReferralNotReady
     person = _record_person(case, answers)
     package = _record_package(case, person, answers)
@@ -49,7 +49,7 @@ def _record_person(case: context.CaseContext, answers: Mapping[str, Any]) -> str
         "email": words.text(answers.get("email")),
         "phone": words.text(answers.get("phone")),
         "born_on": answers.get("date_of_birth"),
-        "has_capacity": answers.get("has_capacity"),
+        "has_capacity": words.truth(answers.get("has_capacity")),
         "capacity_note": words.text(answers.get("capacity_note")),
     }
     known = book.latest(tables.people, reference=reference) if reference else None
@@ -74,7 +74,7 @@ def _record_representative(case: context.CaseContext, person: str, answers: Mapp
         name=name,
         role=words.text(answers.get("representative_role")) or "relative",
         email=words.text(answers.get("representative_email")),
-        authority_seen=bool(answers.get("representative_authority_seen")),
+        authority_seen=bool(words.truth(answers.get("representative_authority_seen"))),
         added_at=case.now,
     )
 
@@ -94,8 +94,8 @@ def _record_package(case: context.CaseContext, person: str, answers: Mapping[str
         needs=list(answers.get("needs") or []),
         required_start_on=answers["required_start"],
         weekly_hours=words.whole(answers.get("weekly_hours")),
-        plan_approved=answers.get("plan_approved"),
-        budget_approved=answers.get("budget_approved"),
+        plan_approved=words.truth(answers.get("plan_approved")),
+        budget_approved=words.truth(answers.get("budget_approved")),
         referred_by=case.actor.id,
         referred_at=case.now,
         **{name: words.text(answers.get(name)) for name in written},

@@ -39,7 +39,7 @@ def setting(connection: Connection, council: str, key: str, on: date, default: A
         return Dated(row.value, row.id, row.from_on)
     if default is None:
         raise errors.SettingMissing(
-            f"The council has no setting \u201c{words.plain(key)}\u201d for {words.day(on)}. Add it under settings."
+            f"The council has no setting \u201c{words.plain(key)}\u201d for {words.day(on)}. Add it first."
         )
     return Dated(default, None, None)
 
@@ -54,7 +54,7 @@ def set_setting(
     approved_by: str,
     at: datetime | None = None,
 ) -> str:
-    """Add a value that holds from a day on and return the row's id; TwoPeopleNeeded if one person does both."""
+    """Add a value that holds from a day on; return the row's id. TwoPeopleNeeded if one person does both."""
     if by == approved_by:
         raise errors.TwoPeopleNeeded
     return records.Records(connection, council).add(

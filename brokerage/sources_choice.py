@@ -41,15 +41,15 @@ def payer_facts(case: context.CaseContext) -> list[FactGroup]:
     """Facts for the payer: the sums and what they bind to; never the person's needs or others' offers."""
     asked = records.of(case).get(tables.choice_requests, records.request_of(case))
     note = (
-        "The council pays the home in full and asks you for the top-up every four weeks. If you stop paying, the "
-        "person may have to move. The home may raise its price: the council will ask you before it counts."
+        "The council pays the home in full and asks you for the top-up every four weeks. If you stop "
+        "paying, the person may have to move. If the home raises its price, the council asks you first."
     )
     group = _money(asked)
     return [FactGroup(group.title, group.rows, note=note)]
 
 
 def award_facts(case: context.CaseContext) -> list[FactGroup]:
-    """Facts for staff before and after an award: who, by which route, the money, and what holds of them now."""
+    """Facts for staff before and after an award: who, by which route, the money, what holds of them now."""
     book = records.of(case)
     advert = records.advert_of(case)
     given = book.latest(tables.awards, tables.awards.c.state != "handed_back", advert=advert)

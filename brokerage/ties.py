@@ -105,7 +105,7 @@ def record_tied_choice(
     case: context.CaseContext,
     *,
     advert: str,
-    decision: str,
+    decision: str | None,
     offer: str | None = None,
     by: str | None = "citizen",
     why: str | None = "",
@@ -114,16 +114,17 @@ def record_tied_choice(
     """Keep the answer of who may lawfully choose (A8); return chosen, declined or alternative."""
     book = records.of(case)
     tie = the_tie(book, advert)
-    result = _RESULTS.get(decision, "declined")
+    answer = decision or "not_possible"
+    result = _RESULTS.get(answer, "declined")
     chooser = by or "citizen"
-    if decision not in ("no_response", "not_possible"):
+    if answer not in ("no_response", "not_possible"):
         presentations.check_chooser(case, chooser)
     if result == "chosen" and offer not in tie.remaining:
         raise errors.NotAmongTheOffers
     book.add(
         tables.choices,
         tie=tie.id,
-        decision=decision,
+        decision=answer,
         offer=offer if result == "chosen" else None,
         by=chooser,
         why=words.text(why),
@@ -132,7 +133,7 @@ def record_tied_choice(
         made_at=case.now,
     )
     chosen = book.get(tables.offers, offer).location if offer and result == "chosen" else None
-    _document_choice(case, decision, chosen, chooser, words.text(why))
+    _document_choice(case, answer, chosen, chooser, words.text(why))
     if chosen is not None and offer is not None:
         _narrow(case, tie, "citizen_choice", [offer], {"by": chooser})
     return {"result": result}

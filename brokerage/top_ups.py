@@ -136,7 +136,7 @@ def decide_exceptional(
     part_pence: int | None = None,
     review_on: date | None = None,
 ) -> dict[str, Any]:
-    """Keep the senior officer's decision on exceptional circumstances (A14): what is waived, the council pays.
+    """Keep the senior officer's decision on exceptional circumstances (A14): the council pays what is waived.
 
     `part_pence` waives only so much a week. Granted means that nothing is left for anybody to pay.
     """

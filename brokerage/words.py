@@ -72,6 +72,13 @@ def yes_no(value: bool | None) -> str:
     return {True: "Yes", False: "No"}.get(value, "not answered") if value is not None else "not answered"
 
 
+def truth(value: Any) -> bool | None:
+    """Return a tick, or "yes" or "no" of a pair of radios, as a truth; no answer as None."""
+    if value is None or isinstance(value, bool):
+        return value
+    return {"yes": True, "true": True, "no": False, "false": False}.get(str(value).strip().lower())
+
+
 def text(value: Any) -> str | None:
     """Return typed words without the white space round them; nothing as None."""
     stripped = "" if value is None else str(value).strip()

@@ -35,11 +35,8 @@ def link(name: str, table: str, *, optional: bool = False) -> Column[Any]:
 
 def council_table(name: str, *columns: Column[Any], index: Iterable[str] = ()) -> Table:
     """Return a table whose rows each belong to one council; `index` names the columns it is searched by."""
-    identity: list[Column[Any]] = [
-        Column("id", Text, primary_key=True),
-        Column("council", Text, nullable=False),
-    ]
-    table = Table(name, database.metadata, *identity, *columns, info=database.COUNCIL)
+    council = Column("council", Text, nullable=False)
+    table = Table(name, database.metadata, *_identity(), council, *columns, info=database.COUNCIL)
     for each in index:
         Index(f"ix_{name}_{each}", table.c.council, table.c[each])
     return table
@@ -47,9 +44,7 @@ def council_table(name: str, *columns: Column[Any], index: Iterable[str] = ()) -
 
 def shared_table(name: str, *columns: Column[Any], index: Iterable[str] = ()) -> Table:
     """Return a table that all councils see; `index` names the columns it is searched by."""
-    table = Table(
-        name, database.metadata, Column("id", Text, primary_key=True), *columns, info=database.SHARED
-    )
+    table = Table(name, database.metadata, *_identity(), *columns, info=database.SHARED)
     for each in index:
         Index(f"ix_{name}_{each}", table.c[each])
     return table

@@ -1,0 +1,158 @@
+"""CQC's register: a preview of what a file would change, and the import, which done again changes nothing.
+
+Only what a layout carries is compared and written, so a file without beds leaves the beds as they are. A row
+with an unreadable cell is left out whole and reported.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from brokerage import cqc_layouts, providers, records, tables
+from engine import clock
+
+Progress = Callable[[int], None]
+_REMOVED = "Provider {}"
+_EVERY = 100
+
+
+@dataclass
+class Report:
+    """What an import did, or would: locations by what becomes of them, new ratings, row errors."""
+
+    layout: str
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    ratings: int = 0
+    errors: list[cqc_layouts.RowError] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def sentence(self) -> str:
+        """Return the report in one sentence."""
+        return (
+            f"{self.rows} rows ({self.layout}): {self.added} locations new, {self.changed} changed, "
+            f"{self.unchanged} as before, {self.ratings} ratings new, {len(self.errors)} errors."
+        )
+
+
+def preview(connection: Connection, path: Path, progress: Progress | None = None) -> Report:
+    """Return what importing a file would do; nothing is written."""
+    return _go_through(connection, path, progress, write=False)
+
+
+def import_register(connection: Connection, path: Path, progress: Progress | None = None) -> Report:
+    """Write what a file says where it differs from the register on record, and return what was done.
+
+    `progress` is called with the number of rows done.
+    """
+    return _go_through(connection, path, progress, write=True)
+
+
+def _go_through(connection: Connection, path: Path, progress: Progress | None, *, write: bool) -> Report:
+    register = cqc_layouts.open_register(path)
+    report = Report(register.layout)
+    known = _known(connection)
+    at = clock.SystemClock().now_in(connection)
+    for row in register.rows:
+        report.rows += 1
+        if isinstance(row, tuple):
+            report.errors.extend(row)
+        else:
+            _take(connection, row, known, report, at if write else None)
+        if progress is not None and report.rows % _EVERY == 0:
+            progress(report.rows)
+    if progress is not None:
+        progress(report.rows)
+    return report
+
+
+@dataclass
+class _Known:
+    locations: dict[str, Any]
+    providers: dict[str, Any]
+    ratings: set[tuple[Any, ...]]
+    successions: set[tuple[str, ...]]
+
+
+def _known(connection: Connection) -> _Known:
+    """Return the register on record, read once."""
+    places, bodies = tables.locations, tables.providers
+    ratings, follows = tables.cqc_ratings, tables.successions
+    return _Known(
+        {row.id: row for row in connection.execute(select(places))},
+        {row.id: row for row in connection.execute(select(bodies))},
+        {(row.location, row.service, row.rated_on) for row in connection.execute(select(ratings))},
+        {(row.location, row.kind, row.other) for row in connection.execute(select(follows))},
+    )
+
+
+def _take(
+    connection: Connection, place: cqc_layouts.Place, known: _Known, report: Report, at: datetime | None
+) -> None:
+    held = known.locations.get(place.location)
+    if held is None:
+        report.added += 1
+        report.names.append(place.facts["name"])
+    elif _differs(held, {"provider": place.provider, **place.facts}):
+        report.changed += 1
+        report.names.append(place.facts["name"])
+    else:
+        report.unchanged += 1
+    if at is None:
+        keys = {(place.location, each["service"], each["rated_on"]) for each in map(_dated, place.ratings)}
+        report.ratings += len(keys - known.ratings)
+        return
+    _write_provider(connection, place, known, at)
+    providers.add_location(connection, place.location, place.provider, **place.facts)
+    report.ratings += sum(_write_rating(connection, place.location, each) for each in place.ratings)
+    _write_successions(connection, place, known)
+
+
+def _differs(held: Any, facts: dict[str, Any]) -> bool:
+    return any(getattr(held, name) != value for name, value in facts.items())
+
+
+def _dated(rating: dict[str, Any]) -> dict[str, Any]:
+    return {"rated_on": None, **rating}
+
+
+def _write_provider(connection: Connection, place: cqc_layouts.Place, known: _Known, at: datetime) -> None:
+    """Write the registered body; a layout that does not name it leaves the name on record, or its number."""
+    held = known.providers.get(place.provider)
+    facts = {name: value for name, value in place.provider_facts.items() if name != "name"}
+    name = place.provider_facts.get("name")
+    if name is None:
+        name = _REMOVED.format(place.provider) if held is None else held.name
+    if held is None:
+        facts["read_at"] = at
+    providers.add_provider(connection, place.provider, name, **facts)
+    known.providers[place.provider] = connection.execute(
+        select(tables.providers).where(tables.providers.c.id == place.provider)
+    ).one()
+
+
+def _write_rating(connection: Connection, location: str, rating: dict[str, Any]) -> bool:
+    facts = dict(rating)
+    return providers.record_cqc_rating(
+        connection,
+        location,
+        facts.pop("overall"),
+        facts.pop("rated_on", None),
+        facts.pop("service"),
+        **facts,
+    )
+
+
+def _write_successions(connection: Connection, place: cqc_layouts.Place, known: _Known) -> None:
+    book = records.Records(connection, "")
+    for each in place.successions:
+        key = (place.location, each["kind"], each["other"])
+        if key not in known.successions:
+            known.successions.add(key)
+            book.add(tables.successions, location=place.location, **each)

@@ -1,0 +1,128 @@
+"""Plain reads for lists and pages: no case is worked on here, and nothing is written."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select
+
+from brokerage import offers, records, tables, words
+from engine import database
+
+_RESULTS = {
+    "submitted": "Waiting for the advert to close",
+    "late": "Not counted: it came after the advert closed",
+    "withdrawn": "Withdrawn",
+    "declined": "Declined",
+    "not_ranked": "Not ranked",
+    "ranked": "Ranked; no award yet",
+    "selected": "Ranked; no award yet",
+    "void": "Not awarded",
+    "awarded": "Awarded to you",
+    "unsuccessful": "Not awarded",
+}
+
+
+@dataclass(frozen=True)
+class OwnOffer:
+    """One offer as the provider that made it may see it: its result and why, never another's offer."""
+
+    case_id: str
+    advert: str
+    state: str
+    result: str
+    reason: str
+
+
+def people_of_cases(connection: Connection, council: str, case_ids: Collection[str]) -> dict[str, str]:
+    """Return the person's name of each case that has one, in one query."""
+    packages, people = tables.packages, tables.people
+    query = (
+        select(packages.c.case_id, people.c.name)
+        .join(people, people.c.id == packages.c.person)
+        .where(packages.c.council == council, people.c.council == council)
+        .where(packages.c.case_id.in_(list(case_ids)))
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def cases_of_person(connection: Connection, council: str, typed: str) -> list[str]:
+    """Return the cases of people whose name or reference contains what was typed, newest first."""
+    packages, people = tables.packages, tables.people
+    wanted = typed.strip()
+    if not wanted:
+        return []
+    query = (
+        select(packages.c.case_id)
+        .join(people, people.c.id == packages.c.person)
+        .where(packages.c.council == council, people.c.council == council)
+        .where(
+            or_(
+                people.c.name.icontains(wanted, autoescape=True),
+                people.c.reference.icontains(wanted, autoescape=True),
+            )
+        )
+        .order_by(packages.c.serial.desc())
+    )
+    return list(connection.scalars(query))
+
+
+def documents_of_case(connection: Connection, council: str, case_id: str) -> list[Any]:
+    """Return id, kind, made_at, made_by and sha256 of a case's documents, first made first."""
+    papers = tables.documents
+    query = (
+        select(papers.c.id, papers.c.kind, papers.c.made_at, papers.c.made_by, papers.c.sha256)
+        .where(papers.c.council == council, papers.c.case_id == case_id)
+        .order_by(papers.c.serial)
+    )
+    return list(connection.execute(query))
+
+
+def document(connection: Connection, council: str, document_id: str) -> Row[Any]:
+    """Return one document with its text; RecordMissing if the council has none of that id."""
+    return records.Records(connection, council).get(tables.documents, document_id)
+
+
+def offers_of_location(connection: Connection, location: str) -> list[OwnOffer]:
+    """Return a location's own offers to every council, newest first, each with its result and why."""
+    made, adverts = tables.offers, tables.adverts
+    query = (
+        select(made, adverts.c.case_id)
+        .join(adverts, adverts.c.id == made.c.advert)
+        .where(made.c.location == location)
+        .order_by(made.c.serial.desc())
+    )
+    return [
+        OwnOffer(row.case_id, row.advert, row.state, _RESULTS[row.state], _reason(row))
+        for row in connection.execute(query)
+    ]
+
+
+def advert_facts(connection: Connection, advert: str) -> dict[str, str]:
+    """Return what a provider's list says of an advert: area, category, urgency, start; never whose it is."""
+    adverts = tables.adverts
+    row = connection.execute(select(adverts).where(adverts.c.id == advert)).first()
+    if row is None:
+        return {}
+    return {
+        "area": words.title(row.area),
+        "category": words.title(row.category),
+        "urgency": words.title(row.urgency),
+        "required_start": words.day(row.required_start_on),
+        "council": row.council,
+    }
+
+
+def enrolments_of_location(connection: Connection, council: str, location: str) -> Sequence[Row[Any]]:
+    """Return what a location is enrolled for with a council, first enrolled first."""
+    of_it = tables.enrolments
+    query = database.of_council(of_it, council).where(of_it.c.location == location)
+    return connection.execute(query.order_by(of_it.c.serial)).all()
+
+
+def _reason(row: Row[Any]) -> str:
+    if row.reason and row.reason != offers.RANKABLE:
+        return words.title(row.reason)
+    if row.state in ("unsuccessful", "void") and row.band:
+        return f"Your offer was ranked in the band {row.band}; another was ranked above it or chosen."
+    return ""
