@@ -23,11 +23,13 @@ from engine.outcomes import Receipt, Refused
 from engine.people import Actor
 from engine.responses import Response
 from engine.room import Runtime
+from engine.spiff import codec
+from engine.spiff import codec
 
 _CALLS, _PARTIES, _RESPONSES, _CASES = tables.calls, tables.call_parties, tables.responses, tables.cases
 _LOCK = select(_CALLS).where(_CALLS.c.id == bindparam("call_id")).with_for_update()
 _CASE = select(_CASES.c.id, _CASES.c.reference, _CASES.c.council, _CASES.c.process, _CASES.c.release_number,
-               _CASES.c.opened_at).where(_CASES.c.id == bindparam("case_id"))
+               _CASES.c.opened_at, _CASES.c.state).where(_CASES.c.id == bindparam("case_id"))
 _MINE = select(_RESPONSES).where(and_(
     _RESPONSES.c.call_id == bindparam("call_id"), _RESPONSES.c.party == bindparam("party"),
 )).order_by(_RESPONSES.c.sequence)
@@ -157,10 +159,11 @@ def _admit(connection: Connection, runtime: Runtime, call: Row[Any], actor: Acto
         raise NotFound
     if actor.party is None or call.role not in actor.roles:
         raise NotAllowed(f"\u201c{call.label}\u201d is answered by those it was sent to, each for themselves.")
-    case = Case.of(connection.execute(_CASE, {"case_id": call.case_id}).mappings().one())
+    row = connection.execute(_CASE, {"case_id": call.case_id}).mappings().one()
+    known = values.decode(codec.variables_of(row["state"]))
     task = Task(call.task_id or "", "call", call.step, call.label, actor.party)
-    context = CaseContext(connection, runtime.clock, now, actor, call.council, case, task,
-                          {"call": call.key}, releases.by_id(connection, call.release_id), step=(call.step, call.label))
+    context = CaseContext(connection, runtime.clock, now, actor, call.council, Case.of(row), task,
+                          {**known, "call": call.key}, releases.by_id(connection, call.release_id), step=(call.step, call.label))
     name = connection.execute(_INVITED, {"call_id": call.id, "party": actor.party}).scalar_one_or_none()
     if name is None:
         raise NotFound
