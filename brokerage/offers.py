@@ -11,6 +11,7 @@ from brokerage import long_lists, papers, prices, records, tables, words
 from engine import context
 
 RANKABLE = "rankable"
+ABOVE_LIMIT = "above_price_limit"
 _STATES = {"standing": "submitted", "late": "late", "withdrawn": "withdrawn", "declined": "declined"}
 LIVE = ("ranked", "selected")
 CHECKED = ("submitted", "not_ranked", "ranked")
@@ -27,17 +28,21 @@ def take_in(case: context.CaseContext, advert: str) -> None:
 
 
 def check_offers(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
-    """Decide of every offer whether it may be ranked, keep the reason and the rule; return how many may."""
+    """Decide of every offer whether it may be ranked, keep the reason and the rule.
+
+    Return how many may, and how many only the price limit keeps out (A13: the budget may have to rise).
+    """
     book = records.of(case)
-    rankable = 0
+    rankable = above_limit = 0
     for offer in book.all(tables.offers, advert=advert):
         reason, rule, limit = _judge(case, book.get(tables.adverts, advert), offer)
         state = offer.state
         if state in CHECKED:
             state = "submitted" if reason == RANKABLE else "not_ranked"
         rankable += reason == RANKABLE
+        above_limit += reason == ABOVE_LIMIT
         book.change(tables.offers, offer.id, state=state, reason=reason, rule=rule, limit_pence=limit)
-    return {"rankable": rankable}
+    return {"rankable": rankable, "above_limit": above_limit}
 
 
 def withdraw_offer(case: context.CaseContext, *, advert: str, provider: str, reason: str) -> None:
