@@ -28,6 +28,11 @@ _LINES = (
     .where(tables.history.c.case_id == bindparam("case_id"))
     .order_by(tables.history.c.seq)
 )
+_PATHS = (
+    select(tables.history.c.passed)
+    .where(tables.history.c.case_id == bindparam("case_id"), tables.history.c.passed.is_not(None))
+    .order_by(tables.history.c.seq)
+)
 _HEAD = select(tables.cases.c.history_length, tables.cases.c.history_head).where(
     tables.cases.c.id == bindparam("case_id"))
 
@@ -118,6 +123,11 @@ def append(connection: Connection, rows: list[dict[str, Any]], contents: list[di
 def lines(connection: Connection, case_id: str) -> list[Written]:
     """Return a case's history, oldest first."""
     return [_written(row) for row in connection.execute(_LINES, {"case_id": case_id}).mappings()]
+
+
+def paths(connection: Connection, case_id: str) -> list[list[list[str]]]:
+    """Return, act by act, the (scope, step) pairs a case has passed."""
+    return [passed for (passed,) in connection.execute(_PATHS, {"case_id": case_id})]
 
 
 def verify(connection: Connection, case_id: str) -> Verdict:

@@ -38,6 +38,11 @@ def variables_of(blob: bytes) -> Any:
     return _open(blob)["v"]
 
 
+def live_steps(blob: bytes) -> list[tuple[str, str]]:
+    """Return (scope, node) of everything under way, without loading the case."""
+    return [(scope, row[0]) for _, scope, rows in _open(blob)["t"] for row in rows if row[2] & _LIVE]
+
+
 def load(specs: Specs, blob: bytes, scripts: Scripts) -> FastWorkflow:
     """Return the case ready to go on. The script engine is an argument that cannot be left out."""
     trees = _open(blob)["t"]

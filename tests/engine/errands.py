@@ -133,7 +133,7 @@ def files() -> dict[str, bytes]:
         .flow("extend", "extending", "later", "offers"))
     urgency = {"type": "radio", "key": "urgency", "label": "Urgency", "validate": {"required": True},
                "values": [{"value": "routine", "label": "Routine"}, {"value": "urgent", "label": "Urgent"}]}
-    price = {"type": "number", "key": "price", "label": "Price", "validate": {"required": True}, "properties": {}}
+    price = {"type": "number", "key": "price", "label": "Price", "validate": {"required": True}, "properties": {"restartsClock": "true"}}
     return {"errand.bpmn": journey.xml(), "collect.bpmn": collect.xml(), "tables/window.dmn": WINDOW.encode(),
             "forms/ask.form": form(text("what", True), urgency), "forms/note.form": form(text("text")),
             "forms/offer.form": form(price, text("remark")), "letters/taken.md": LETTER.encode()}

@@ -1,0 +1,147 @@
+"""What managers see: every case in flight with its stage, age, next deadline and whom it waits for, now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from engine import history, releases, tables
+from engine.database import of_council
+from engine.errors import NotFound
+from engine.release import Release
+from engine.spiff import codec
+
+_CASES, _TASKS = tables.cases, tables.tasks
+SORTS: Mapping[str, Sequence[Any]] = {
+    "deadline": (_CASES.c.next_due_at.is_(None), _CASES.c.next_due_at),
+    "opened": (_CASES.c.opened_at,),
+    "quiet": (_CASES.c.moved_at,),
+    "stage": (_CASES.c.stage, _CASES.c.opened_at),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which cases: by words of the reference, stage, role waited for, process, failed, late or quiet since a time."""
+
+    reference: str = ""
+    stage: str = ""
+    waiting_for: str = ""
+    process: str = ""
+    failed: bool = False
+    late: bool = False
+    quiet_since: datetime | None = None
+    ended: bool = False
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class InFlight:
+    """A case as a line of the monitor. `late` says that a task of it is past its due time."""
+
+    id: str
+    reference: str
+    process: str
+    release_number: int
+    stage: str
+    opened_at: datetime
+    age: timedelta
+    moved_at: datetime
+    ended_at: datetime | None
+    next_due_at: datetime | None
+    waiting_for: tuple[str, ...]
+    late: bool
+    failed_label: str | None
+    failed_text: str | None
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a case stands in one diagram: the ids of steps under way and of steps done."""
+
+    active: frozenset[str]
+    done: frozenset[str]
+
+
+def cases_in_flight(connection: Connection, council: str, now: datetime, filters: Filters | None = None,
+                    sort: str = "deadline") -> list[InFlight]:
+    """Return a council's cases, filtered and sorted by the database."""
+    wanted = filters or Filters()
+    query = (
+        of_council(_CASES, council).add_columns(_late(now).label("late")).where(*_conditions(wanted, now))
+        .order_by(*SORTS[sort], _CASES.c.id).limit(wanted.limit).offset(wanted.offset)
+    )
+    return [_in_flight(row, now) for row in connection.execute(query).mappings()]
+
+
+def count(connection: Connection, council: str, now: datetime, filters: Filters | None = None) -> int:
+    """Return how many cases the filters let through."""
+    query = select(func.count()).select_from(_CASES).where(_CASES.c.council == council, *_conditions(filters or Filters(), now))
+    return connection.execute(query).scalar_one()
+
+
+def stages(connection: Connection, council: str) -> dict[str, int]:
+    """Return how many cases of a council are in each stage."""
+    query = (
+        select(_CASES.c.stage, func.count()).where(_CASES.c.council == council, _CASES.c.status == "running")
+        .group_by(_CASES.c.stage).order_by(_CASES.c.stage)
+    )
+    return {stage: number for stage, number in connection.execute(query)}
+
+
+def position(connection: Connection, case_id: str) -> dict[str, Position]:
+    """Return where a case stands, by process id: each diagram it is in or has been through."""
+    row = connection.execute(select(_CASES).where(_CASES.c.id == case_id)).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    release = releases.by_id(connection, row["release_id"])
+    active = [] if row["status"] == "ended" else codec.live_steps(row["state"])
+    done = [(scope, step) for line in history.paths(connection, case_id) for scope, step in line]
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for at, steps in enumerate((active, done)):
+        for scope, step in steps:
+            if _shown(release, scope, step, at):
+                found.setdefault(_process(release, scope), (set(), set()))[at].add(step)
+    return {process: Position(frozenset(live), frozenset(past)) for process, (live, past) in found.items()}
+
+
+def _shown(release: Release, scope: str, step: str, at: int) -> bool:
+    node = release.scopes[scope].nodes.get(step)
+    # An event on a boundary waits with its step; it is not where the case stands.
+    return node is not None and (at == 1 or node.kind != "boundaryEvent")
+
+
+def _process(release: Release, scope: str) -> str:
+    found = release.scopes[scope]
+    while found.parent is not None:
+        found = release.scopes[found.parent]
+    return found.id
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    return exists().where(and_(_TASKS.c.case_id == _CASES.c.id, _TASKS.c.status == "open", _TASKS.c.due_at < now))
+
+
+def _conditions(wanted: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    padded = " " + _CASES.c.waiting_for + " "
+    choices: list[tuple[Any, ColumnElement[bool]]] = [
+        (wanted.reference, _CASES.c.reference.contains(wanted.reference.strip().upper(), autoescape=True)),
+        (wanted.stage, _CASES.c.stage == wanted.stage),
+        (wanted.waiting_for, padded.contains(f" {wanted.waiting_for} ", autoescape=True)),
+        (wanted.process, _CASES.c.process == wanted.process),
+        (wanted.failed, _CASES.c.failed_at.is_not(None)),
+        (wanted.late, or_(_late(now), _CASES.c.next_due_at < now)),
+        (wanted.quiet_since, _CASES.c.moved_at < (wanted.quiet_since or now)),
+    ]
+    status = _CASES.c.status == ("ended" if wanted.ended else "running")
+    return [status, *(condition for chosen, condition in choices if chosen)]
+
+
+def _in_flight(row: Mapping[Any, Any], now: datetime) -> InFlight:
+    return InFlight(
+        row["id"], row["reference"], row["process"], row["release_number"], row["stage"], row["opened_at"],
+        (row["ended_at"] or now) - row["opened_at"], row["moved_at"], row["ended_at"], row["next_due_at"],
+        tuple(row["waiting_for"].split()), bool(row["late"]), row["failed_label"], row["failed_text"])

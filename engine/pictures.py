@@ -1,0 +1,132 @@
+"""A diagram as SVG, drawn on the server from the diagram's own layout, with where a case stands.
+
+What is done has a tick and what is under way an arrow, so that nothing depends on colour; the description says
+both in words. Presentation attributes only: pages forbid inline styles. Classes: step, done, active, flow, lane.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from lxml import etree
+
+from engine.diagrams import BPMN, Diagram, Node, tag
+from engine.monitor import Position
+from engine.shapes import Box, outline, words_in
+
+_DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+_DC = "{http://www.omg.org/spec/DD/20100524/DC}"
+_WAY = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
+_MARGIN = 20
+NOWHERE = Position(frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class _Layout:
+    boxes: dict[str, Box]
+    ways: dict[str, list[tuple[float, float]]]
+    labels: dict[str, Box]
+
+
+def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram") -> str:
+    """Return the SVG of a diagram; `prefix` keeps ids apart when a page holds several."""
+    layout = _layout(diagram)
+    nodes = {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
+    title, text = _words(diagram, nodes, position)
+    parts = [
+        *_lanes(diagram, layout), *_flows(diagram, layout, prefix, position),
+        *(_step(node, layout, position) for node in nodes.values() if node.id in layout.boxes),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{prefix}-title {prefix}-desc" '
+        f'viewBox="{_view(layout)}" font-family="inherit" font-size="12" data-diagram="{escape(diagram.process.id)}">'
+        f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(text)}</desc>'
+        f'<defs><marker id="{prefix}-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
+        'orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="#0b0c0c"/></marker></defs>'
+        f'{"".join(parts)}</svg>'
+    )
+
+
+def _layout(diagram: Diagram) -> _Layout:
+    boxes, labels = {}, {}
+    for shape in diagram.root.iter(f"{_DI}BPMNShape"):
+        bounds = shape.find(f"{_DC}Bounds")
+        if bounds is not None:
+            boxes[shape.get("bpmnElement", "")] = _box(bounds)
+        _label(shape, labels)
+    ways = {}
+    for edge in diagram.root.iter(f"{_DI}BPMNEdge"):
+        ways[edge.get("bpmnElement", "")] = [(float(each.get("x", 0)), float(each.get("y", 0))) for each in edge.iter(_WAY)]
+        _label(edge, labels)
+    return _Layout(boxes, ways, labels)
+
+
+def _label(element: etree._Element, labels: dict[str, Box]) -> None:
+    bounds = element.find(f"{_DI}BPMNLabel/{_DC}Bounds")
+    if bounds is not None:
+        labels[element.get("bpmnElement", "")] = _box(bounds)
+
+
+def _box(bounds: etree._Element) -> Box:
+    return Box(*(float(bounds.get(each, 0)) for each in ("x", "y", "width", "height")))
+
+
+def _view(layout: _Layout) -> str:
+    boxes = [*layout.boxes.values(), *layout.labels.values()] or [Box(0, 0, 100, 100)]
+    points = [(each.x, each.y) for each in boxes] + [(each.x + each.width, each.y + each.height + 30) for each in boxes]
+    points += [point for way in layout.ways.values() for point in way]
+    left, top = min(x for x, _ in points) - _MARGIN, min(y for _, y in points) - _MARGIN
+    return f"{left:g} {top:g} {max(x for x, _ in points) + _MARGIN - left:g} {max(y for _, y in points) + _MARGIN - top:g}"
+
+
+def _words(diagram: Diagram, nodes: dict[str, Node], position: Position) -> tuple[str, str]:
+    def listed(ids: frozenset[str]) -> str:
+        return "; ".join(node.name for node in nodes.values() if node.id in ids and node.name)
+
+    told = [f"Under way: {listed(position.active)}." if listed(position.active) else "",
+            f"Done: {listed(position.done)}." if listed(position.done) else ""]
+    steps = f"Steps: {'; '.join(node.name for node in nodes.values() if node.name)}."
+    return f"Diagram: {diagram.process.name}", " ".join(filter(None, [*told, steps]))
+
+
+def _lanes(diagram: Diagram, layout: _Layout) -> Iterator[str]:
+    for element in diagram.root.iter(f"{{{BPMN}}}participant", f"{{{BPMN}}}lane"):
+        box = layout.boxes.get(element.get("id", ""))
+        if box is None:
+            continue
+        x, y = box.x + 15, box.y + box.height / 2
+        yield (f'<g class="lane"><rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" fill="none" stroke="#505a5f"/>'
+               f'<text x="{x:g}" y="{y:g}" text-anchor="middle" transform="rotate(-90 {x:g} {y:g})">{escape(element.get("name", ""))}</text></g>')
+
+
+def _flows(diagram: Diagram, layout: _Layout, prefix: str, position: Position) -> Iterator[str]:
+    names = {flow.id: flow.name for scope in diagram.scopes for flow in scope.flows}
+    for element in diagram.root.iter(f"{{{BPMN}}}sequenceFlow", f"{{{BPMN}}}association"):
+        way = layout.ways.get(element.get("id", ""))
+        if not way:
+            continue
+        points = " ".join(f"{x:g},{y:g}" for x, y in way)
+        arrow = f' marker-end="url(#{prefix}-arrow)"' if tag(element)[1] == "sequenceFlow" else ' stroke-dasharray="3 3"'
+        yield f'<polyline class="flow" points="{points}" fill="none" stroke="#0b0c0c"{arrow}/>'
+        name = names.get(element.get("id", ""), "")
+        if name:
+            middle = layout.labels.get(element.get("id", "")) or Box(way[0][0] + 5, way[0][1] - 18, 90, 14)
+            yield words_in(middle, name, class_name="flow-name")
+
+
+def _step(node: Node, layout: _Layout, position: Position) -> str:
+    box = layout.boxes[node.id]
+    active, done = node.id in position.active, node.id in position.done
+    state = " active" if active else " done" if done else ""
+    mark = "\u25b6" if active else "\u2713" if done else ""
+    marked = f'<text class="mark" x="{box.x - 2:g}" y="{box.y - 4:g}" font-weight="bold">{mark}</text>' if mark else ""
+    return f'<g class="step{state}" data-step="{escape(node.id)}">{outline(node, box, active, done)}{_name(node, box, layout)}{marked}</g>'
+
+
+def _name(node: Node, box: Box, layout: _Layout) -> str:
+    if not node.name:
+        return ""
+    if node.kind.endswith(("Task", "Activity", "Process")):
+        return words_in(box, node.name, inside=True)
+    below = Box(box.x + box.width / 2 - 50, box.y + box.height + 4, 100, 28)
+    return words_in(layout.labels.get(node.id, below), node.name)
