@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import growth, sizes, steps
+from benchmarks import growth, many, sizes, steps
 from benchmarks.figures import Figure, not_yet
 from benchmarks.place import Place, place
 from web import running
@@ -11,9 +11,12 @@ from web import running
 PROCESSES = ("reference_case", "short_flow", "open_call")
 
 
-def measure(scratch: Path, postgresql: str | None) -> list[Figure]:
-    """Measure on SQLite in a scratch folder, and on PostgreSQL where there is one."""
-    return [*_on_sqlite(scratch), *_on_postgresql(postgresql), *_later()]
+def measure(scratch: Path, postgresql: str | None, in_flight: int) -> list[Figure]:
+    """Measure on SQLite in a scratch folder, and on PostgreSQL where there is one.
+
+    `in_flight` is how many cases to multiply to; 0 leaves that out: a million take minutes and gigabytes.
+    """
+    return [*_on_sqlite(scratch), *_on_postgresql(postgresql), *_in_flight(scratch, in_flight), *_later()]
 
 
 def _on_sqlite(scratch: Path) -> Iterator[Figure]:
@@ -37,10 +40,17 @@ def _on_postgresql(url: str | None) -> Iterator[Figure]:
         yield from steps.on_a_database(here)
 
 
+def _in_flight(scratch: Path, number: int) -> Iterator[Figure]:
+    if not number:
+        name = "step with 1,000,000 cases in flight / with 1,000"
+        yield not_yet(name, "ratio", "<= 1.2", "ask for it: --in-flight 1000000")
+        return
+    with place(f"sqlite:///{scratch / 'many.db'}") as here:
+        _publish(here)
+        yield from many.in_flight(here, number)
+
+
 def _later() -> Iterator[Figure]:
-    yield not_yet(
-        "step with 1,000,000 cases in flight / with 1,000", "ratio", "<= 1.2", "needs cases multiplied in SQL"
-    )
     yield not_yet(
         "cases made through the real process, 2 cores", "a minute", ">= 2,000", "needs two processes"
     )

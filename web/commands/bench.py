@@ -12,10 +12,13 @@ from benchmarks import all_figures, figures
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where PostgreSQL is, and a file for the figures."""
+    """Where PostgreSQL is, a file for the figures, and whether to wait for the large ones."""
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     parser.add_argument(
         "--postgresql", metavar="URL", help="an empty database; where missing, the test server's"
+    )
+    parser.add_argument(
+        "--in-flight", type=int, default=0, metavar="NUMBER", help="also measure with so many cases in flight"
     )
 
 
@@ -23,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the table; 1 if a goal was missed."""
     with tempfile.TemporaryDirectory(prefix="homeward-bench-") as scratch, contextlib.ExitStack() as stack:
         url = arguments.postgresql or stack.enter_context(_test_server(Path(scratch)))
-        measured = all_figures.measure(Path(scratch), url)
+        measured = all_figures.measure(Path(scratch), url, arguments.in_flight)
     print(figures.table(measured))
     if arguments.json:
         arguments.json.write_text(json.dumps(figures.as_json(measured), indent=2) + "\n")
