@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from brokerage import people as parties
 from brokerage import practice
 from engine import errors, people, releases
 from engine.room import Runtime
@@ -34,7 +35,10 @@ def prepare(runtime: Runtime, processes: Path) -> list[SignIn]:
             if _email(person) not in known:
                 _open_account(connection, key, person)
     publish_where_missing(runtime, key, processes)
-    return [SignIn(_email(person), person.name, ", ".join(sorted(person.roles))) for person in staff]
+    return [
+        SignIn(_email(person), person.name, ", ".join(sorted(person.roles)).replace("_", " "))
+        for person in staff
+    ]
 
 
 def publish_where_missing(runtime: Runtime, council: str, processes: Path) -> list[str]:
@@ -57,7 +61,10 @@ def _without_release(runtime: Runtime, council: str, processes: Path) -> Iterato
 def _open_account(connection: Connection, council: str, person: practice.Staff) -> None:
     # An outside party deals with every council that asks it, so its membership names none.
     membership = accounts.Membership(
-        council="" if person.party else council, roles=frozenset(person.roles), party=person.party
+        council="" if person.party else council,
+        roles=person.roles,
+        party=person.party,
+        party_name=parties.name_of(connection, f"provider:{person.party}") if person.party else "",
     )
     accounts.open_account(
         connection,

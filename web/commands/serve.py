@@ -6,6 +6,7 @@ import threading
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from engine import worker
 from web import app, letters, running, settings
@@ -32,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
         port=int(port),
         workers=chosen.web_processes,
         blocking_threads=THREADS,
-        log_access=chosen.log_level == "debug",
+        websockets=False,
+        log_level=LogLevels.error,
     ).serve()
     return 0
 
