@@ -1,12 +1,10 @@
 """Everything this room refuses, as sentences that say what to do."""
 
+from engine.errors import EngineError
 
-class HomewardError(Exception):
+
+class HomewardError(EngineError):
     """The record could not be made."""
-
-    def __init__(self, text: str = "") -> None:
-        self.text = text or (self.__doc__ or "").strip()
-        super().__init__(self.text)
 
 
 class RecordMissing(HomewardError):

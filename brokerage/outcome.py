@@ -151,9 +151,12 @@ def _documents(book: records.Records, case_id: str) -> list[str]:
 
 def _outstanding(book: records.Records, held: Row[Any], documents: list[str]) -> list[str]:
     """Return the documents that the open tasks of the case would make and that are not made yet."""
-    open_tasks = book.all(engine_tables.tasks, case_id=held.id, kind="work", status="open")
+    tasks = engine_tables.tasks
+    open_work = select(tasks).where(
+        tasks.c.case_id == held.id, tasks.c.kind == "work", tasks.c.status == "open"
+    )
     needed: list[str] = []
-    for task in open_tasks:
+    for task in book.connection.execute(open_work):
         node = releases.by_id(book.connection, held.release_id).node(task.diagram, task.step)
         kinds = node.properties.get("stillNeeded") or node.properties.get("document", "")
         needed += kinds.split()

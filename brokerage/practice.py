@@ -34,7 +34,7 @@ _BEGINNING = date(2020, 4, 1)
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody who signs in for practice; `party` is the location they speak for, None for the council's staff."""
+    """Somebody who signs in for practice; `party` is the location they speak for, None for staff."""
 
     key: str
     name: str
@@ -91,7 +91,7 @@ def _fill_row(
         service_types=services,
     )
     if row["rating"]:
-        questions = {name: row[name] or None for name in _QUESTIONS}
+        questions: dict[str, Any] = {name: row[name] or None for name in _QUESTIONS}
         providers.record_cqc_rating(
             connection, row["location"], row["rating"], _day(row["rated_on"]), **questions
         )
@@ -134,7 +134,7 @@ def _staff(written: dict[str, Any]) -> list[Staff]:
 def _provider_staff(book: records.Records, written: dict[str, Any]) -> list[Staff]:
     """Return who signs in for providers: for each category the first contracted location with a band."""
     rated = {row.location for row in book.all(tables.bands) if row.band in ("gold", "silver")}
-    found = []
+    found: list[Staff] = []
     for each in written["provider_sign_ins"]:
         of_it = tables.enrolments
         rows = book.all(of_it, of_it.c.arrangement != "none", category=each["category"])

@@ -102,15 +102,37 @@ def advert_facts(connection: Connection, advert: str) -> dict[str, str]:
     """Return what a provider's list says of an advert: area, category, urgency, start; never whose it is."""
     adverts = tables.adverts
     row = connection.execute(select(adverts).where(adverts.c.id == advert)).first()
-    if row is None:
-        return {}
-    return {
-        "area": words.title(row.area),
-        "category": words.title(row.category),
-        "urgency": words.title(row.urgency),
-        "required_start": words.day(row.required_start_on),
-        "council": row.council,
-    }
+    return {} if row is None else _advert(row)
+
+
+def adverts_of_location(connection: Connection, location: str, limit: int = 100) -> dict[str, dict[str, str]]:
+    """Return the facts of every advert a location is invited to, of any council, newest first, by its id."""
+    adverts, asked = tables.adverts, tables.invitations
+    query = (
+        select(adverts)
+        .join(asked, asked.c.advert == adverts.c.id)
+        .where(asked.c.location == location, asked.c.invited, asked.c.invited_at.is_not(None))
+        .order_by(adverts.c.serial.desc())
+        .limit(limit)
+    )
+    return {row.id: _advert(row) for row in connection.execute(query)}
+
+
+def headline(connection: Connection, council: str, case_id: str) -> list[tuple[str, str]]:
+    """Return label and words for the top of a case's page: what is sought, and the provider so far, if any."""
+    book = records.Records(connection, council)
+    package = book.latest(tables.packages, case_id=case_id)
+    if package is None:
+        return []
+    rows = [
+        ("Category", words.title(package.category)),
+        ("Urgency", words.title(package.urgency)),
+        ("Area", words.title(package.area)),
+        ("Needs", words.listed(package.needs)),
+        ("Needed from", words.day(package.required_start_on)),
+    ]
+    provider = _provider_of(connection, council, case_id)
+    return [*rows, ("Provider", provider)] if provider else rows
 
 
 def enrolments_of_location(connection: Connection, council: str, location: str) -> Sequence[Row[Any]]:
@@ -118,6 +140,38 @@ def enrolments_of_location(connection: Connection, council: str, location: str) 
     of_it = tables.enrolments
     query = database.of_council(of_it, council).where(of_it.c.location == location)
     return connection.execute(query.order_by(of_it.c.serial)).all()
+
+
+def _advert(row: Row[Any]) -> dict[str, str]:
+    return {
+        "area": words.title(row.area),
+        "category": words.title(row.category),
+        "urgency": words.title(row.urgency),
+        "needs": words.listed(row.needs),
+        "required_start": words.day(row.required_start_on),
+        "council": row.council,
+    }
+
+
+def _provider_of(connection: Connection, council: str, case_id: str) -> str | None:
+    """Return the awarded provider's name, else that of the selection that stands."""
+    awards, adverts, chosen = tables.awards, tables.adverts, tables.selections
+    made, places = tables.offers, tables.locations
+    awarded = (
+        select(places.c.name)
+        .join(awards, awards.c.location == places.c.id)
+        .where(awards.c.council == council, awards.c.case_id == case_id, awards.c.state != "handed_back")
+        .order_by(awards.c.serial.desc())
+    )
+    selected = (
+        select(places.c.name)
+        .join(made, made.c.location == places.c.id)
+        .join(chosen, chosen.c.offer == made.c.id)
+        .join(adverts, adverts.c.id == chosen.c.advert)
+        .where(chosen.c.council == council, adverts.c.case_id == case_id, chosen.c.state != "void")
+        .order_by(chosen.c.serial.desc())
+    )
+    return connection.scalar(awarded.limit(1)) or connection.scalar(selected.limit(1))
 
 
 def _reason(row: Row[Any]) -> str:

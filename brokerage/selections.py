@@ -31,7 +31,7 @@ def propose_selection(case: context.CaseContext, *, advert: str, how: str, silen
 def select_proposed(
     case: context.CaseContext, *, advert: str, offer: str | None = None, reason: str | None = None
 ) -> dict[str, Any]:
-    """Select the proposed offer, or another of the tied with the officer's reason; return the route."""
+    """Select the proposed offer, or another of the tied with the officer's reason; return it and the route."""
     book = records.of(case)
     proposed = book.latest(tables.selections, advert=advert, state="proposed")
     if proposed is None:
@@ -54,7 +54,7 @@ def select_proposed(
     book.change(tables.offers, chosen, state="selected")
     if proposed.silent:
         _document_confirmation(case, chosen, words.text(reason))
-    return {"route": route}
+    return {"provider": book.get(tables.offers, chosen).location, "route": route}
 
 
 def _another(case: context.CaseContext, advert: str, offer: str, reason: str | None) -> str:
