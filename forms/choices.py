@@ -35,9 +35,8 @@ def checklist(one: shown.Shown) -> Markup:
 def _chooser(one: shown.Shown, component: str, inline: str) -> Markup:
     items = _items(one)
     if not items:
-        nothing = Markup('<p class="govuk-body">There is nothing to choose from.</p>')
-        legend = {**shown.legend(one), "html": nothing, "attributes": {"id": one.name, "tabindex": "-1"}}
-        return macros.draw("fieldset", legend)
+        words = Markup('<p class="govuk-body" id="{}" tabindex="-1">There is nothing to choose from.</p>')
+        return shown.group(one, words.format(one.name))
     params = {"name": one.name, "idPrefix": one.name, "fieldset": shown.legend(one), "items": items}
     if inline and one.question.properties.get("inline") == "true":
         params["classes"] = inline

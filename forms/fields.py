@@ -112,9 +112,11 @@ class ManyField(AnswerField):
     """Any number of options: a checklist."""
 
     def read(self) -> object:
-        """Return the values ticked, each once, in the order posted."""
-        ticked = [texts.clean(value) for value in self.around.posted.getlist(self.name)]
-        return list(dict.fromkeys(value for value in ticked if value))
+        """Return the values ticked, each once, in the order offered; those not offered stand last."""
+        ticked = dict.fromkeys(texts.clean(value) for value in self.around.posted.getlist(self.name))
+        offered = [option.value for option in self.around.options_of(self.question)]
+        ordered = [value for value in offered if value in ticked]
+        return ordered + [value for value in ticked if value and value not in offered]
 
     def check(self) -> None:
         """Refuse a value that is not among the options."""

@@ -51,7 +51,7 @@ TYPED = {
     "can_start": "no",
     "why_not": "Full",
     "home": "elm",
-    "days": ["tuesday", "monday"],
+    "days": ["monday", "tuesday"],
     "agreed": True,
     "order": ["elm", "oak"],
     "plan": None,

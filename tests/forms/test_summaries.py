@@ -13,7 +13,7 @@ def test_answers_are_told_as_people_say_them() -> None:
     assert told["Visit time"] == "5pm"
     assert told["Closes"] == "1 July 2027 at 5pm"
     assert told["Home"] == "Elm Court"
-    assert told["Days"] == "Tuesday, Monday"
+    assert told["Days"] == "Monday, Tuesday"
     assert told["Order"] == "1. Elm Court; 2. Oak House"
     assert told["Agreed"] == "Yes"
     assert told["Plan"] == "plan.pdf"
