@@ -31,7 +31,7 @@ def propose_selection(case: context.CaseContext, *, advert: str, how: str, silen
 def select_proposed(
     case: context.CaseContext, *, advert: str, offer: str | None = None, reason: str | None = None
 ) -> dict[str, Any]:
-    """Select the proposed offer, or another of the tied with the officer's reason; return it and the route."""
+    """Select the proposed offer, or another tied one with the officer's reason; return it and the route."""
     book = records.of(case)
     proposed = book.latest(tables.selections, advert=advert, state="proposed")
     if proposed is None:
