@@ -60,7 +60,8 @@ class Brackets:
 
     def _close(self, at: int, piece: Piece) -> None:
         before = self.pieces[at - 1].kind if at else ""
-        if piece.kind == "_RSQB" and before not in _OPERAND_END and before not in ("_LSQB", "RC"):
+        opens = before not in _OPERAND_END and before not in ("_LSQB", "RC")
+        if piece.kind == "_RSQB" and opens and any(later.kind == "_DOTS" for later in self.pieces[at:]):
             self.open.append((piece, "_RSQB"))
             self.loops.append(0)
         elif self._in_range() and piece.kind != "_RBRACE":

@@ -69,11 +69,30 @@ def _join_declared(text: str, pieces: list[Piece], known: Index) -> None:
     at = 0
     while at < len(pieces):
         opener = pieces[at].kind
+        if opener == "STRING" and pieces[at + 1 : at + 2] and pieces[at + 1].kind == "_COLON":
+            add_name(known, pieces[at].text[1:-1])
+        if opener == "_FUNCTION":
+            _join_parameters(text, pieces, at + 2, known)
         stop = ("_COLON",) if opener in ("_LBRACE", "_COMMA", "_LPAR") else ("_IN",)
         if opener in ("_LBRACE", "_COMMA", "_LPAR", "_FOR", "_SOME", "_EVERY"):
             end = _declaration_end(pieces, at + 1, stop)
             if end:
                 _join(text, pieces, at + 1, end, known)
+        at += 1
+
+
+def _join_parameters(text: str, pieces: list[Piece], at: int, known: Index) -> None:
+    """Join the words of each parameter of a user-defined function."""
+    while at < len(pieces):
+        end = _declaration_end(pieces, at, ("_COLON", "_COMMA", "_RPAR"))
+        if not end:
+            return
+        _join(text, pieces, at, end, known)
+        at += 1
+        while at < len(pieces) and pieces[at].kind not in ("_COMMA", "_RPAR"):
+            at += 1
+        if pieces[at : at + 1] and pieces[at].kind == "_RPAR":
+            return
         at += 1
 
 

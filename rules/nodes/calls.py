@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rules import limits, types
-from rules.compiler import Closure, Compiler, node, place, unknown
+from rules.compiler import Closure, Compiler, node, place
 from rules.errors import Fault, FeelError
 from rules.functions import registry
 from rules.nodes.basic import constant
@@ -110,11 +110,8 @@ def invoke(
     if not isinstance(function, Function):
         if not run.strict:
             return None
-        raise (
-            unknown(name, registry.FUNCTIONS, "There is no function")
-            if name
-            else Fault("This is not a function.")
-        )
+        what = f"'{name}'" if name else "This"
+        raise Fault(f"{what} is not a function.", "Take the brackets away, or name a function.")
     if not named:
         return function.call(run, values)
     by_name = dict(zip(named, values, strict=True))
