@@ -12,11 +12,11 @@ help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.run  ## set everything up on a fresh machine and serve the practice council
-	@$(MAKE) bundles || true
+	@$(MAKE) -s bundles || true
 	@.ci/practice
 
 test: .venv/.dev  ## install what the tests need, then run every test
-	@$(MAKE) bundles || true
+	@$(MAKE) -s bundles || true
 	@.ci/test
 
 check: .venv/.dev  ## format, lint, types, import contracts, templates, processes

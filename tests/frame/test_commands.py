@@ -2,6 +2,7 @@
 
 import ast
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,14 @@ def test_nothing_outside_the_commands_prints() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
                 printing.append(f"{path}:{node.lineno}")
     assert printing == []
+
+
+def test_a_port_that_is_taken_is_refused_and_not_shared(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOMEWARD_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("HOMEWARD_PRACTICE", "true")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert commands.main(["serve", "--listen", f"127.0.0.1:{port}"]) == 1
+    assert f"cannot wait at 127.0.0.1:{port}: Address already in use" in capsys.readouterr().err

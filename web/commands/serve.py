@@ -1,6 +1,7 @@
 """Serve the site."""
 
 import argparse
+import socket
 import threading
 
 from flask import Flask
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped."""
     chosen = settings.read(**({"listen": arguments.listen} if arguments.listen else {}))
     host, _, port = chosen.listen.rpartition(":")
+    _refuse_if_taken(host, int(port))
     print(f"Homeward is at {chosen.address} (stop it with Ctrl+C)", flush=True)
     Granian(
         f"{__name__}:application",
@@ -37,6 +39,18 @@ def run(arguments: argparse.Namespace) -> int:
         log_level=LogLevels.error,
     ).serve()
     return 0
+
+
+def _refuse_if_taken(host: str, port: int) -> None:
+    # The server would share the port with another one of its kind, and each would get half of the requests.
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise settings.SettingsError(
+                f"Homeward cannot wait at {host}:{port}: {error.strerror}. Free it, or set HOMEWARD_LISTEN."
+            ) from error
 
 
 def application() -> Flask:
