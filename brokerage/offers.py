@@ -18,8 +18,13 @@ CHECKED = ("submitted", "not_ranked", "ranked")
 
 
 def take_in(case: context.CaseContext, advert: str) -> None:
-    """Write an offer for each response to the advert's call that has none yet; late ones may still come."""
+    """Write an offer for each response to the advert's call that has none yet; late ones may still come.
+
+    An advert to which nobody could be invited was never opened and has no call.
+    """
     book = records.of(case)
+    if book.get(tables.adverts, advert).opened_at is None:
+        return
     known = {row.sequence for row in book.all(tables.offers, advert=advert)}
     for response in case.call(advert).responses:
         if response.state not in _STATES or response.sequence in known:

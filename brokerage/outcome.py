@@ -117,10 +117,17 @@ def _waiting(book: records.Records, case_id: str, adverts: Sequence[Row[Any]]) -
         location = book.get(tables.offers, selection.offer).location
         if selection.state == "proposed":
             return _said("awaiting_officer_confirmation", location, selection.route)
-        if selection.state == "selected" and _refused(book, case_id):
+        if selection.state == "selected" and _is_with_citizen(book, case_id, selection):
             return _said("offer_stands_awaiting_citizen", location, "none")
         return _said("in_progress", location, selection.route)
     return _said("in_progress", None, "none")
+
+
+def _is_with_citizen(book: records.Records, case_id: str, selection: Row[Any]) -> bool:
+    """Return whether a selection was put to the citizen, and no request of theirs waits for others."""
+    asked = tables.presentations
+    shown = book.all(asked, asked.c.at >= selection.selected_at, case_id=case_id, kind="selected")
+    return bool(shown) and not book.all(tables.choice_requests, case_id=case_id, state="made")
 
 
 def _award(book: records.Records, case_id: str) -> Row[Any] | None:
