@@ -80,13 +80,11 @@ def _read(raw: Any, fallback: str, form: str, depth: int, in_rows: bool) -> ques
     own = properties_of(raw, form, named, PROPERTIES)
     kind = _kind(raw, own, form, named)
     _refuse_unsupported(raw, kind, form, named, in_rows)
-    if kind == "prose":
-        label = str(raw.get("text") or "")
     below = raw.get("components") if kind in {"rows", "group"} else None
     return questions.Field(
         key=_key(raw, kind, fallback, form, named),
         kind=kind,
-        label=label,
+        label=str(raw.get("text") or "") if kind == "prose" else label,
         hint=str(raw.get("description") or ""),
         required=_required(raw, kind),
         hidden_if=conditions.read_hide(raw, form, named),

@@ -48,16 +48,23 @@ def form(*components: dict[str, Any], name: str = "sample", **root: Any) -> ques
 
 def every_kind() -> questions.Form:
     """Return a form with every kind of question, a group, rows and conditions."""
-    date = {"subtype": "date", "dateLabel": "Start date"}
-    return form(
-        {"type": "text", "text": "# About\n\nWords"},
+    return form({"type": "text", "text": "# About\n\nWords"}, *_typed(), *_chosen(), *_gathered())
+
+
+def _typed() -> list[dict[str, Any]]:
+    return [
         required("textfield", "name", properties={"autocomplete": "name"}),
         component("textarea", "reasons", validate={"maxLength": 200}),
         component("number", "hours", decimalDigits=1, validate={"min": 0, "max": 168}),
         component("number", "price", properties={"unit": "pence"}),
-        {"type": "datetime", "key": "start", **date},
+        {"type": "datetime", "key": "start", "subtype": "date", "dateLabel": "Start date"},
         {"type": "datetime", "key": "visit_time", "subtype": "time", "timeLabel": "Visit time"},
         {"type": "datetime", "key": "closes", "subtype": "datetime", "dateLabel": "Closes"},
+    ]
+
+
+def _chosen() -> list[dict[str, Any]]:
+    return [
         choice("radio", "can_start", "yes", "no"),
         component("textfield", "why_not", conditional=hidden_if('=can_start != "no"')),
         component("select", "home", properties={"options": "homes"}),
@@ -65,17 +72,17 @@ def every_kind() -> questions.Form:
         component("checkbox", "agreed"),
         component("ranking", "order", properties={"options": "homes"}),
         component("filepicker", "plan"),
-        {
-            "type": "group",
-            "id": "contact",
-            "label": "Contact",
-            "components": [component("textfield", "email", validate={"validationType": "email"})],
-        },
-        rows(
-            "visits",
-            required("textfield", "day"),
-            component("number", "length", conditional=hidden_if('=day = "none"')),
-            component("checkbox", "double"),
-            properties={"rowNoun": "visit"},
-        ),
+    ]
+
+
+def _gathered() -> list[dict[str, Any]]:
+    email = component("textfield", "email", validate={"validationType": "email"})
+    visit = (
+        required("textfield", "day"),
+        component("number", "length", conditional=hidden_if('=day = "none"')),
+        component("checkbox", "double"),
     )
+    return [
+        {"type": "group", "id": "contact", "label": "Contact", "components": [email]},
+        rows("visits", *visit, properties={"rowNoun": "visit"}),
+    ]

@@ -102,6 +102,7 @@ def _parts() -> str:
         "parts.html",
         group=Group(),
         position=POSITION,
+        xml=DIAGRAM,
         drawn=Markup("<p>The drawing of the server</p>"),
         closes_at="2027-01-01T12:00:00Z",
         server_now="2027-01-01T11:57:30Z",

@@ -160,6 +160,13 @@ def test_a_diagram_opens_with_its_steps_marked(chromium: Browser, site: str) -> 
         frame.get_by_role("button", name="Zoom in").click()
 
 
+def test_a_diagram_may_stand_in_the_page_itself(chromium: Browser, site: str) -> None:
+    with opened(chromium, site) as watched:
+        frame = watched.open("/parts").locator('[data-diagram="#given"][data-ready="true"]')
+        frame.wait_for()
+        assert frame.locator('[data-element-id="choose"]').count() == 1
+
+
 def test_a_diagram_that_cannot_be_fetched_leaves_the_servers_drawing(chromium: Browser, site: str) -> None:
     with opened(chromium, site) as watched:
         frame = watched.open("/parts").locator('[data-diagram="/gone.xml"][data-failed]')

@@ -18,6 +18,22 @@ function addCanvas(frame) {
   return canvas;
 }
 
+/** Show the whole diagram with a margin, and never larger than drawn. */
+function fit(canvas) {
+  const margin = 20;
+  canvas.zoom("fit-viewport", "auto");
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, (outer.width - 2 * margin) / inner.width, (outer.height - 2 * margin) / inner.height);
+  const width = outer.width / scale;
+  const height = outer.height / scale;
+  canvas.viewbox({
+    x: inner.x - (width - inner.width) / 2,
+    y: inner.y - (height - inner.height) / 2,
+    width,
+    height,
+  });
+}
+
 function addZoomButtons(frame, viewer) {
   const bar = document.createElement("div");
   bar.className = "homeward-diagram__zoom";
@@ -25,7 +41,7 @@ function addZoomButtons(frame, viewer) {
   const acts = [
     ["Zoom in", "+", () => canvas.zoom(canvas.zoom() * 1.25)],
     ["Zoom out", "−", () => canvas.zoom(canvas.zoom() / 1.25)],
-    ["Show the whole diagram", "Fit", () => canvas.zoom("fit-viewport", "auto")],
+    ["Show the whole diagram", "Fit", () => fit(canvas)],
   ];
   for (const [label, text, act] of acts) {
     const button = document.createElement("button");
@@ -41,14 +57,17 @@ function addZoomButtons(frame, viewer) {
 async function open(frame) {
   const xml = await xmlOf(frame.dataset.diagram);
   const container = addCanvas(frame);
-  const viewer = new NavigatedViewer({ container });
+  const viewer = new NavigatedViewer({
+    container,
+    zoomScroll: { enabled: false }, // the wheel scrolls the page, not the diagram
+  });
   const { warnings } = await viewer.importXML(xml);
   frame.dataset.warnings = JSON.stringify(warnings.map((warning) => warning.message));
   frame.classList.add("homeward-diagram--live");
   const drawn = container.querySelector("svg");
   drawn.setAttribute("role", "img");
   drawn.setAttribute("aria-label", frame.dataset.label || "Diagram of the process");
-  viewer.get("canvas").zoom("fit-viewport", "auto");
+  fit(viewer.get("canvas"));
   markPosition(viewer, JSON.parse(frame.dataset.position || "{}"));
   addZoomButtons(frame, viewer);
   frame.dataset.ready = "true";
