@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms import answers
-from forms.questions import Form, Option
-
 from engine import clock
 from engine.context import CaseContext
 from engine.facts import FactGroup
 from engine.operations import Operations
+from forms import answers
+from forms.questions import Form, Option
 
 Posted = Sequence[tuple[str, str]]
 
@@ -28,12 +27,24 @@ class Asked:
     draft: Posted = ()
 
 
-def asked(context: CaseContext, operations: Operations, key: str, shown: str,
-          task: Mapping[str, Any] | None = None, draft: Posted = ()) -> Asked:
+def asked(
+    context: CaseContext,
+    operations: Operations,
+    key: str,
+    shown: str,
+    task: Mapping[str, Any] | None = None,
+    draft: Posted = (),
+) -> Asked:
     """Return a form with its options and facts as they are at this moment; `shown` names the sources of facts."""
     form = context.release.form(key)
-    return Asked(task, form, options_of(form, operations, context), form_facts(context),
-                 facts_of(shown, operations, context), draft)
+    return Asked(
+        task,
+        form,
+        options_of(form, operations, context),
+        form_facts(context),
+        facts_of(shown, operations, context),
+        draft,
+    )
 
 
 def form_facts(context: CaseContext) -> dict[str, Any]:
@@ -52,8 +63,14 @@ def facts_of(names: str, operations: Operations, context: CaseContext) -> list[F
     return [group for name in names.split() for group in operations.source(name)(context)]
 
 
-def read(form: Form, posted: Posted, operations: Operations, context: CaseContext,
-         files: Mapping[str, Sequence[Any]] | None = None) -> answers.Answers:
+def read(
+    form: Form,
+    posted: Posted,
+    operations: Operations,
+    context: CaseContext,
+    files: Mapping[str, Sequence[Any]] | None = None,
+) -> answers.Answers:
     """Return the typed answers, judged against the options as they are in this transaction."""
-    return answers.read_answers(form, posted, facts=form_facts(context), files=files,
-                                options=options_of(form, operations, context))
+    return answers.read_answers(
+        form, posted, facts=form_facts(context), files=files, options=options_of(form, operations, context)
+    )

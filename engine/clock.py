@@ -9,11 +9,11 @@ from threading import Lock
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, Select, func, literal_column, select
 
 LONDON = ZoneInfo("Europe/London")
 _POSTGRESQL_NOW = select(func.clock_timestamp())
-_SQLITE_NOW = select(literal_column("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"))
+_SQLITE_NOW: Select[str] = select(literal_column("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"))
 
 
 class Clock(Protocol):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from rules import dmn
 from sqlalchemy import Connection
 
 from engine import links, responses
@@ -15,6 +14,7 @@ from engine.history import Line
 from engine.letters import Written
 from engine.people import Actor
 from engine.release import Release
+from rules import dmn
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,14 @@ class Case:
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "Case":
         """Return the case of its row."""
-        return cls(row["id"], row["reference"], row["council"], row["process"], row["release_number"], row["opened_at"])
+        return cls(
+            row["id"],
+            row["reference"],
+            row["council"],
+            row["process"],
+            row["release_number"],
+            row["opened_at"],
+        )
 
 
 @dataclass(frozen=True)
@@ -104,8 +111,15 @@ class CaseContext:
         """
         written = self.release.letter(letter).write(names)
         self._ledger.add_letter(letter, to, key, written)
-        self._ledger.add_line(Line("letter", f"{kind}: \u201c{written.subject}\u201d", self.actor, *self.step,
-                                   details={"letter": letter, "to": to, "key": key}))
+        self._ledger.add_line(
+            Line(
+                "letter",
+                f"{kind}: \u201c{written.subject}\u201d",
+                self.actor,
+                *self.step,
+                details={"letter": letter, "to": to, "key": key},
+            )
+        )
 
     def letter(self, name: str, /, **names: Any) -> str:
         """Return the text of a letter of the release, without sending it: for text to be read or signed."""
@@ -122,8 +136,16 @@ class CaseContext:
         """Return the path of a new one-off link by which somebody without an account acts for a party."""
         if self.case is None:
             raise EngineError("A case that has not begun has no links.")
-        token = links.issue(self.connection, self.council, self.case.id, role=role, party=party, name=name,
-                            issued_at=self.now, expires_at=self.now + timedelta(days=days))
+        token = links.issue(
+            self.connection,
+            self.council,
+            self.case.id,
+            role=role,
+            party=party,
+            name=name,
+            issued_at=self.now,
+            expires_at=self.now + timedelta(days=days),
+        )
         return f"/link/{token}"
 
     @property
@@ -133,9 +155,23 @@ class CaseContext:
         return self.ledger
 
     def _decision_line(self, name: str, inputs: Mapping[str, Any], result: dmn.Result) -> Line:
-        fired = [{"decision": each.decision, "rule": each.rule_id, "number": each.number,
-                  "annotations": dict(each.annotations), "inputs": each.inputs, "outputs": each.outputs}
-                 for each in result.fired]
+        fired: list[dict[str, Any]] = [
+            {
+                "decision": each.decision,
+                "rule": each.rule_id,
+                "number": each.number,
+                "annotations": dict(each.annotations),
+                "inputs": each.inputs,
+                "outputs": each.outputs,
+            }
+            for each in result.fired
+        ]
         clauses = dict.fromkeys(each["annotations"].get("clause", "") for each in fired)
-        return Line("decision", f"Decided by the table \u201c{name}\u201d", self.actor, *self.step,
-                    clause="; ".join(filter(None, clauses)), details={"value": result.value, "fired": fired})
+        return Line(
+            "decision",
+            f"Decided by the table \u201c{name}\u201d",
+            self.actor,
+            *self.step,
+            clause="; ".join(filter(None, clauses)),
+            details={"value": result.value, "fired": fired},
+        )

@@ -133,14 +133,18 @@ def read_xml(content: bytes, file: str) -> etree._Element:
     if len(content) > MAX_BYTES:
         raise CannotRead(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
     if b"<!DOCTYPE" in content or "<!DOCTYPE".encode("utf-16-le") in content:
-        raise CannotRead("The file has a DOCTYPE, which is never needed. Save it again from the diagram editor.")
+        raise CannotRead(
+            "The file has a DOCTYPE, which is never needed. Save it again from the diagram editor."
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise CannotRead(f"The file is not well-formed XML: {error}.") from error
     if root.getroottree().docinfo.doctype:
-        raise CannotRead("The file has a DOCTYPE, which is never needed. Save it again from the diagram editor.")
+        raise CannotRead(
+            "The file has a DOCTYPE, which is never needed. Save it again from the diagram editor."
+        )
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise CannotRead(f"The file has more than {MAX_ELEMENTS:,} elements.")
     return root
@@ -160,11 +164,13 @@ class _Reader:
         self._root, self._file = root, file
         self._roles = {
             (each.text or "").strip(): role_key(lane.get("name", ""))
-            for lane in root.iter(f"{{{BPMN}}}lane") for each in lane.findall(f"{{{BPMN}}}flowNodeRef")
+            for lane in root.iter(f"{{{BPMN}}}lane")
+            for each in lane.findall(f"{{{BPMN}}}flowNodeRef")
         }
         self._names = {
             each.get("id", ""): each.get("errorCode" if tag(each)[1] == "error" else "name", "")
-            for kind in ("message", "error") for each in root.iter(f"{{{BPMN}}}{kind}")
+            for kind in ("message", "error")
+            for each in root.iter(f"{{{BPMN}}}{kind}")
         }
 
     def scopes(self, element: etree._Element, parent: str | None = None, role: str = "") -> Iterator[Scope]:
@@ -182,13 +188,22 @@ class _Reader:
         identity = element.get("id", "")
         definitions = [each for each in element if tag(each)[1].endswith("EventDefinition")]
         return Node(
-            id=identity, kind=tag(element)[1], name=" ".join((element.get("name") or "").split()), scope=scope,
-            role=self._roles.get(identity, role), properties=_properties(element),
+            id=identity,
+            kind=tag(element)[1],
+            name=" ".join((element.get("name") or "").split()),
+            scope=scope,
+            role=self._roles.get(identity, role),
+            properties=_properties(element),
             events=tuple(tag(each)[1].removesuffix("EventDefinition") for each in definitions),
-            event_name=self._event_name(definitions), timer=_timer(definitions),
-            attached_to=element.get("attachedToRef"), interrupting=element.get("cancelActivity", "true") != "false",
-            default=element.get("default"), called=element.get("calledElement"), call=_call(element),
-            decision=_text(element, f"{{{OURS}}}calledDecisionId"), script=_text(element, f"{{{BPMN}}}script"),
+            event_name=self._event_name(definitions),
+            timer=_timer(definitions),
+            attached_to=element.get("attachedToRef"),
+            interrupting=element.get("cancelActivity", "true") != "false",
+            default=element.get("default"),
+            called=element.get("calledElement"),
+            call=_call(element),
+            decision=_text(element, f"{{{OURS}}}calledDecisionId"),
+            script=_text(element, f"{{{BPMN}}}script"),
         )
 
     def _event_name(self, definitions: list[etree._Element]) -> str:
@@ -227,5 +242,10 @@ def _text(element: etree._Element, path: str) -> str:
 
 def _flow(element: etree._Element) -> Flow:
     condition = element.find(f"{{{BPMN}}}conditionExpression")
-    return Flow(element.get("id", ""), element.get("name", ""), element.get("sourceRef", ""),
-                element.get("targetRef", ""), None if condition is None else (condition.text or "").strip())
+    return Flow(
+        element.get("id", ""),
+        element.get("name", ""),
+        element.get("sourceRef", ""),
+        element.get("targetRef", ""),
+        None if condition is None else (condition.text or "").strip(),
+    )

@@ -4,18 +4,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from rules.errors import RulesError
 from sqlalchemy import bindparam, update
 
 from engine import tables
 from engine.errors import EngineError, StepFailed
 from engine.people import Actor
 from engine.room import Runtime
+from rules.errors import RulesError
 
 _NOTE = (
-    update(tables.cases).where(tables.cases.c.id == bindparam("b_id"))
-    .values(failed_step=bindparam("step"), failed_label=bindparam("label"), failed_text=bindparam("text"),
-            failed_at=bindparam("at"), failed_act=bindparam("act"))
+    update(tables.cases)
+    .where(tables.cases.c.id == bindparam("b_id"))
+    .values(
+        failed_step=bindparam("step"),
+        failed_label=bindparam("label"),
+        failed_text=bindparam("text"),
+        failed_at=bindparam("at"),
+        failed_act=bindparam("act"),
+    )
 )
 
 
@@ -25,12 +31,25 @@ def noted(runtime: Runtime, act: Mapping[str, Any], actor: Actor) -> Iterator[No
     try:
         yield
     except StepFailed as failure:
-        by = {"id": actor.id, "name": actor.name, "roles": sorted(actor.roles), "council": actor.council,
-              "party": actor.party}
+        by = {
+            "id": actor.id,
+            "name": actor.name,
+            "roles": sorted(actor.roles),
+            "council": actor.council,
+            "party": actor.party,
+        }
         with runtime.database.begin() as connection:
-            connection.execute(_NOTE, {
-                "b_id": failure.case_id, "step": failure.step, "label": failure.label, "text": failure.reason,
-                "at": runtime.clock.now_in(connection), "act": {**act, "by": by}})
+            connection.execute(
+                _NOTE,
+                {
+                    "b_id": failure.case_id,
+                    "step": failure.step,
+                    "label": failure.label,
+                    "text": failure.reason,
+                    "at": runtime.clock.now_in(connection),
+                    "act": {**act, "by": by},
+                },
+            )
         raise
 
 

@@ -33,8 +33,11 @@ class Folder:
 
     def of_kind(self, kind: str) -> dict[str, bytes]:
         """Return the files of one kind by their stem: "forms/offer.form" -> "offer"."""
-        return {PurePosixPath(path).stem: content for path, content in sorted(self.files.items())
-                if KINDS.get(PurePosixPath(path).suffix) == kind}
+        return {
+            PurePosixPath(path).stem: content
+            for path, content in sorted(self.files.items())
+            if KINDS.get(PurePosixPath(path).suffix) == kind
+        }
 
 
 def read_folder(path: Path) -> Folder:

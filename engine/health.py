@@ -31,7 +31,9 @@ def broken_histories(runtime: Runtime, council: str = "") -> list[tuple[str, str
     if council:
         query = query.where(tables.cases.c.council == council)
     with runtime.database.read() as connection:
-        verdicts = ((case.reference, history.verify(connection, case.id)) for case in connection.execute(query).all())
+        verdicts = (
+            (case.reference, history.verify(connection, case.id)) for case in connection.execute(query).all()
+        )
         return [(reference, verdict.fault) for reference, verdict in verdicts if not verdict.whole]
 
 
@@ -39,30 +41,48 @@ def _clock(runtime: Runtime) -> Answer:
     with runtime.database.read() as connection:
         skew = abs(runtime.clock.now_in(connection) - runtime.clock.now())
     well = skew <= GREATEST_SKEW
-    return Answer("Do this machine's clock and the database's agree?", well,
-                  f"They differ by {skew.total_seconds():.1f} seconds." + ("" if well else " Set the clocks."))
+    return Answer(
+        "Do this machine's clock and the database's agree?",
+        well,
+        f"They differ by {skew.total_seconds():.1f} seconds." + ("" if well else " Set the clocks."),
+    )
 
 
 def _lateness(runtime: Runtime) -> Answer:
     found = worker.late(runtime)
-    return Answer("Does the worker keep up?", found is None, found or "Nothing has been due for longer than two minutes.")
+    return Answer(
+        "Does the worker keep up?",
+        found is None,
+        found or "Nothing has been due for longer than two minutes.",
+    )
 
 
 def _failures(runtime: Runtime) -> Answer:
     with runtime.database.read() as connection:
         number = connection.execute(
-            select(func.count()).select_from(tables.cases).where(tables.cases.c.failed_at.is_not(None))).scalar_one()
-    return Answer("Has every case gone on?", not number,
-                  f"{number} cases have a step that failed. Look at each and try again." if number else "No step has failed.")
+            select(func.count()).select_from(tables.cases).where(tables.cases.c.failed_at.is_not(None))
+        ).scalar_one()
+    return Answer(
+        "Has every case gone on?",
+        not number,
+        f"{number} cases have a step that failed. Look at each and try again."
+        if number
+        else "No step has failed.",
+    )
 
 
 def _closed_calls(runtime: Runtime) -> Answer:
     calls, cases = tables.calls, tables.cases
     query = (
-        select(func.count()).select_from(calls).join(cases, cases.c.id == calls.c.case_id)
+        select(func.count())
+        .select_from(calls)
+        .join(cases, cases.c.id == calls.c.case_id)
         .where(calls.c.open, cases.c.status == "ended")
     )
     with runtime.database.read() as connection:
         number = connection.execute(query).scalar_one()
-    return Answer("Is every open call a running case's?", not number,
-                  f"{number} open calls belong to cases that have ended." if number else "Yes.")
+    return Answer(
+        "Is every open call a running case's?",
+        not number,
+        f"{number} open calls belong to cases that have ended." if number else "Yes.",
+    )

@@ -12,19 +12,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rules import values
 from sqlalchemy import Connection, bindparam, insert, select
 
 from engine import tables
 from engine.people import Actor
+from rules import values
 
 EMPTY = ""
 _INSERT = insert(tables.history)
 _INSERT_CONTENT = insert(tables.history_content)
 _LINES = (
     select(tables.history, tables.history_content.c.salt, tables.history_content.c.content)
-    .outerjoin(tables.history_content, (tables.history.c.case_id == tables.history_content.c.case_id)
-               & (tables.history.c.seq == tables.history_content.c.seq))
+    .outerjoin(
+        tables.history_content,
+        (tables.history.c.case_id == tables.history_content.c.case_id)
+        & (tables.history.c.seq == tables.history_content.c.seq),
+    )
     .where(tables.history.c.case_id == bindparam("case_id"))
     .order_by(tables.history.c.seq)
 )
@@ -34,7 +37,8 @@ _PATHS = (
     .order_by(tables.history.c.seq)
 )
 _HEAD = select(tables.cases.c.history_length, tables.cases.c.history_head).where(
-    tables.cases.c.id == bindparam("case_id"))
+    tables.cases.c.id == bindparam("case_id")
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,19 @@ class Line:
     def content(self) -> str:
         """Return what is kept and digested, as canonical JSON."""
         return json.dumps(
-            {"text": self.text, "actor": self.actor.id, "name": self.actor.name, "party": self.actor.party,
-             "step": self.step, "label": self.label, "clause": self.clause,
-             "details": values.encode(values.adopt(dict(self.details)))},
-            ensure_ascii=False, separators=(",", ":"), sort_keys=True,
+            {
+                "text": self.text,
+                "actor": self.actor.id,
+                "name": self.actor.name,
+                "party": self.actor.party,
+                "step": self.step,
+                "label": self.label,
+                "clause": self.clause,
+                "details": values.encode(values.adopt(dict(self.details))),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+            sort_keys=True,
         )
 
 
@@ -97,8 +110,15 @@ class Verdict:
     fault: str = ""
 
 
-def rows_for(case_id: str, council: str, release_id: str, head: Head, at: datetime,
-             lines: Sequence[Line], passed: Sequence[Sequence[str]] = ()) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Head]:
+def rows_for(
+    case_id: str,
+    council: str,
+    release_id: str,
+    head: Head,
+    at: datetime,
+    lines: Sequence[Line],
+    passed: Sequence[Sequence[str]] = (),
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Head]:
     """Return the rows to insert for some lines, their contents' rows, and the chain's new head."""
     rows, contents, chain = [], [], head.chain
     for number, line in enumerate(lines, head.length + 1):
@@ -106,10 +126,22 @@ def rows_for(case_id: str, council: str, release_id: str, head: Head, at: dateti
         digest = _digest(salt, content)
         path = json.dumps(passed) if passed and number == head.length + 1 else ""
         chain = _link(chain, case_id, number, at, line.kind, release_id, digest, path)
-        rows.append({"case_id": case_id, "council": council, "seq": number, "at": at, "kind": line.kind,
-                     "release_id": release_id, "digest": digest, "chain": chain,
-                     "passed": [list(each) for each in passed] if path else None})
-        contents.append({"case_id": case_id, "council": council, "seq": number, "salt": salt, "content": content})
+        rows.append(
+            {
+                "case_id": case_id,
+                "council": council,
+                "seq": number,
+                "at": at,
+                "kind": line.kind,
+                "release_id": release_id,
+                "digest": digest,
+                "chain": chain,
+                "passed": [list(each) for each in passed] if path else None,
+            }
+        )
+        contents.append(
+            {"case_id": case_id, "council": council, "seq": number, "salt": salt, "content": content}
+        )
     return rows, contents, Head(head.length + len(lines), chain)
 
 
@@ -147,7 +179,12 @@ def verify(connection: Connection, case_id: str) -> Verdict:
         if chain != row["chain"]:
             return Verdict(False, count, removed, f"Line {count} was changed.")
     if (count, chain) != (head.history_length, head.history_head):
-        return Verdict(False, count, removed, f"The history ends at line {count}, but {head.history_length} were written.")
+        return Verdict(
+            False,
+            count,
+            removed,
+            f"The history ends at line {count}, but {head.history_length} were written.",
+        )
     return Verdict(True, count, removed)
 
 
@@ -155,7 +192,9 @@ def _digest(salt: str, content: str) -> str:
     return hashlib.sha256(f"{salt}{content}".encode()).hexdigest()
 
 
-def _link(chain: str, case_id: str, seq: int, at: datetime, kind: str, release_id: str, digest: str, path: str) -> str:
+def _link(
+    chain: str, case_id: str, seq: int, at: datetime, kind: str, release_id: str, digest: str, path: str
+) -> str:
     whole = "\0".join((chain, case_id, str(seq), at.isoformat(), kind, release_id, digest, path))
     return hashlib.sha256(whole.encode()).hexdigest()
 
@@ -163,9 +202,18 @@ def _link(chain: str, case_id: str, seq: int, at: datetime, kind: str, release_i
 def _written(row: Any) -> Written:
     content = json.loads(row["content"]) if row["content"] else {}
     return Written(
-        seq=row["seq"], at=row["at"], kind=row["kind"], release_id=row["release_id"],
-        text=content.get("text", ""), actor=content.get("actor", ""), name=content.get("name", ""),
-        party=content.get("party"), step=content.get("step", ""), label=content.get("label", ""),
-        clause=content.get("clause", ""), details=values.decode(content.get("details", {})),
-        passed=row["passed"] or [], removed=row["content"] is None,
+        seq=row["seq"],
+        at=row["at"],
+        kind=row["kind"],
+        release_id=row["release_id"],
+        text=content.get("text", ""),
+        actor=content.get("actor", ""),
+        name=content.get("name", ""),
+        party=content.get("party"),
+        step=content.get("step", ""),
+        label=content.get("label", ""),
+        clause=content.get("clause", ""),
+        details=values.decode(content.get("details", {})),
+        passed=row["passed"] or [],
+        removed=row["content"] is None,
     )

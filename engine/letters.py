@@ -18,8 +18,17 @@ from engine.clock import london
 from engine.errors import LetterError
 
 _ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.For, nodes.Filter, nodes.Getattr,
-    nodes.Not, nodes.And, nodes.Or,
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.If,
+    nodes.For,
+    nodes.Filter,
+    nodes.Getattr,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
 )
 _NOT_NOTIFY = (
     (re.compile(r"\*\*|__"), "bold text"),
@@ -56,11 +65,17 @@ def moment(at: datetime) -> str:
     return f"{day(at)} at {london(at):%H:%M}"
 
 
-FILTERS = {"pounds": pounds, "day": day, "moment": moment, "length": len, "join": lambda each: ", ".join(each)}
+FILTERS = {
+    "pounds": pounds,
+    "day": day,
+    "moment": moment,
+    "length": len,
+    "join": lambda each: ", ".join(each),
+}
 
 
 def _environment() -> Environment:
-    environment = _Letters(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - letters are Markdown text; pages escape them when they show them
+    environment = _Letters(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
     environment.filters = dict(FILTERS)
     environment.globals = {}
     environment.tests = {}
@@ -105,8 +120,11 @@ def read_letter(text: str, name: str) -> Letter:
     subject, _, body = text.lstrip("\ufeff\n").partition("\n")
     if not subject.startswith("Subject: "):
         raise LetterError(f"The letter \u201c{name}\u201d must begin with a line \u201cSubject: ...\u201d.")
-    faults = [f"The letter \u201c{name}\u201d has {what}, which GOV.UK Notify does not send."
-              for pattern, what in _NOT_NOTIFY if pattern.search(body)]
+    faults = [
+        f"The letter \u201c{name}\u201d has {what}, which GOV.UK Notify does not send."
+        for pattern, what in _NOT_NOTIFY
+        if pattern.search(body)
+    ]
     try:
         tree = _ENVIRONMENT.parse(text)
         faults += _faults(tree, name)
@@ -122,11 +140,17 @@ def _faults(tree: nodes.Template, name: str) -> list[str]:
     faults = []
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED):
-            faults.append(f"The letter \u201c{name}\u201d, line {node.lineno}: {type(node).__name__} may not stand in a letter;"
-                          " use names, if, for and the listed filters.")
+            faults.append(
+                f"The letter \u201c{name}\u201d, line {node.lineno}: {type(node).__name__} may not stand in a letter;"
+                " use names, if, for and the listed filters."
+            )
         elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            faults.append(f"The letter \u201c{name}\u201d, line {node.lineno}: there is no filter \u201c{node.name}\u201d; there are "
-                          f"{', '.join(sorted(FILTERS))}.")
+            faults.append(
+                f"The letter \u201c{name}\u201d, line {node.lineno}: there is no filter \u201c{node.name}\u201d; there are "
+                f"{', '.join(sorted(FILTERS))}."
+            )
         elif isinstance(node, nodes.Filter) and (node.args or node.kwargs):
-            faults.append(f"The letter \u201c{name}\u201d, line {node.lineno}: the filter \u201c{node.name}\u201d takes nothing.")
+            faults.append(
+                f"The letter \u201c{name}\u201d, line {node.lineno}: the filter \u201c{node.name}\u201d takes nothing."
+            )
     return faults

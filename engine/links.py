@@ -19,7 +19,8 @@ from engine.room import Runtime
 
 _LINKS = tables.links
 _LOOK = (
-    select(_LINKS, tables.cases.c.reference).join(tables.cases, tables.cases.c.id == _LINKS.c.case_id)
+    select(_LINKS, tables.cases.c.reference)
+    .join(tables.cases, tables.cases.c.id == _LINKS.c.case_id)
     .where(_LINKS.c.digest == bindparam("digest"))
 )
 _USE = update(_LINKS).where(_LINKS.c.digest == bindparam("b_digest")).values(used_at=bindparam("at"))
@@ -43,13 +44,33 @@ class Link:
     used_at: datetime | None
 
 
-def issue(connection: Connection, council: str, case_id: str, *, role: str, party: str, name: str,
-          issued_at: datetime, expires_at: datetime) -> str:
+def issue(
+    connection: Connection,
+    council: str,
+    case_id: str,
+    *,
+    role: str,
+    party: str,
+    name: str,
+    issued_at: datetime,
+    expires_at: datetime,
+) -> str:
     """Return the token of a new link. It is shown once and cannot be found again."""
     token = secrets.token_urlsafe(32)
-    connection.execute(insert(_LINKS), {
-        "digest": _digest(token), "council": council, "case_id": case_id, "role": role, "party": party, "name": name,
-        "issued_at": issued_at, "expires_at": expires_at, "used_at": None})
+    connection.execute(
+        insert(_LINKS),
+        {
+            "digest": _digest(token),
+            "council": council,
+            "case_id": case_id,
+            "role": role,
+            "party": party,
+            "name": name,
+            "issued_at": issued_at,
+            "expires_at": expires_at,
+            "used_at": None,
+        },
+    )
     return token
 
 
@@ -61,7 +82,7 @@ def look(connection: Connection, token: str, now: datetime) -> Link:
     return _link(row)
 
 
-def open(runtime: Runtime, token: str) -> Actor:  # noqa: A001 - it is what one does with a link
+def open(runtime: Runtime, token: str) -> Actor:
     """Return the actor a link makes of who holds it, noting when it was first used."""
     with runtime.database.begin() as connection:
         now = runtime.clock.now_in(connection)
@@ -76,5 +97,13 @@ def _digest(token: str) -> str:
 
 
 def _link(row: Mapping[Any, Any]) -> Link:
-    return Link(row["council"], row["case_id"], row["reference"], row["role"], row["party"], row["name"],
-                row["expires_at"], row["used_at"])
+    return Link(
+        row["council"],
+        row["case_id"],
+        row["reference"],
+        row["role"],
+        row["party"],
+        row["name"],
+        row["expires_at"],
+        row["used_at"],
+    )

@@ -4,11 +4,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from rules import feel
-from rules.durations import YearsMonths
-
 from engine.clock import LONDON, in_london, london
 from engine.errors import EngineError
+from rules import feel
+from rules.durations import YearsMonths
 
 _ISO_DURATION = re.compile(r"P(\d|T\d)")
 

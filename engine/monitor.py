@@ -24,9 +24,10 @@ SORTS: Mapping[str, Sequence[Any]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """Which cases: by words of the reference, stage, role waited for, process, failed, late or quiet since a time."""
+    """Which cases: by reference (or one of `or_cases`), stage, role waited for, process, failed, late or quiet since a time."""
 
     reference: str = ""
+    or_cases: tuple[str, ...] = ()
     stage: str = ""
     waiting_for: str = ""
     process: str = ""
@@ -66,28 +67,43 @@ class Position:
     done: frozenset[str]
 
 
-def cases_in_flight(connection: Connection, council: str, now: datetime, filters: Filters | None = None,
-                    sort: str = "deadline") -> list[InFlight]:
+def cases_in_flight(
+    connection: Connection,
+    council: str,
+    now: datetime,
+    filters: Filters | None = None,
+    sort: str = "deadline",
+) -> list[InFlight]:
     """Return a council's cases, filtered and sorted by the database."""
     wanted = filters or Filters()
     query = (
-        of_council(_CASES, council).add_columns(_late(now).label("late")).where(*_conditions(wanted, now))
-        .order_by(*SORTS[sort], _CASES.c.id).limit(wanted.limit).offset(wanted.offset)
+        of_council(_CASES, council)
+        .add_columns(_late(now).label("late"))
+        .where(*_conditions(wanted, now))
+        .order_by(*SORTS[sort], _CASES.c.id)
+        .limit(wanted.limit)
+        .offset(wanted.offset)
     )
     return [_in_flight(row, now) for row in connection.execute(query).mappings()]
 
 
 def count(connection: Connection, council: str, now: datetime, filters: Filters | None = None) -> int:
     """Return how many cases the filters let through."""
-    query = select(func.count()).select_from(_CASES).where(_CASES.c.council == council, *_conditions(filters or Filters(), now))
+    query = (
+        select(func.count())
+        .select_from(_CASES)
+        .where(_CASES.c.council == council, *_conditions(filters or Filters(), now))
+    )
     return connection.execute(query).scalar_one()
 
 
 def stages(connection: Connection, council: str) -> dict[str, int]:
     """Return how many cases of a council are in each stage."""
     query = (
-        select(_CASES.c.stage, func.count()).where(_CASES.c.council == council, _CASES.c.status == "running")
-        .group_by(_CASES.c.stage).order_by(_CASES.c.stage)
+        select(_CASES.c.stage, func.count())
+        .where(_CASES.c.council == council, _CASES.c.status == "running")
+        .group_by(_CASES.c.stage)
+        .order_by(_CASES.c.stage)
     )
     return {stage: number for stage, number in connection.execute(query)}
 
@@ -122,13 +138,20 @@ def _process(release: Release, scope: str) -> str:
 
 
 def _late(now: datetime) -> ColumnElement[bool]:
-    return exists().where(and_(_TASKS.c.case_id == _CASES.c.id, _TASKS.c.status == "open", _TASKS.c.due_at < now))
+    return exists().where(
+        and_(_TASKS.c.case_id == _CASES.c.id, _TASKS.c.status == "open", _TASKS.c.due_at < now)
+    )
+
+
+def _named(wanted: Filters) -> ColumnElement[bool]:
+    words = _CASES.c.reference.contains(wanted.reference.strip().upper(), autoescape=True)
+    return or_(words, _CASES.c.id.in_(wanted.or_cases)) if wanted.or_cases else words
 
 
 def _conditions(wanted: Filters, now: datetime) -> list[ColumnElement[bool]]:
     padded = " " + _CASES.c.waiting_for + " "
     choices: list[tuple[Any, ColumnElement[bool]]] = [
-        (wanted.reference, _CASES.c.reference.contains(wanted.reference.strip().upper(), autoescape=True)),
+        (wanted.reference, _named(wanted)),
         (wanted.stage, _CASES.c.stage == wanted.stage),
         (wanted.waiting_for, padded.contains(f" {wanted.waiting_for} ", autoescape=True)),
         (wanted.process, _CASES.c.process == wanted.process),
@@ -142,6 +165,18 @@ def _conditions(wanted: Filters, now: datetime) -> list[ColumnElement[bool]]:
 
 def _in_flight(row: Mapping[Any, Any], now: datetime) -> InFlight:
     return InFlight(
-        row["id"], row["reference"], row["process"], row["release_number"], row["stage"], row["opened_at"],
-        (row["ended_at"] or now) - row["opened_at"], row["moved_at"], row["ended_at"], row["next_due_at"],
-        tuple(row["waiting_for"].split()), bool(row["late"]), row["failed_label"], row["failed_text"])
+        row["id"],
+        row["reference"],
+        row["process"],
+        row["release_number"],
+        row["stage"],
+        row["opened_at"],
+        (row["ended_at"] or now) - row["opened_at"],
+        row["moved_at"],
+        row["ended_at"],
+        row["next_due_at"],
+        tuple(row["waiting_for"].split()),
+        bool(row["late"]),
+        row["failed_label"],
+        row["failed_text"],
+    )

@@ -18,19 +18,19 @@ def new_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def roles_of(task: Mapping[str, Any]) -> tuple[str, ...]:
+def roles_of(task: Mapping[Any, Any]) -> tuple[str, ...]:
     """Return every role that may do a task, the lane's first."""
     return (task["role"], *task["also_roles"].split())
 
 
-def check_roles(actor: Actor, task: Mapping[str, Any]) -> None:
+def check_roles(actor: Actor, task: Mapping[Any, Any]) -> None:
     """Raise NotAllowed, saying whose task it is, unless the actor has one of its roles."""
     if not actor.has_any(roles_of(task)):
         whose = " or ".join(role.replace("_", " ") for role in roles_of(task))
         raise NotAllowed(f"\u201c{task['label']}\u201d is for the role {whose}.")
 
 
-def why_gone(task: Mapping[str, Any]) -> str:
+def why_gone(task: Mapping[Any, Any]) -> str:
     """Return why a task is no longer open: who completed it and when, or that the case went on without it."""
     at = london(task["done_at"])
     when = f"on {at.day} {at:%B %Y} at {at:%H:%M}"
@@ -39,7 +39,9 @@ def why_gone(task: Mapping[str, Any]) -> str:
     return f"\u201c{task['label']}\u201d is no longer needed: the case went on without it {when}."
 
 
-def changed(task: Mapping[str, Any]) -> Conflict:
+def changed(task: Mapping[Any, Any]) -> Conflict:
     """Return the conflict of a task that changed while somebody was looking at it."""
     who = f" It is now assigned to {task['assigned_name']}." if task["assigned_name"] else ""
-    return Conflict(f"\u201c{task['label']}\u201d was changed while you were looking at it.{who} Look at it again.")
+    return Conflict(
+        f"\u201c{task['label']}\u201d was changed while you were looking at it.{who} Look at it again."
+    )

@@ -24,8 +24,9 @@ class Operations:
     `roles` are the role keys that lanes may name; an empty collection leaves lanes unchecked.
     """
 
-    def __init__(self, functions: Iterable[Function], sources: Iterable[Function] = (),
-                 roles: Collection[str] = ()) -> None:
+    def __init__(
+        self, functions: Iterable[Function], sources: Iterable[Function] = (), roles: Collection[str] = ()
+    ) -> None:
         self.roles = frozenset(roles)
         self._operations = {_name(function): function for function in functions}
         self._sources = {_name(function): function for function in sources}
@@ -58,12 +59,15 @@ class Operations:
         signature = self._signatures[name]
         missing = sorted(signature.required.difference(parameters))
         extra = sorted(set(parameters) - signature.required - signature.optional)
-        faults = [f"The operation \u201c{name}\u201d needs the parameter \u201c{each}\u201d." for each in missing]
+        faults = [
+            f"The operation \u201c{name}\u201d needs the parameter \u201c{each}\u201d." for each in missing
+        ]
         if signature.takes_any:
             return faults
         known = signature.required | signature.optional
         return faults + [
-            f"The operation \u201c{name}\u201d has no parameter \u201c{each}\u201d.{did_you_mean(each, known)}" for each in extra
+            f"The operation \u201c{name}\u201d has no parameter \u201c{each}\u201d.{did_you_mean(each, known)}"
+            for each in extra
         ]
 
     def faults_of_source(self, name: str) -> list[str]:

@@ -18,18 +18,36 @@ from engine.database import of_council
 from engine.room import Runtime
 
 _OUTBOX = tables.outbox
-_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12))
+_WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
 _LEASE = timedelta(minutes=2)
 _DUE = (
-    select(_OUTBOX).where(_OUTBOX.c.next_try_at <= bindparam("now")).order_by(_OUTBOX.c.next_try_at)
-    .limit(bindparam("limit")).with_for_update(skip_locked=True)
+    select(_OUTBOX)
+    .where(_OUTBOX.c.next_try_at <= bindparam("now"))
+    .order_by(_OUTBOX.c.next_try_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
 )
-_TAKE = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("b_id")).values(
-    next_try_at=bindparam("until"), tries=_OUTBOX.c.tries + 1)
-_SENT = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("b_id")).values(
-    sent_at=bindparam("at"), next_try_at=None, last_error=None)
-_FAILED = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("b_id")).values(
-    next_try_at=bindparam("at"), last_error=bindparam("text"))
+_TAKE = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("b_id"))
+    .values(next_try_at=bindparam("until"), tries=_OUTBOX.c.tries + 1)
+)
+_SENT = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("b_id"))
+    .values(sent_at=bindparam("at"), next_try_at=None, last_error=None)
+)
+_FAILED = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("b_id"))
+    .values(next_try_at=bindparam("at"), last_error=bindparam("text"))
+)
 
 
 class NotSent(Exception):
@@ -95,6 +113,12 @@ def pending(connection: Connection, council: str) -> list[Mapping[Any, Any]]:
     return list(connection.execute(query).mappings())
 
 
+def latest(connection: Connection, council: str, limit: int = 100) -> list[Mapping[Any, Any]]:
+    """Return a council's letters, sent or not, the newest first."""
+    query = of_council(_OUTBOX, council).order_by(_OUTBOX.c.created_at.desc(), _OUTBOX.c.id).limit(limit)
+    return list(connection.execute(query).mappings())
+
+
 def of_case(connection: Connection, case_id: str) -> list[Mapping[Any, Any]]:
     """Return a case's letters, sent or not, oldest first."""
     query = select(_OUTBOX).where(_OUTBOX.c.case_id == case_id).order_by(_OUTBOX.c.created_at, _OUTBOX.c.key)
@@ -116,7 +140,9 @@ def _take(runtime: Runtime, limit: int) -> list[Mapping[Any, Any]]:
     """Take letters on for a while, so that another worker leaves them alone and a dead one's come back."""
     with runtime.database.begin() as connection:
         now = runtime.clock.now_in(connection)
-        rows = list(connection.execute(_DUE, {"now": now, "limit": limit}).mappings())
+        rows: list[Mapping[Any, Any]] = list(
+            connection.execute(_DUE, {"now": now, "limit": limit}).mappings()
+        )
         if rows:
             connection.execute(_TAKE, [{"b_id": row["id"], "until": now + _LEASE} for row in rows])
     return rows

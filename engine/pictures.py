@@ -34,7 +34,8 @@ def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram"
     nodes = {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
     title, text = _words(diagram, nodes, position)
     parts = [
-        *_lanes(diagram, layout), *_flows(diagram, layout, prefix, position),
+        *_lanes(diagram, layout),
+        *_flows(diagram, layout, prefix, position),
         *(_step(node, layout, position) for node in nodes.values() if node.id in layout.boxes),
     ]
     return (
@@ -43,12 +44,13 @@ def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram"
         f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(text)}</desc>'
         f'<defs><marker id="{prefix}-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
         'orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="#0b0c0c"/></marker></defs>'
-        f'{"".join(parts)}</svg>'
+        f"{''.join(parts)}</svg>"
     )
 
 
 def _layout(diagram: Diagram) -> _Layout:
-    boxes, labels = {}, {}
+    boxes: dict[str, Box] = {}
+    labels: dict[str, Box] = {}
     for shape in diagram.root.iter(f"{_DI}BPMNShape"):
         bounds = shape.find(f"{_DC}Bounds")
         if bounds is not None:
@@ -56,7 +58,9 @@ def _layout(diagram: Diagram) -> _Layout:
         _label(shape, labels)
     ways = {}
     for edge in diagram.root.iter(f"{_DI}BPMNEdge"):
-        ways[edge.get("bpmnElement", "")] = [(float(each.get("x", 0)), float(each.get("y", 0))) for each in edge.iter(_WAY)]
+        ways[edge.get("bpmnElement", "")] = [
+            (float(each.get("x", 0)), float(each.get("y", 0))) for each in edge.iter(_WAY)
+        ]
         _label(edge, labels)
     return _Layout(boxes, ways, labels)
 
@@ -73,7 +77,9 @@ def _box(bounds: etree._Element) -> Box:
 
 def _view(layout: _Layout) -> str:
     boxes = [*layout.boxes.values(), *layout.labels.values()] or [Box(0, 0, 100, 100)]
-    points = [(each.x, each.y) for each in boxes] + [(each.x + each.width, each.y + each.height + 30) for each in boxes]
+    points = [(each.x, each.y) for each in boxes] + [
+        (each.x + each.width, each.y + each.height + 30) for each in boxes
+    ]
     points += [point for way in layout.ways.values() for point in way]
     left, top = min(x for x, _ in points) - _MARGIN, min(y for _, y in points) - _MARGIN
     return f"{left:g} {top:g} {max(x for x, _ in points) + _MARGIN - left:g} {max(y for _, y in points) + _MARGIN - top:g}"
@@ -83,8 +89,10 @@ def _words(diagram: Diagram, nodes: dict[str, Node], position: Position) -> tupl
     def listed(ids: frozenset[str]) -> str:
         return "; ".join(node.name for node in nodes.values() if node.id in ids and node.name)
 
-    told = [f"Under way: {listed(position.active)}." if listed(position.active) else "",
-            f"Done: {listed(position.done)}." if listed(position.done) else ""]
+    told = [
+        f"Under way: {listed(position.active)}." if listed(position.active) else "",
+        f"Done: {listed(position.done)}." if listed(position.done) else "",
+    ]
     steps = f"Steps: {'; '.join(node.name for node in nodes.values() if node.name)}."
     return f"Diagram: {diagram.process.name}", " ".join(filter(None, [*told, steps]))
 
@@ -95,8 +103,10 @@ def _lanes(diagram: Diagram, layout: _Layout) -> Iterator[str]:
         if box is None:
             continue
         x, y = box.x + 15, box.y + box.height / 2
-        yield (f'<g class="lane"><rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" fill="none" stroke="#505a5f"/>'
-               f'<text x="{x:g}" y="{y:g}" text-anchor="middle" transform="rotate(-90 {x:g} {y:g})">{escape(element.get("name", ""))}</text></g>')
+        yield (
+            f'<g class="lane"><rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" fill="none" stroke="#505a5f"/>'
+            f'<text x="{x:g}" y="{y:g}" text-anchor="middle" transform="rotate(-90 {x:g} {y:g})">{escape(element.get("name", ""))}</text></g>'
+        )
 
 
 def _flows(diagram: Diagram, layout: _Layout, prefix: str, position: Position) -> Iterator[str]:
@@ -106,7 +116,11 @@ def _flows(diagram: Diagram, layout: _Layout, prefix: str, position: Position) -
         if not way:
             continue
         points = " ".join(f"{x:g},{y:g}" for x, y in way)
-        arrow = f' marker-end="url(#{prefix}-arrow)"' if tag(element)[1] == "sequenceFlow" else ' stroke-dasharray="3 3"'
+        arrow = (
+            f' marker-end="url(#{prefix}-arrow)"'
+            if tag(element)[1] == "sequenceFlow"
+            else ' stroke-dasharray="3 3"'
+        )
         yield f'<polyline class="flow" points="{points}" fill="none" stroke="#0b0c0c"{arrow}/>'
         name = names.get(element.get("id", ""), "")
         if name:
@@ -119,7 +133,11 @@ def _step(node: Node, layout: _Layout, position: Position) -> str:
     active, done = node.id in position.active, node.id in position.done
     state = " active" if active else " done" if done else ""
     mark = "\u25b6" if active else "\u2713" if done else ""
-    marked = f'<text class="mark" x="{box.x - 2:g}" y="{box.y - 4:g}" font-weight="bold">{mark}</text>' if mark else ""
+    marked = (
+        f'<text class="mark" x="{box.x - 2:g}" y="{box.y - 4:g}" font-weight="bold">{mark}</text>'
+        if mark
+        else ""
+    )
     return f'<g class="step{state}" data-step="{escape(node.id)}">{outline(node, box, active, done)}{_name(node, box, layout)}{marked}</g>'
 
 

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from engine.diagrams import Diagram, Node, Scope, read_diagram
+from engine.errors import NotFound
+from engine.folders import Folder
+from engine.letters import Letter, read_letter
+from engine.spiff.parsing import Specs, parse
 from forms import definition
 from forms.questions import Form
 from rules import dmn
 from rules.errors import DecisionError
-
-from engine.letters import Letter, read_letter
-from engine.diagrams import Diagram, Node, Scope, read_diagram
-from engine.errors import NotFound
-from engine.folders import Folder
-from engine.spiff.parsing import Specs, parse
 
 T = TypeVar("T")
 
@@ -41,8 +40,10 @@ class Release:
     @cached_property
     def diagrams(self) -> Mapping[str, Diagram]:
         """The diagrams by the stem of their file."""
-        return {stem: read_diagram(content, f"{stem}.bpmn")
-                for stem, content in self.folder.of_kind("diagram").items()}
+        return {
+            stem: read_diagram(content, f"{stem}.bpmn")
+            for stem, content in self.folder.of_kind("diagram").items()
+        }
 
     @cached_property
     def scopes(self) -> Mapping[str, Scope]:
@@ -62,20 +63,26 @@ class Release:
     @cached_property
     def forms(self) -> Mapping[str, Form]:
         """The forms by key."""
-        return {stem: definition.read_form(content.decode(), stem)
-                for stem, content in self.folder.of_kind("form").items()}
+        return {
+            stem: definition.read_form(content.decode(), stem)
+            for stem, content in self.folder.of_kind("form").items()
+        }
 
     @cached_property
     def letters(self) -> Mapping[str, Letter]:
         """The letters by name."""
-        return {stem: read_letter(content.decode(), stem)
-                for stem, content in self.folder.of_kind("letter").items()}
+        return {
+            stem: read_letter(content.decode(), stem)
+            for stem, content in self.folder.of_kind("letter").items()
+        }
 
     @cached_property
     def tables(self) -> Mapping[str, dmn.Decisions]:
         """The files of decision tables by stem."""
-        return {stem: dmn.read_decisions(content, f"{stem}.dmn")
-                for stem, content in self.folder.of_kind("table").items()}
+        return {
+            stem: dmn.read_decisions(content, f"{stem}.dmn")
+            for stem, content in self.folder.of_kind("table").items()
+        }
 
     def node(self, scope: str, step: str) -> Node:
         """Return a step."""

@@ -15,7 +15,18 @@ from engine.people import Actor
 from engine.release import Release
 from engine.room import Runtime
 
-__all__ = ["Folder", "Problem", "Release", "by_id", "check", "folder_of", "latest", "list_of", "publish", "read_folder"]
+__all__ = [
+    "Folder",
+    "Problem",
+    "Release",
+    "by_id",
+    "check",
+    "folder_of",
+    "latest",
+    "list_of",
+    "publish",
+    "read_folder",
+]
 
 KEPT = 200
 _RELEASES, _FILES = tables.releases, tables.release_files
@@ -41,18 +52,35 @@ def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, proces
             if last.digest == folder.digest:
                 return last
         release = Release(new_id(), council, number + 1, folder)
-        connection.execute(insert(_RELEASES), {
-            "id": release.id, "council": council, "process": release.process, "number": release.number,
-            "digest": release.digest, "published_at": runtime.clock.now_in(connection), "published_by": actor.id})
-        connection.execute(insert(_FILES), [
-            {"release_id": release.id, "path": path, "council": council, "content": content}
-            for path, content in folder.files.items()])
+        connection.execute(
+            insert(_RELEASES),
+            {
+                "id": release.id,
+                "council": council,
+                "process": release.process,
+                "number": release.number,
+                "digest": release.digest,
+                "published_at": runtime.clock.now_in(connection),
+                "published_by": actor.id,
+            },
+        )
+        connection.execute(
+            insert(_FILES),
+            [
+                {"release_id": release.id, "path": path, "council": council, "content": content}
+                for path, content in folder.files.items()
+            ],
+        )
     return release
 
 
 def latest(connection: Connection, council: str, process: str) -> Release:
     """Return the release new cases of a process begin on."""
-    query = of_council(_RELEASES, council).where(_RELEASES.c.process == process).order_by(_RELEASES.c.number.desc())
+    query = (
+        of_council(_RELEASES, council)
+        .where(_RELEASES.c.process == process)
+        .order_by(_RELEASES.c.number.desc())
+    )
     row = connection.execute(query.limit(1)).mappings().first()
     if row is None:
         raise NotFound(f"The process \u201c{process}\u201d has not been published.")
@@ -96,5 +124,6 @@ def _read(connection: Connection, release_id: str) -> Release:
 
 def _last_number(connection: Connection, council: str, process: str) -> int:
     query = select(func.max(_RELEASES.c.number)).where(
-        _RELEASES.c.council == council, _RELEASES.c.process == process)
+        _RELEASES.c.council == council, _RELEASES.c.process == process
+    )
     return connection.execute(query).scalar() or 0

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rules import values
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -18,23 +17,37 @@ from engine import tables
 from engine.database import new_id
 from engine.errors import CallOpen, NotFound
 from engine.release import Release
+from rules import values
 
 _CALLS, _RESPONSES = tables.calls, tables.responses
 _BY_KEY = (
-    select(_CALLS).where(and_(_CALLS.c.case_id == bindparam("case_id"), _CALLS.c.key == bindparam("key")))
+    select(_CALLS)
+    .where(and_(_CALLS.c.case_id == bindparam("case_id"), _CALLS.c.key == bindparam("key")))
     .with_for_update()
 )
 _ALL = select(_RESPONSES).where(_RESPONSES.c.call_id == bindparam("call_id")).order_by(_RESPONSES.c.sequence)
 _LET_GO = (
-    update(_CALLS).where(_CALLS.c.task_id == bindparam("b_task"))
+    update(_CALLS)
+    .where(_CALLS.c.task_id == bindparam("b_task"))
     .values(open=False, closed_at=bindparam("at"), task_id=None)
 )
 _CLOSE = update(_CALLS).where(_CALLS.c.id == bindparam("b_id")).values(open=False, closed_at=bindparam("at"))
 _HOLD = (
-    update(_CALLS).where(_CALLS.c.id == bindparam("b_id"))
-    .values(open=True, closed_at=None, task_id=bindparam("task_id"), closes_at=bindparam("closes_at"),
-            step=bindparam("step"), label=bindparam("label"), role=bindparam("role"), form=bindparam("form"),
-            diagram=bindparam("diagram"), respondents=bindparam("respondents"), release_id=bindparam("release_id"))
+    update(_CALLS)
+    .where(_CALLS.c.id == bindparam("b_id"))
+    .values(
+        open=True,
+        closed_at=None,
+        task_id=bindparam("task_id"),
+        closes_at=bindparam("closes_at"),
+        step=bindparam("step"),
+        label=bindparam("label"),
+        role=bindparam("role"),
+        form=bindparam("form"),
+        diagram=bindparam("diagram"),
+        respondents=bindparam("respondents"),
+        release_id=bindparam("release_id"),
+    )
 )
 _INSERT = insert(_CALLS)
 _INVITE = {
@@ -78,7 +91,9 @@ class ClosedCall:
         return tuple(sorted(count, key=lambda each: (each.standing_since or each.received_at, each.sequence)))
 
 
-def closed(connection: Connection, case_id: str, key: str, release: Release, now: datetime, is_open: bool) -> ClosedCall:
+def closed(
+    connection: Connection, case_id: str, key: str, release: Release, now: datetime, is_open: bool
+) -> ClosedCall:
     """Return a call that has closed, closing it for good first if its step has just been left.
 
     The call's lock is taken before anything is read, so a response is either in it or late.
@@ -91,8 +106,9 @@ def closed(connection: Connection, case_id: str, key: str, release: Release, now
     at = row["closed_at"] or now
     if row["open"]:
         connection.execute(_CLOSE, {"b_id": row["id"], "at": at})
-    return ClosedCall(row["id"], key, row["opened_at"], row["closes_at"], at,
-                      tuple(all_of(connection, row["id"])))
+    return ClosedCall(
+        row["id"], key, row["opened_at"], row["closes_at"], at, tuple(all_of(connection, row["id"]))
+    )
 
 
 def all_of(connection: Connection, call_id: str) -> list[Response]:
@@ -103,9 +119,18 @@ def all_of(connection: Connection, call_id: str) -> list[Response]:
 def read(row: Mapping[Any, Any]) -> Response:
     """Return a row as a response."""
     return Response(
-        row["sequence"], row["party"], row["party_name"], row["by"], row["by_name"], row["state"],
-        values.decode(json.loads(row["answers"])), row["received_at"], row["standing_since"], row["ended_at"],
-        row["digest"])
+        row["sequence"],
+        row["party"],
+        row["party_name"],
+        row["by"],
+        row["by_name"],
+        row["state"],
+        values.decode(json.loads(row["answers"])),
+        row["received_at"],
+        row["standing_since"],
+        row["ended_at"],
+        row["digest"],
+    )
 
 
 def let_go(connection: Connection, task_ids: Sequence[str], now: datetime) -> None:
@@ -113,29 +138,59 @@ def let_go(connection: Connection, task_ids: Sequence[str], now: datetime) -> No
     connection.execute(_LET_GO, [{"b_task": each, "at": now} for each in task_ids])
 
 
-def hold(connection: Connection, release: Release, task: Mapping[str, Any], key: str, parties: Mapping[str, str],
-         closes_at: datetime | None, now: datetime) -> str:
+def hold(
+    connection: Connection,
+    release: Release,
+    task: Mapping[str, Any],
+    key: str,
+    parties: Mapping[str, str],
+    closes_at: datetime | None,
+    now: datetime,
+) -> str:
     """Open a call for a step, or let the one with the same key in the same case go on. Return its id.
 
     `parties` (party -> name) are those who may answer; who was once invited stays so.
     """
     node = release.node(task["diagram"], task["step"])
-    facts = {"task_id": task["id"], "closes_at": closes_at, "step": node.id, "label": node.label, "role": task["role"],
-             "form": node.form or "", "diagram": task["diagram"], "respondents": node.properties.get("respondents"),
-             "release_id": release.id}
+    facts = {
+        "task_id": task["id"],
+        "closes_at": closes_at,
+        "step": node.id,
+        "label": node.label,
+        "role": task["role"],
+        "form": node.form or "",
+        "diagram": task["diagram"],
+        "respondents": node.properties.get("respondents"),
+        "release_id": release.id,
+    }
     row = connection.execute(_BY_KEY, {"case_id": task["case_id"], "key": key}).mappings().one_or_none()
     if row is not None:
         connection.execute(_HOLD, {**facts, "b_id": row["id"]})
         _invite(connection, row["id"], task["council"], parties)
         return str(row["id"])
     identity = new_id()
-    connection.execute(_INSERT, {**facts, "id": identity, "council": task["council"], "case_id": task["case_id"],
-                                 "key": key, "open": True, "opened_at": now, "closed_at": None, "last_sequence": 0})
+    connection.execute(
+        _INSERT,
+        {
+            **facts,
+            "id": identity,
+            "council": task["council"],
+            "case_id": task["case_id"],
+            "key": key,
+            "open": True,
+            "opened_at": now,
+            "closed_at": None,
+            "last_sequence": 0,
+        },
+    )
     _invite(connection, identity, task["council"], parties)
     return identity
 
 
 def _invite(connection: Connection, call_id: str, council: str, parties: Mapping[str, str]) -> None:
-    rows = [{"call_id": call_id, "party": party, "council": council, "name": name} for party, name in parties.items()]
+    rows = [
+        {"call_id": call_id, "party": party, "council": council, "name": name}
+        for party, name in parties.items()
+    ]
     if rows:
         connection.execute(_INVITE[connection.dialect.name], rows)

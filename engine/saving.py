@@ -19,19 +19,48 @@ from engine.unit import Unit
 
 _CASES, _TASKS, _TIMERS = tables.cases, tables.tasks, tables.timers
 _UPDATE_CASE = (
-    update(_CASES).where(and_(_CASES.c.id == bindparam("b_id"), _CASES.c.version == bindparam("b_version")))
-    .values({name: bindparam(name) for name in (
-        "version", "status", "state", "stage", "waiting_for", "moved_at", "ended_at", "next_due_at",
-        "history_length", "history_head", "failed_step", "failed_label", "failed_text", "failed_at", "failed_act")})
+    update(_CASES)
+    .where(and_(_CASES.c.id == bindparam("b_id"), _CASES.c.version == bindparam("b_version")))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "version",
+                "status",
+                "state",
+                "stage",
+                "waiting_for",
+                "moved_at",
+                "ended_at",
+                "next_due_at",
+                "history_length",
+                "history_head",
+                "failed_step",
+                "failed_label",
+                "failed_text",
+                "failed_at",
+                "failed_act",
+            )
+        }
+    )
 )
 _END_TASKS = (
-    update(_TASKS).where(and_(_TASKS.c.id == bindparam("b_id"), _TASKS.c.status == "open"))
-    .values(status=bindparam("status"), done_by=bindparam("done_by"), done_name=bindparam("done_name"),
-            done_at=bindparam("done_at"), version=_TASKS.c.version + 1, draft=None)
+    update(_TASKS)
+    .where(and_(_TASKS.c.id == bindparam("b_id"), _TASKS.c.status == "open"))
+    .values(
+        status=bindparam("status"),
+        done_by=bindparam("done_by"),
+        done_name=bindparam("done_name"),
+        done_at=bindparam("done_at"),
+        version=_TASKS.c.version + 1,
+        draft=None,
+    )
 )
 _INSERT_TASKS = insert(_TASKS)
 _INSERT_TIMERS = insert(_TIMERS)
-_DELETE_TIMERS = delete(_TIMERS).where(and_(_TIMERS.c.case_id == bindparam("b_case"), _TIMERS.c.node == bindparam("b_node")))
+_DELETE_TIMERS = delete(_TIMERS).where(
+    and_(_TIMERS.c.case_id == bindparam("b_case"), _TIMERS.c.node == bindparam("b_node"))
+)
 _LETTERS = {
     "sqlite": sqlite.insert(tables.outbox).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(tables.outbox).on_conflict_do_nothing(),
@@ -56,28 +85,53 @@ def save(unit: Unit, done: str | None = None) -> list[dict[str, Any]]:
 
 def _save_case(unit: Unit, after: Sequence[Waiting]) -> None:
     head = history.Head(unit.row["history_length"], unit.row["history_head"])
-    rows, contents, head = history.rows_for(unit.case.id, unit.case.council, unit.release.id, head, unit.now,
-                                            unit.lines, unit.run.passed)
+    rows, contents, head = history.rows_for(
+        unit.case.id, unit.case.council, unit.release.id, head, unit.now, unit.lines, unit.run.passed
+    )
     stage = unit.run.stage()
     deadlines = [each.due for each in after if each.due is not None]
-    changed = unit.connection.execute(_UPDATE_CASE, {
-        "b_id": unit.case.id, "b_version": unit.row["version"], "version": unit.row["version"] + 1,
-        "status": "ended" if unit.run.ended else "running", "state": unit.state(),
-        "stage": unit.release.journey.nodes[stage].label if stage else "",
-        "waiting_for": " ".join(sorted({_role(unit, each) for each in after if each.kind == "work"})),
-        "moved_at": unit.now, "ended_at": unit.now if unit.run.ended else None,
-        "next_due_at": min(deadlines, default=None), "history_length": head.length, "history_head": head.chain,
-        "failed_step": None, "failed_label": None, "failed_text": None, "failed_at": None, "failed_act": None,
-    })
+    changed = unit.connection.execute(
+        _UPDATE_CASE,
+        {
+            "b_id": unit.case.id,
+            "b_version": unit.row["version"],
+            "version": unit.row["version"] + 1,
+            "status": "ended" if unit.run.ended else "running",
+            "state": unit.state(),
+            "stage": unit.release.journey.nodes[stage].label if stage else "",
+            "waiting_for": " ".join(sorted({_role(unit, each) for each in after if each.kind == "work"})),
+            "moved_at": unit.now,
+            "ended_at": unit.now if unit.run.ended else None,
+            "next_due_at": min(deadlines, default=None),
+            "history_length": head.length,
+            "history_head": head.chain,
+            "failed_step": None,
+            "failed_label": None,
+            "failed_text": None,
+            "failed_at": None,
+            "failed_act": None,
+        },
+    )
     if changed.rowcount != 1:
         raise Conflict
     history.append(unit.connection, rows, contents)
 
 
-def _save_tasks(unit: Unit, gone: Sequence[Waiting], new_tasks: list[dict[str, Any]], done: str | None) -> None:
+def _save_tasks(
+    unit: Unit, gone: Sequence[Waiting], new_tasks: list[dict[str, Any]], done: str | None
+) -> None:
     actor: Actor = unit.actor
-    ended = [{"b_id": each.id, "status": "done" if each.id == done else "gone", "done_by": actor.id,
-              "done_name": actor.name, "done_at": unit.now} for each in gone if each.kind != "timer"]
+    ended = [
+        {
+            "b_id": each.id,
+            "status": "done" if each.id == done else "gone",
+            "done_by": actor.id,
+            "done_name": actor.name,
+            "done_at": unit.now,
+        }
+        for each in gone
+        if each.kind != "timer"
+    ]
     if ended:
         unit.connection.execute(_END_TASKS, ended)
     held = [each.id for each in gone if unit.release.node(each.scope, each.step).properties.get("call")]
@@ -86,8 +140,15 @@ def _save_tasks(unit: Unit, gone: Sequence[Waiting], new_tasks: list[dict[str, A
     for task in new_tasks:
         key = task.pop("call_key")
         if key is not None:
-            task["call_id"] = responses.hold(unit.connection, unit.release, task, key, _parties(unit, task),
-                                             _closes_at(unit, task), unit.now)
+            task["call_id"] = responses.hold(
+                unit.connection,
+                unit.release,
+                task,
+                key,
+                _parties(unit, task),
+                _closes_at(unit, task),
+                unit.now,
+            )
     if new_tasks:
         unit.connection.execute(_INSERT_TASKS, new_tasks)
 
@@ -107,17 +168,40 @@ def _save_timers(unit: Unit, gone: Sequence[Waiting], fresh: Sequence[Waiting]) 
     ended = [{"b_case": unit.case.id, "b_node": each.id} for each in gone if each.kind == "timer"]
     if ended:
         unit.connection.execute(_DELETE_TIMERS, ended)
-    new = [{"case_id": unit.case.id, "node": each.id, "council": unit.case.council, "step": each.step, "due_at": each.due}
-           for each in fresh if each.kind == "timer"]
+    new = [
+        {
+            "case_id": unit.case.id,
+            "node": each.id,
+            "council": unit.case.council,
+            "step": each.step,
+            "due_at": each.due,
+        }
+        for each in fresh
+        if each.kind == "timer"
+    ]
     if new:
         unit.connection.execute(_INSERT_TIMERS, new)
 
 
 def _save_letters(unit: Unit) -> None:
-    rows = [{"id": new_id(), "council": unit.case.council, "case_id": unit.case.id, "key": key, "letter": letter,
-             "to": to, "subject": written.subject, "body": written.body, "created_at": unit.now,
-             "next_try_at": unit.now, "sent_at": None, "tries": 0, "last_error": None}
-            for letter, to, key, written in unit.letters]
+    rows = [
+        {
+            "id": new_id(),
+            "council": unit.case.council,
+            "case_id": unit.case.id,
+            "key": key,
+            "letter": letter,
+            "to": to,
+            "subject": written.subject,
+            "body": written.body,
+            "created_at": unit.now,
+            "next_try_at": unit.now,
+            "sent_at": None,
+            "tries": 0,
+            "last_error": None,
+        }
+        for letter, to, key, written in unit.letters
+    ]
     if rows:
         unit.connection.execute(_LETTERS[unit.connection.dialect.name], rows)
 
@@ -127,15 +211,32 @@ def _task(unit: Unit, waiting: Waiting) -> dict[str, Any]:
     key = node.properties.get("call") if waiting.kind == "work" else None
     due = node.properties.get("dueIn")
     return {
-        "id": waiting.id, "council": unit.case.council, "case_id": unit.case.id,
-        "kind": "call" if key else waiting.kind, "status": "open", "diagram": waiting.scope, "step": waiting.step,
-        "label": node.label, "role": _role(unit, waiting),
-        "also_roles": " ".join(node.properties.get("alsoRoles", "").split()), "party": _party(unit, node),
-        "form": node.form or "", "call_id": None, "opened_at": unit.now,
+        "id": waiting.id,
+        "council": unit.case.council,
+        "case_id": unit.case.id,
+        "kind": "call" if key else waiting.kind,
+        "status": "open",
+        "diagram": waiting.scope,
+        "step": waiting.step,
+        "label": node.label,
+        "role": _role(unit, waiting),
+        "also_roles": " ".join(node.properties.get("alsoRoles", "").split()),
+        "party": _party(unit, node),
+        "form": node.form or "",
+        "call_id": None,
+        "opened_at": unit.now,
         "due_at": moment_of(due, unit.now, unit.names()) if due else None,
-        "priority": int(node.properties.get("priority") or 0), "assigned_to": None, "assigned_name": None,
-        "claimed_at": None, "version": 1, "draft": None, "draft_at": None, "done_by": None, "done_name": None,
-        "done_at": None, "call_key": str(unit.value(key)) if key else None,
+        "priority": int(node.properties.get("priority") or 0),
+        "assigned_to": None,
+        "assigned_name": None,
+        "claimed_at": None,
+        "version": 1,
+        "draft": None,
+        "draft_at": None,
+        "done_by": None,
+        "done_name": None,
+        "done_at": None,
+        "call_key": str(unit.value(key)) if key else None,
     }
 
 

@@ -31,7 +31,10 @@ def words_in(box: Box, text: str, inside: bool = False, class_name: str = "name"
     lines = textwrap.wrap(text, max(6, int(box.width / _LETTER)), break_long_words=False) or [""]
     x, middle = box.centre
     y = middle - (len(lines) - 1) * _LINE / 2 + 4 if inside else box.y + 11
-    spans = "".join(f'<tspan x="{x:g}" y="{y + number * _LINE:g}">{escape(line)}</tspan>' for number, line in enumerate(lines))
+    spans = "".join(
+        f'<tspan x="{x:g}" y="{y + number * _LINE:g}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
     return f'<text class="{class_name}" text-anchor="middle">{spans}</text>'
 
 
@@ -43,8 +46,10 @@ def outline(node: Node, box: Box, active: bool, done: bool) -> str:
     if node.kind.endswith("Gateway"):
         return _gateway(node, box, fill, active)
     width = 4 if active or node.kind == "callActivity" else 1.5
-    return (f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="8" fill="{fill}" '
-            f'stroke="#0b0c0c" stroke-width="{width:g}"/>{_type(node, box)}')
+    return (
+        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="8" fill="{fill}" '
+        f'stroke="#0b0c0c" stroke-width="{width:g}"/>{_type(node, box)}'
+    )
 
 
 def _event(node: Node, box: Box, fill: str, active: bool) -> str:
@@ -52,9 +57,13 @@ def _event(node: Node, box: Box, fill: str, active: bool) -> str:
     radius = box.width / 2
     width = 4 if active or node.kind == "endEvent" else 1.5
     dashes = "" if node.interrupting else ' stroke-dasharray="4 3"'
-    parts = [f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{fill}" stroke="#0b0c0c" stroke-width="{width:g}"{dashes}/>']
+    parts = [
+        f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{fill}" stroke="#0b0c0c" stroke-width="{width:g}"{dashes}/>'
+    ]
     if node.kind in {"boundaryEvent", "intermediateCatchEvent"}:
-        parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius - 3.5:g}" fill="none" stroke="#0b0c0c"{dashes}/>')
+        parts.append(
+            f'<circle cx="{x:g}" cy="{y:g}" r="{radius - 3.5:g}" fill="none" stroke="#0b0c0c"{dashes}/>'
+        )
     return "".join(parts) + _sign(node.event, x, y, radius * 0.5)
 
 
@@ -77,12 +86,16 @@ def _gateway(node: Node, box: Box, fill: str, active: bool) -> str:
         "parallelGateway": f"M{x - size * 1.3:g} {y:g}h{2.6 * size:g}m{-1.3 * size:g} {-1.3 * size:g}v{2.6 * size:g}",
         "eventBasedGateway": f"M{x:g} {y - size:g}l{size:g} {size * 0.8:g}l{-size * 0.4:g} {size:g}h{-size * 1.2:g}l{-size * 0.4:g} {-size:g}z",
     }
-    return (f'<path d="M{x:g} {y - half:g}l{half:g} {half:g}l{-half:g} {half:g}l{-half:g} {-half:g}z" fill="{fill}" stroke="#0b0c0c" '
-            f'stroke-width="{4 if active else 1.5:g}"/><path d="{marks.get(node.kind, "")}" fill="none" stroke="#0b0c0c" stroke-width="2"/>')
+    return (
+        f'<path d="M{x:g} {y - half:g}l{half:g} {half:g}l{-half:g} {half:g}l{-half:g} {-half:g}z" fill="{fill}" stroke="#0b0c0c" '
+        f'stroke-width="{4 if active else 1.5:g}"/><path d="{marks.get(node.kind, "")}" fill="none" stroke="#0b0c0c" stroke-width="2"/>'
+    )
 
 
 def _type(node: Node, box: Box) -> str:
     word = _TYPES.get(node.kind)
     if word is None:
         return ""
-    return f'<text class="type" x="{box.x + 6:g}" y="{box.y + 13:g}" font-size="9" fill="#505a5f">{word}</text>'
+    return (
+        f'<text class="type" x="{box.x + 6:g}" y="{box.y + 13:g}" font-size="9" fill="#505a5f">{word}</text>'
+    )

@@ -22,7 +22,10 @@ def _at(name: str, nullable: bool = True) -> "Column[object]":
 
 
 releases = Table(
-    "releases", metadata, _id(), _council(),
+    "releases",
+    metadata,
+    _id(),
+    _council(),
     Column("process", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("digest", Text, nullable=False),
@@ -33,7 +36,8 @@ releases = Table(
 )
 
 release_files = Table(
-    "release_files", metadata,
+    "release_files",
+    metadata,
     Column("release_id", Text, ForeignKey("releases.id"), primary_key=True),
     Column("path", Text, primary_key=True),
     _council(),
@@ -42,7 +46,10 @@ release_files = Table(
 )
 
 cases = Table(
-    "cases", metadata, _id(), _council(),
+    "cases",
+    metadata,
+    _id(),
+    _council(),
     Column("reference", Text, nullable=False),
     Column("process", Text, nullable=False),
     Column("release_id", Text, ForeignKey("releases.id"), nullable=False),
@@ -52,10 +59,16 @@ cases = Table(
     Column("state", LargeBinary, nullable=False),
     Column("stage", Text, nullable=False),
     Column("waiting_for", Text, nullable=False),
-    _at("opened_at", nullable=False), _at("moved_at", nullable=False), _at("ended_at"), _at("next_due_at"),
+    _at("opened_at", nullable=False),
+    _at("moved_at", nullable=False),
+    _at("ended_at"),
+    _at("next_due_at"),
     Column("history_length", Integer, nullable=False),
     Column("history_head", Text, nullable=False),
-    Column("failed_step", Text), Column("failed_label", Text), Column("failed_text", Text), _at("failed_at"),
+    Column("failed_step", Text),
+    Column("failed_label", Text),
+    Column("failed_text", Text),
+    _at("failed_at"),
     Column("failed_act", JsonText),
     UniqueConstraint("council", "reference"),
     info=COUNCIL,
@@ -65,7 +78,11 @@ Index("ix_cases_opened", cases.c.council, cases.c.status, cases.c.opened_at)
 Index("ix_cases_stage", cases.c.council, cases.c.status, cases.c.stage)
 
 tasks = Table(
-    "tasks", metadata, _id(), _council(), _case(),
+    "tasks",
+    metadata,
+    _id(),
+    _council(),
+    _case(),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("diagram", Text, nullable=False),
@@ -76,12 +93,18 @@ tasks = Table(
     Column("party", Text),
     Column("form", Text, nullable=False),
     Column("call_id", Text),
-    _at("opened_at", nullable=False), _at("due_at"),
+    _at("opened_at", nullable=False),
+    _at("due_at"),
     Column("priority", Integer, nullable=False),
-    Column("assigned_to", Text), Column("assigned_name", Text), _at("claimed_at"),
+    Column("assigned_to", Text),
+    Column("assigned_name", Text),
+    _at("claimed_at"),
     Column("version", Integer, nullable=False),
-    Column("draft", JsonText), _at("draft_at"),
-    Column("done_by", Text), Column("done_name", Text), _at("done_at"),
+    Column("draft", JsonText),
+    _at("draft_at"),
+    Column("done_by", Text),
+    Column("done_name", Text),
+    _at("done_at"),
     info=COUNCIL,
 )
 Index("ix_tasks_case", tasks.c.case_id, tasks.c.status)
@@ -90,7 +113,8 @@ Index("ix_tasks_party", tasks.c.party, tasks.c.status)
 Index("ix_tasks_assigned", tasks.c.assigned_to, tasks.c.status)
 
 timers = Table(
-    "timers", metadata,
+    "timers",
+    metadata,
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("node", Text, primary_key=True),
     _council(),
@@ -101,10 +125,12 @@ timers = Table(
 Index("ix_timers_due", timers.c.due_at)
 
 history = Table(
-    "history", metadata,
+    "history",
+    metadata,
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("seq", Integer, primary_key=True),
-    _council(), _at("at", nullable=False),
+    _council(),
+    _at("at", nullable=False),
     Column("kind", Text, nullable=False),
     Column("release_id", Text, nullable=False),
     Column("passed", JsonText),
@@ -114,7 +140,8 @@ history = Table(
 )
 
 history_content = Table(
-    "history_content", metadata,
+    "history_content",
+    metadata,
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("seq", Integer, primary_key=True),
     _council(),
@@ -124,22 +151,33 @@ history_content = Table(
 )
 
 outbox = Table(
-    "outbox", metadata, _id(), _council(), _case(),
+    "outbox",
+    metadata,
+    _id(),
+    _council(),
+    _case(),
     Column("key", Text, nullable=False),
     Column("letter", Text, nullable=False),
     Column("to", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
-    _at("created_at", nullable=False), _at("next_try_at"), _at("sent_at"),
+    _at("created_at", nullable=False),
+    _at("next_try_at"),
+    _at("sent_at"),
     Column("tries", Integer, nullable=False),
     Column("last_error", Text),
     UniqueConstraint("case_id", "key"),
     info=COUNCIL,
 )
 Index("ix_outbox_next_try", outbox.c.next_try_at)
+Index("ix_outbox_council", outbox.c.council, outbox.c.created_at)
 
 calls = Table(
-    "calls", metadata, _id(), _council(), _case(),
+    "calls",
+    metadata,
+    _id(),
+    _council(),
+    _case(),
     Column("key", Text, nullable=False),
     Column("step", Text, nullable=False),
     Column("label", Text, nullable=False),
@@ -150,7 +188,9 @@ calls = Table(
     Column("respondents", Text),
     Column("task_id", Text),
     Column("open", Boolean, nullable=False),
-    _at("opened_at", nullable=False), _at("closes_at"), _at("closed_at"),
+    _at("opened_at", nullable=False),
+    _at("closes_at"),
+    _at("closed_at"),
     Column("last_sequence", Integer, nullable=False),
     UniqueConstraint("case_id", "key"),
     info=COUNCIL,
@@ -158,7 +198,8 @@ calls = Table(
 Index("ix_calls_open", calls.c.open, calls.c.role)
 
 call_parties = Table(
-    "call_parties", metadata,
+    "call_parties",
+    metadata,
     Column("call_id", Text, ForeignKey("calls.id"), primary_key=True),
     Column("party", Text, primary_key=True),
     _council(),
@@ -168,7 +209,10 @@ call_parties = Table(
 Index("ix_call_parties_party", call_parties.c.party)
 
 responses = Table(
-    "responses", metadata, _id(), _council(),
+    "responses",
+    metadata,
+    _id(),
+    _council(),
     Column("call_id", Text, ForeignKey("calls.id"), nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("party", Text, nullable=False),
@@ -176,7 +220,9 @@ responses = Table(
     Column("by", Text, nullable=False),
     Column("by_name", Text, nullable=False),
     Column("state", Text, nullable=False),
-    _at("received_at", nullable=False), _at("standing_since"), _at("ended_at"),
+    _at("received_at", nullable=False),
+    _at("standing_since"),
+    _at("ended_at"),
     Column("answers", Text, nullable=False),
     Column("digest", Text, nullable=False),
     UniqueConstraint("call_id", "sequence"),
@@ -186,12 +232,16 @@ Index("ix_responses_party", responses.c.call_id, responses.c.party, responses.c.
 Index("ix_responses_of_party", responses.c.party, responses.c.received_at)
 
 links = Table(
-    "links", metadata,
+    "links",
+    metadata,
     Column("digest", Text, primary_key=True),
-    _council(), _case(),
+    _council(),
+    _case(),
     Column("role", Text, nullable=False),
     Column("party", Text, nullable=False),
     Column("name", Text, nullable=False),
-    _at("issued_at", nullable=False), _at("expires_at", nullable=False), _at("used_at"),
+    _at("issued_at", nullable=False),
+    _at("expires_at", nullable=False),
+    _at("used_at"),
     info=COUNCIL,
 )

@@ -8,9 +8,13 @@ from engine import tables
 
 _TIMERS = tables.timers
 _DUE = (
-    select(_TIMERS.c.case_id).where(_TIMERS.c.due_at <= bindparam("now"))
-    .join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id).where(tables.cases.c.failed_at.is_(None))
-    .group_by(_TIMERS.c.case_id).order_by(func.min(_TIMERS.c.due_at)).limit(bindparam("limit"))
+    select(_TIMERS.c.case_id)
+    .where(_TIMERS.c.due_at <= bindparam("now"))
+    .join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id)
+    .where(tables.cases.c.failed_at.is_(None))
+    .group_by(_TIMERS.c.case_id)
+    .order_by(func.min(_TIMERS.c.due_at))
+    .limit(bindparam("limit"))
 )
 _NEXT = select(func.min(_TIMERS.c.due_at))
 
@@ -32,5 +36,7 @@ def next_of_case(connection: Connection, case_id: str) -> datetime | None:
 
 def oldest_due(connection: Connection) -> datetime | None:
     """Return the earliest moment at which a case that has not failed should wake or have woken."""
-    query = _NEXT.join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id).where(tables.cases.c.failed_at.is_(None))
+    query = _NEXT.join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id).where(
+        tables.cases.c.failed_at.is_(None)
+    )
     return connection.execute(query).scalar()

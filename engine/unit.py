@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from rules import feel, values
 from sqlalchemy import Connection
 
 from engine import context, history
@@ -22,6 +21,7 @@ from engine.release import Release
 from engine.room import Runtime
 from engine.spiff import codec
 from engine.spiff.run import Run, Waiting
+from rules import feel, values
 
 MAX_VARIABLES_BYTES = 8_192
 ANSWERS = "answers"
@@ -30,9 +30,22 @@ ANSWERS = "answers"
 class Unit:
     """A case in hand. `row` is its row as it was read under the lock."""
 
-    def __init__(self, connection: Connection, runtime: Runtime, row: Mapping[str, Any], release: Release,
-                 actor: Actor, now: datetime) -> None:
-        self.connection, self.runtime, self.row, self.release, self.actor = connection, runtime, row, release, actor
+    def __init__(
+        self,
+        connection: Connection,
+        runtime: Runtime,
+        row: Mapping[Any, Any],
+        release: Release,
+        actor: Actor,
+        now: datetime,
+    ) -> None:
+        self.connection, self.runtime, self.row, self.release, self.actor = (
+            connection,
+            runtime,
+            row,
+            release,
+            actor,
+        )
         self._now = now
         self.case = context.Case.of(row)
         self.variables: dict[str, Any] = {}
@@ -64,8 +77,10 @@ class Unit:
         encoded = values.encode(kept)
         blob = self.run.store(encoded)
         if len(str(encoded)) > MAX_VARIABLES_BYTES:
-            raise EngineError(f"The case's variables are larger than {MAX_VARIABLES_BYTES:,} characters. "
-                              "Keep facts as records and only ids and flags as variables.")
+            raise EngineError(
+                f"The case's variables are larger than {MAX_VARIABLES_BYTES:,} characters. "
+                "Keep facts as records and only ids and flags as variables."
+            )
         return blob
 
     # What a diagram may do ------------------------------------------------------------------------------------
@@ -82,7 +97,9 @@ class Unit:
         """Return whether a condition is true; anything but true or false stops the step."""
         found = self.value(condition.removeprefix("="))
         if not isinstance(found, bool):
-            raise EngineError(f"The condition \u201c{condition}\u201d gives {values.kind(found)}, not true or false.")
+            raise EngineError(
+                f"The condition \u201c{condition}\u201d gives {values.kind(found)}, not true or false."
+            )
         return found
 
     def due(self, value: str) -> datetime:
@@ -102,9 +119,17 @@ class Unit:
     def context(self, node: Node | None = None) -> context.CaseContext:
         """Return what an operation is given."""
         return context.CaseContext(
-            connection=self.connection, clock=self.runtime.clock, now=self._now, actor=self.actor,
-            council=self.case.council, case=self.case, task=self.task, variables=self.variables,
-            release=self.release, ledger=self, step=(node.id, node.label) if node else ("", ""),
+            connection=self.connection,
+            clock=self.runtime.clock,
+            now=self._now,
+            actor=self.actor,
+            council=self.case.council,
+            case=self.case,
+            task=self.task,
+            variables=self.variables,
+            release=self.release,
+            ledger=self,
+            step=(node.id, node.label) if node else ("", ""),
         )
 
     def _operate(self, node: Node) -> None:
@@ -112,8 +137,17 @@ class Unit:
             raise EngineError("The step calls no operation.")
         given = {name: self.value(text) for name, text in node.call.parameters.items()}
         # The line comes before what the operation itself records, so that the history reads in order.
-        self.add_line(history.Line("operation", node.label, self.actor, node.id, node.label,
-                                   node.properties.get("clause", ""), {"operation": node.call.operation}))
+        self.add_line(
+            history.Line(
+                "operation",
+                node.label,
+                self.actor,
+                node.id,
+                node.label,
+                node.properties.get("clause", ""),
+                {"operation": node.call.operation},
+            )
+        )
         result = self.runtime.operations.operation(node.call.operation)(self.context(node), **given)
         if node.call.result:
             self.variables[node.call.result] = values.adopt(result)

@@ -18,7 +18,9 @@ def turn(runtime: Runtime, transport: outbox.Transport, limit: int = 100) -> int
     return cases.wake_due(runtime, limit) + outbox.deliver(runtime, transport, limit)
 
 
-def run(runtime: Runtime, transport: outbox.Transport, stop: threading.Event, pause_seconds: float = 1.0) -> None:
+def run(
+    runtime: Runtime, transport: outbox.Transport, stop: threading.Event, pause_seconds: float = 1.0
+) -> None:
     """Go round until told to stop, resting when nothing was due. A database that is away is waited for."""
     while not stop.is_set():
         try:

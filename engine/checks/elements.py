@@ -9,41 +9,101 @@ from engine.checks.problem import Problem
 from engine.diagrams import BPMN, FLOW_NODES, OURS, Diagram, tag
 
 MAX_NODES = 20
-_DRAWING = ("http://www.omg.org/spec/BPMN/20100524/DI", "http://www.omg.org/spec/DD/20100524/DC",
-            "http://www.omg.org/spec/DD/20100524/DI")
-_PLAIN = frozenset({
-    "definitions", "process", "collaboration", "participant", "messageFlow", "laneSet", "lane", "flowNodeRef",
-    "sequenceFlow", "conditionExpression", "incoming", "outgoing", "script", "timerEventDefinition", "timeDate",
-    "timeDuration", "messageEventDefinition", "errorEventDefinition", "terminateEventDefinition", "message", "error",
-    "extensionElements", "documentation", "textAnnotation", "text", "association", "group", "category",
-    "categoryValue",
-})
-_EXTENSIONS = frozenset({"properties", "property", "serviceTaskOperator", "parameters", "parameter", "calledDecisionId"})
+_DRAWING = (
+    "http://www.omg.org/spec/BPMN/20100524/DI",
+    "http://www.omg.org/spec/DD/20100524/DC",
+    "http://www.omg.org/spec/DD/20100524/DI",
+)
+_PLAIN = frozenset(
+    {
+        "definitions",
+        "process",
+        "collaboration",
+        "participant",
+        "messageFlow",
+        "laneSet",
+        "lane",
+        "flowNodeRef",
+        "sequenceFlow",
+        "conditionExpression",
+        "incoming",
+        "outgoing",
+        "script",
+        "timerEventDefinition",
+        "timeDate",
+        "timeDuration",
+        "messageEventDefinition",
+        "errorEventDefinition",
+        "terminateEventDefinition",
+        "message",
+        "error",
+        "extensionElements",
+        "documentation",
+        "textAnnotation",
+        "text",
+        "association",
+        "group",
+        "category",
+        "categoryValue",
+    }
+)
+_EXTENSIONS = frozenset(
+    {"properties", "property", "serviceTaskOperator", "parameters", "parameter", "calledDecisionId"}
+)
 _REFUSED = {
-    "inclusiveGateway": ("An inclusive gateway can lose or double steps.", "Use exclusive gateways, or a parallel split and join."),
+    "inclusiveGateway": (
+        "An inclusive gateway can lose or double steps.",
+        "Use exclusive gateways, or a parallel split and join.",
+    ),
     "complexGateway": ("A complex gateway cannot be run.", "Use exclusive gateways."),
-    "task": ("A task without a type waits for ever.", "Make it a user, script, service or business rule task."),
+    "task": (
+        "A task without a type waits for ever.",
+        "Make it a user, script, service or business rule task.",
+    ),
     "manualTask": ("A manual task leaves no answers.", "Make it a user task with a form."),
     "sendTask": ("A send task does nothing here.", "Write a letter with a service task."),
-    "receiveTask": ("A receive task cannot be answered by a form.", "Use a message event with a form, or a user task."),
-    "intermediateThrowEvent": ("A throwing event does nothing anybody sees.", "Use a service task, or leave it out."),
+    "receiveTask": (
+        "A receive task cannot be answered by a form.",
+        "Use a message event with a form, or a user task.",
+    ),
+    "intermediateThrowEvent": (
+        "A throwing event does nothing anybody sees.",
+        "Use a service task, or leave it out.",
+    ),
     "linkEventDefinition": ("A link event silently ends its path.", "Draw the flow through."),
     "compensateEventDefinition": ("Compensation is silently ignored.", "Draw the steps that undo it."),
-    "signalEventDefinition": ("A signal event is not carried out.", "Use a message event with a form, or a gateway."),
-    "conditionalEventDefinition": ("A conditional event is not looked at when time passes.", "Use a gateway, or a timer."),
+    "signalEventDefinition": (
+        "A signal event is not carried out.",
+        "Use a message event with a form, or a gateway.",
+    ),
+    "conditionalEventDefinition": (
+        "A conditional event is not looked at when time passes.",
+        "Use a gateway, or a timer.",
+    ),
     "escalationEventDefinition": ("Escalation is not used here.", "Use an error event, or a gateway."),
     "cancelEventDefinition": ("Cancelling a transaction undoes nothing.", "Draw the steps that undo it."),
     "transaction": ("A transaction undoes nothing.", "Use a sub-process."),
     "adHocSubProcess": ("An ad hoc sub-process runs in no sure order.", "Draw the order."),
     "timeCycle": ("A repeating timer loses cycles that were missed.", "Draw a loop with a duration."),
-    "multiInstanceLoopCharacteristics": ("A multi-instance step loses what it collected when it is interrupted.",
-                                         "Use an open call (property \u201ccall\u201d), or a loop of steps."),
-    "standardLoopCharacteristics": ("A looping step is not used here.", "Draw the loop with an exclusive gateway."),
+    "multiInstanceLoopCharacteristics": (
+        "A multi-instance step loses what it collected when it is interrupted.",
+        "Use an open call (property \u201ccall\u201d), or a loop of steps.",
+    ),
+    "standardLoopCharacteristics": (
+        "A looping step is not used here.",
+        "Draw the loop with an exclusive gateway.",
+    ),
     "dataStore": ("A data store needs a programme of its own.", "Read and write records with service tasks."),
-    "dataStoreReference": ("A data store needs a programme of its own.", "Read and write records with service tasks."),
+    "dataStoreReference": (
+        "A data store needs a programme of its own.",
+        "Read and write records with service tasks.",
+    ),
     "dataObject": ("A data object is not a case variable.", "Set variables with script tasks."),
     "dataObjectReference": ("A data object is not a case variable.", "Set variables with script tasks."),
-    "ioSpecification": ("Data inputs and outputs hide variables.", "All steps of a case share its variables; remove them."),
+    "ioSpecification": (
+        "Data inputs and outputs hide variables.",
+        "All steps of a case share its variables; remove them.",
+    ),
 }
 _RESERVED = frozenset({"Start", "End", "Root"})
 
@@ -58,11 +118,22 @@ def check_elements(diagram: Diagram) -> Iterator[Problem]:
     yield from _ids(diagram)
     process = next(diagram.root.iter(f"{{{BPMN}}}process"))
     if process.get("isExecutable") != "true":
-        yield Problem(diagram.file, "", "The process is not marked as executable.", "Tick \u201cExecutable\u201d in its properties.")
-    count = sum(1 for scope in diagram.scopes for node in scope.nodes.values() if node.kind != "boundaryEvent")
+        yield Problem(
+            diagram.file,
+            "",
+            "The process is not marked as executable.",
+            "Tick \u201cExecutable\u201d in its properties.",
+        )
+    count = sum(
+        1 for scope in diagram.scopes for node in scope.nodes.values() if node.kind != "boundaryEvent"
+    )
     if count > MAX_NODES:
-        yield Problem(diagram.file, "", f"The diagram has {count} steps; {MAX_NODES} can still be read at a glance.",
-                      "Move a part into a diagram of its own and call it.")
+        yield Problem(
+            diagram.file,
+            "",
+            f"The diagram has {count} steps; {MAX_NODES} can still be read at a glance.",
+            "Move a part into a diagram of its own and call it.",
+        )
 
 
 def _element(file: str, element: etree._Element) -> Iterator[Problem]:
@@ -75,9 +146,16 @@ def _element(file: str, element: etree._Element) -> Iterator[Problem]:
     if namespace == OURS:
         yield Problem(file, step, f"The setting \u201c{name}\u201d is not used here.", "Remove it.")
     elif namespace != BPMN:
-        yield Problem(file, step, f"The element \u201c{name}\u201d belongs to another product ({namespace or 'no namespace'}).", "Remove it.")
+        yield Problem(
+            file,
+            step,
+            f"The element \u201c{name}\u201d belongs to another product ({namespace or 'no namespace'}).",
+            "Remove it.",
+        )
     elif name not in _PLAIN and name not in FLOW_NODES:
-        text, fix = _REFUSED.get(name, (f"The element \u201c{name}\u201d may not stand in a diagram.", "Remove it."))
+        text, fix = _REFUSED.get(
+            name, (f"The element \u201c{name}\u201d may not stand in a diagram.", "Remove it.")
+        )
         yield Problem(file, step, text, fix)
     else:
         yield from _attributes(file, step, name, element)
@@ -85,16 +163,27 @@ def _element(file: str, element: etree._Element) -> Iterator[Problem]:
 
 def _attributes(file: str, step: str, name: str, element: etree._Element) -> Iterator[Problem]:
     if name == "subProcess" and element.get("triggeredByEvent") == "true":
-        yield Problem(file, step, "An event sub-process never interrupts what it stands in.", "Use a boundary event.")
+        yield Problem(
+            file, step, "An event sub-process never interrupts what it stands in.", "Use a boundary event."
+        )
     if element.get("isForCompensation") == "true":
         yield Problem(file, step, "Compensation is silently ignored.", "Draw the steps that undo it.")
     if name == "eventBasedGateway" and element.get("eventGatewayType", "Exclusive") != "Exclusive":
-        yield Problem(file, step, "An event gateway that waits for all its events is not run.", "Use a parallel split and join.")
+        yield Problem(
+            file,
+            step,
+            "An event gateway that waits for all its events is not run.",
+            "Use a parallel split and join.",
+        )
     if name == "eventBasedGateway" and element.get("instantiate") == "true":
         yield Problem(file, step, "A case begins at a start event.", "Untick \u201cInstantiate\u201d.")
     if name == "scriptTask" and element.get("scriptFormat", "feel").lower() != "feel":
-        yield Problem(file, step, f"The script is {element.get('scriptFormat')}, which is never run.",
-                      "Write FEEL, one \u201cname = value\u201d a line, and set the format to \u201cfeel\u201d.")
+        yield Problem(
+            file,
+            step,
+            f"The script is {element.get('scriptFormat')}, which is never run.",
+            "Write FEEL, one \u201cname = value\u201d a line, and set the format to \u201cfeel\u201d.",
+        )
 
 
 def _ids(diagram: Diagram) -> Iterator[Problem]:
@@ -102,9 +191,19 @@ def _ids(diagram: Diagram) -> Iterator[Problem]:
     counted = Counter(each.get("id", "") for each in drawn)
     for identity, times in counted.items():
         if times > 1:
-            yield Problem(diagram.file, identity, f"The id \u201c{identity}\u201d is used {times} times.", "Give each element an id of its own.")
+            yield Problem(
+                diagram.file,
+                identity,
+                f"The id \u201c{identity}\u201d is used {times} times.",
+                "Give each element an id of its own.",
+            )
         if identity in _RESERVED or "." in identity or "[" in identity:
-            yield Problem(diagram.file, identity, f"The id \u201c{identity}\u201d is not free to use.", "Use letters, digits and _ and add a word.")
+            yield Problem(
+                diagram.file,
+                identity,
+                f"The id \u201c{identity}\u201d is not free to use.",
+                "Use letters, digits and _ and add a word.",
+            )
 
 
 def label_of(element: etree._Element) -> str:

@@ -36,35 +36,56 @@ def _starts_and_ends(scope: Scope) -> Iterator[Problem]:
     if len(starts) != 1:
         yield Problem(scope.diagram, scope.name, f"It has {len(starts)} start events.", "Draw exactly one.")
     if not ends:
-        yield Problem(scope.diagram, scope.name, "It has no end event.", "Draw one where the work is finished.")
+        yield Problem(
+            scope.diagram, scope.name, "It has no end event.", "Draw one where the work is finished."
+        )
     for each in starts:
         if each.events:
-            yield problem(scope, each, f"It starts by a {each.events[0]}.", "Use a plain start event; its form starts a case.")
+            yield problem(
+                scope,
+                each,
+                f"It starts by a {each.events[0]}.",
+                "Use a plain start event; its form starts a case.",
+            )
 
 
 def _flows(scope: Scope) -> Iterator[Problem]:
     for flow in scope.flows:
         name = flow.name or flow.id
         if flow.source not in scope.nodes or flow.target not in scope.nodes:
-            yield Problem(scope.diagram, name, "The flow does not join two steps of the same diagram.", "Draw it again.")
+            yield Problem(
+                scope.diagram, name, "The flow does not join two steps of the same diagram.", "Draw it again."
+            )
             continue
         source = scope.nodes[flow.source]
         if flow.condition is not None and source.kind != "exclusiveGateway":
-            yield problem(scope, source, "A flow out of it has a condition, which would be ignored.",
-                          "Put an exclusive gateway after it, and the condition on that gateway's flow.")
+            yield problem(
+                scope,
+                source,
+                "A flow out of it has a condition, which would be ignored.",
+                "Put an exclusive gateway after it, and the condition on that gateway's flow.",
+            )
 
 
 def _events(scope: Scope, node: Node) -> Iterator[Problem]:
     if len(node.events) > 1:
         yield problem(scope, node, "It waits for several events at once.", "Draw one event each.")
-    allowed = {"endEvent": {"terminate", "error"}, "intermediateCatchEvent": {"timer", "message"},
-               "boundaryEvent": _ON_BOUNDARY}.get(node.kind)
+    allowed = {
+        "endEvent": {"terminate", "error"},
+        "intermediateCatchEvent": {"timer", "message"},
+        "boundaryEvent": _ON_BOUNDARY,
+    }.get(node.kind)
     if allowed is None or len(node.events) > 1:
         return
     if node.event is None and node.kind != "endEvent":
         yield problem(scope, node, "It waits for nothing.", "Give it a timer or a message, or remove it.")
     elif node.event is not None and node.event not in allowed:
-        yield problem(scope, node, f"A {node.event} event may not stand here.", f"Here may stand: {', '.join(sorted(allowed))}.")
+        yield problem(
+            scope,
+            node,
+            f"A {node.event} event may not stand here.",
+            f"Here may stand: {', '.join(sorted(allowed))}.",
+        )
 
 
 def _ways_out(scope: Scope, node: Node) -> Iterator[Problem]:
@@ -74,12 +95,22 @@ def _ways_out(scope: Scope, node: Node) -> Iterator[Problem]:
     if node.kind in {"startEvent", "boundaryEvent"} and into:
         yield problem(scope, node, "A flow leads into it.", "Lead the flow to the step after it.")
     if node.kind != "endEvent" and not out:
-        yield problem(scope, node, "It leads nowhere.", "Draw a flow from it, to an end event if the work is finished.")
+        yield problem(
+            scope, node, "It leads nowhere.", "Draw a flow from it, to an end event if the work is finished."
+        )
     if node.kind not in GATEWAYS and len(out) > 1:
-        yield problem(scope, node, f"{len(out)} flows leave it, which would start all of them at once.",
-                      "Put a gateway after it: exclusive to choose one, parallel for all.")
-    if node.default is not None and (node.kind != "exclusiveGateway" or node.default not in {each.id for each in out}):
-        yield problem(scope, node, "Its default flow is not one of its own.", "Mark one of its flows as the default.")
+        yield problem(
+            scope,
+            node,
+            f"{len(out)} flows leave it, which would start all of them at once.",
+            "Put a gateway after it: exclusive to choose one, parallel for all.",
+        )
+    if node.default is not None and (
+        node.kind != "exclusiveGateway" or node.default not in {each.id for each in out}
+    ):
+        yield problem(
+            scope, node, "Its default flow is not one of its own.", "Mark one of its flows as the default."
+        )
 
 
 def _choice(scope: Scope, node: Node) -> Iterator[Problem]:
@@ -87,38 +118,71 @@ def _choice(scope: Scope, node: Node) -> Iterator[Problem]:
     for flow in out:
         name = flow.name or scope.nodes[flow.target].label if flow.target in scope.nodes else flow.id
         if flow.id == node.default and flow.condition is not None:
-            yield problem(scope, node, f"Its default flow \u201c{name}\u201d has a condition, which would be ignored.",
-                          "Remove the condition, or make it an ordinary flow.")
+            yield problem(
+                scope,
+                node,
+                f"Its default flow \u201c{name}\u201d has a condition, which would be ignored.",
+                "Remove the condition, or make it an ordinary flow.",
+            )
         if len(out) > 1 and flow.id != node.default and not flow.condition:
-            yield problem(scope, node, f"Its flow \u201c{name}\u201d has no condition.", "Give it one, or make it the default flow.")
+            yield problem(
+                scope,
+                node,
+                f"Its flow \u201c{name}\u201d has no condition.",
+                "Give it one, or make it the default flow.",
+            )
     if len(out) == 1 and out[0].condition is not None:
-        yield problem(scope, node, "It has one flow only, with a condition: when that is false the case cannot go on.",
-                      "Remove the condition, or draw the other flow.")
+        yield problem(
+            scope,
+            node,
+            "It has one flow only, with a condition: when that is false the case cannot go on.",
+            "Remove the condition, or draw the other flow.",
+        )
 
 
 def _event_gateway(scope: Scope, node: Node) -> Iterator[Problem]:
     targets = [scope.nodes[each.target] for each in scope.leaving(node.id) if each.target in scope.nodes]
     if len(targets) < 2:
-        yield problem(scope, node, "It waits for fewer than two events.", "Draw the event in the flow itself.")
+        yield problem(
+            scope, node, "It waits for fewer than two events.", "Draw the event in the flow itself."
+        )
     for each in targets:
         if each.kind != "intermediateCatchEvent" or len(scope.entering(each.id)) != 1:
-            yield problem(scope, node, f"It leads to \u201c{each.label}\u201d, which is not an event of its own.",
-                          "Lead it to timer and message events that nothing else leads to.")
+            yield problem(
+                scope,
+                node,
+                f"It leads to \u201c{each.label}\u201d, which is not an event of its own.",
+                "Lead it to timer and message events that nothing else leads to.",
+            )
     if sum(each.event == "timer" for each in targets) > 1:
-        yield problem(scope, node, "It waits for two timers; the second would never fire.", "Keep the earlier one.")
+        yield problem(
+            scope, node, "It waits for two timers; the second would never fire.", "Keep the earlier one."
+        )
 
 
 def _boundary(scope: Scope, node: Node) -> Iterator[Problem]:
     host = scope.nodes.get(node.attached_to or "")
     if host is None or host.kind not in {"userTask", "callActivity", "subProcess"}:
-        yield problem(scope, node, "It stands on a step that does not wait.", "Put it on a user task, call activity or sub-process.")
+        yield problem(
+            scope,
+            node,
+            "It stands on a step that does not wait.",
+            "Put it on a user task, call activity or sub-process.",
+        )
         return
     if not node.interrupting and node.event == "message":
-        yield problem(scope, node, "A message that does not interrupt is heard only once.", "Let it interrupt, and lead back.")
+        yield problem(
+            scope,
+            node,
+            "A message that does not interrupt is heard only once.",
+            "Let it interrupt, and lead back.",
+        )
     if not node.interrupting and node.event == "error":
         yield problem(scope, node, "An error always interrupts.", "Make it interrupting.")
     if node.event == "error" and host.kind == "userTask":
-        yield problem(scope, node, "A user task ends in no error.", "Put it on a call activity or sub-process.")
+        yield problem(
+            scope, node, "A user task ends in no error.", "Put it on a call activity or sub-process."
+        )
     if not node.interrupting:
         yield from _aside(scope, node, host)
 
@@ -129,8 +193,12 @@ def _aside(scope: Scope, node: Node, host: Node) -> Iterator[Problem]:
     both = [scope.nodes[each] for each in paths.reached(graph, [node.id]) & (main | {host.id})]
     steps = [each for each in both if each.kind not in EVENTS]
     if steps:
-        yield problem(scope, node, f"What follows it joins the main flow at \u201c{steps[0].label}\u201d, which would then run twice.",
-                      "Let what follows it end by itself.")
+        yield problem(
+            scope,
+            node,
+            f"What follows it joins the main flow at \u201c{steps[0].label}\u201d, which would then run twice.",
+            "Let what follows it end by itself.",
+        )
 
 
 def _reach(scope: Scope) -> Iterator[Problem]:
@@ -141,6 +209,11 @@ def _reach(scope: Scope) -> Iterator[Problem]:
     behind = paths.reached(paths.backward(graph), ends)
     for node in scope.nodes.values():
         if node.id not in ahead:
-            yield problem(scope, node, "No flow leads to it, so it would be silently left out.", "Draw a flow to it, or remove it.")
+            yield problem(
+                scope,
+                node,
+                "No flow leads to it, so it would be silently left out.",
+                "Draw a flow to it, or remove it.",
+            )
         elif node.id not in behind:
             yield problem(scope, node, "No end can be reached from it.", "Draw a way to an end event.")

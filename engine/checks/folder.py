@@ -4,12 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from forms import definition
-from forms.errors import FormsError
-from forms.questions import Form
-from rules import dmn
-from rules.errors import RulesError
-
 from engine import letters
 from engine.checks.elements import check_elements
 from engine.checks.flows import check_flows, problem
@@ -22,6 +16,11 @@ from engine.errors import LetterError
 from engine.folders import KINDS, PLACES, Folder
 from engine.operations import Operations, did_you_mean
 from engine.spiff.parsing import CannotParse, parse
+from forms import definition
+from forms.errors import FormsError
+from forms.questions import Form
+from rules import dmn
+from rules.errors import RulesError
 
 _FORM_GIVEN = GIVEN | {"answered_by_staff"}
 
@@ -34,7 +33,9 @@ def check(folder: Folder, operations: Operations) -> list[Problem]:
     tables = _read_tables(folder, found)
     found.extend(_letters(folder))
     if folder.process not in diagrams:
-        found.append(Problem(folder.journey, "", "The journey's diagram is missing.", f"Add {folder.journey}."))
+        found.append(
+            Problem(folder.journey, "", "The journey's diagram is missing.", f"Add {folder.journey}.")
+        )
     if found:
         return found
     scopes = {scope.id: scope for diagram in diagrams.values() for scope in diagram.scopes}
@@ -57,7 +58,12 @@ def _places(folder: Folder) -> Iterator[Problem]:
         kind = KINDS.get(pure.suffix, "")
         place = PLACES.get(kind, ".")
         if str(pure.parent) != place:
-            yield Problem(path, "", f"A {kind or 'file of this kind'} does not belong here.", f"Move it to {place}/." if kind else "Remove it.")
+            yield Problem(
+                path,
+                "",
+                f"A {kind or 'file of this kind'} does not belong here.",
+                f"Move it to {place}/." if kind else "Remove it.",
+            )
 
 
 def _read_diagrams(folder: Folder, found: list[Problem]) -> dict[str, Diagram]:
@@ -72,7 +78,14 @@ def _read_diagrams(folder: Folder, found: list[Problem]) -> dict[str, Diagram]:
         diagrams[stem] = diagram
     counted = Counter(scope.id for diagram in diagrams.values() for scope in diagram.scopes)
     for identity in [each for each, times in counted.items() if times > 1]:
-        found.append(Problem(folder.journey, identity, f"The id \u201c{identity}\u201d is used by two processes.", "Give each its own."))
+        found.append(
+            Problem(
+                folder.journey,
+                identity,
+                f"The id \u201c{identity}\u201d is used by two processes.",
+                "Give each its own.",
+            )
+        )
     return diagrams
 
 
@@ -110,31 +123,61 @@ def _form_names(forms: Mapping[str, Form | None], parts: Parts) -> Iterator[Prob
         if form is None:
             continue
         for name in sorted(form.fact_names - parts.variables - _FORM_GIVEN):
-            yield Problem(f"forms/{key}.form", "", f"A condition reads \u201c{name}\u201d, which no step sets.{did_you_mean(name, parts.variables)}", "Correct the name.")
+            yield Problem(
+                f"forms/{key}.form",
+                "",
+                f"A condition reads \u201c{name}\u201d, which no step sets.{did_you_mean(name, parts.variables)}",
+                "Correct the name.",
+            )
         for source in sorted(form.sources):
             for fault in parts.operations.faults_of_source(source):
                 yield Problem(f"forms/{key}.form", "", fault, "Correct the setting \u201coptions\u201d.")
 
 
-def _between(diagrams: Mapping[str, Diagram], scopes: Mapping[str, Scope], journey: Scope) -> Iterator[Problem]:
+def _between(
+    diagrams: Mapping[str, Diagram], scopes: Mapping[str, Scope], journey: Scope
+) -> Iterator[Problem]:
     processes = {each.process.id: each.process for each in diagrams.values()}
-    calls = [(scope, node) for scope in scopes.values() for node in scope.nodes.values() if node.kind == "callActivity"]
+    calls = [
+        (scope, node)
+        for scope in scopes.values()
+        for node in scope.nodes.values()
+        if node.kind == "callActivity"
+    ]
     for scope, node in calls:
         if not node.called:
             yield problem(scope, node, "It calls nothing.", "Name the process it calls.")
         elif node.called not in processes:
-            yield problem(scope, node, f"There is no process \u201c{node.called}\u201d.{did_you_mean(node.called, processes)}", "Add its diagram, or correct the name.")
+            yield problem(
+                scope,
+                node,
+                f"There is no process \u201c{node.called}\u201d.{did_you_mean(node.called, processes)}",
+                "Add its diagram, or correct the name.",
+            )
         elif _recurs(node.called, calls, scopes, _owner(scope, scopes)):
-            yield problem(scope, node, "It calls, directly or not, the process it stands in.", "Draw a loop instead.")
+            yield problem(
+                scope, node, "It calls, directly or not, the process it stands in.", "Draw a loop instead."
+            )
     called = {node.called for _, node in calls}
     for process in processes.values():
         if process.id not in called and process is not journey:
-            yield Problem(process.diagram, process.name, "Nothing calls this process.", "Call it, or remove its file.")
+            yield Problem(
+                process.diagram, process.name, "Nothing calls this process.", "Call it, or remove its file."
+            )
     yield from _errors(scopes, calls, journey)
-    names = Counter(node.event_name for scope in scopes.values() for node in scope.nodes.values() if node.event == "message")
+    names = Counter(
+        node.event_name
+        for scope in scopes.values()
+        for node in scope.nodes.values()
+        if node.event == "message"
+    )
     for name, times in names.items():
         if not name or times > 1:
-            what = f"The message \u201c{name}\u201d is used by {times} events" if name else "A message event names no message"
+            what = (
+                f"The message \u201c{name}\u201d is used by {times} events"
+                if name
+                else "A message event names no message"
+            )
             yield Problem(journey.diagram, "", f"{what}.", "Give each its own message.")
 
 
@@ -156,7 +199,9 @@ def _recurs(start: str, calls: list[tuple[Scope, Node]], scopes: Mapping[str, Sc
     return False
 
 
-def _errors(scopes: Mapping[str, Scope], calls: list[tuple[Scope, Node]], journey: Scope) -> Iterator[Problem]:
+def _errors(
+    scopes: Mapping[str, Scope], calls: list[tuple[Scope, Node]], journey: Scope
+) -> Iterator[Problem]:
     for scope in scopes.values():
         for node in scope.nodes.values():
             if node.kind != "endEvent" or node.event != "error":
@@ -165,8 +210,12 @@ def _errors(scopes: Mapping[str, Scope], calls: list[tuple[Scope, Node]], journe
             if scope.parent is not None:
                 hosts = [(scopes[scope.parent], scopes[scope.parent].nodes[scope.id])]
             if not hosts or not all(_catches(outer, each, node.event_name) for outer, each in hosts):
-                yield problem(scope, node, f"Nothing catches its error \u201c{node.event_name}\u201d, and the case would seem to have ended well.",
-                              "Put an error event on the boundary of every step that calls this process.")
+                yield problem(
+                    scope,
+                    node,
+                    f"Nothing catches its error \u201c{node.event_name}\u201d, and the case would seem to have ended well.",
+                    "Put an error event on the boundary of every step that calls this process.",
+                )
 
 
 def _catches(scope: Scope, host: Node, name: str) -> bool:

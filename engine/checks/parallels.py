@@ -15,32 +15,59 @@ def check_parallels(scope: Scope, sets: Mapping[str, frozenset[str]]) -> Iterato
         if node.kind != "parallelGateway":
             continue
         if paths.in_loop(graph, node.id):
-            yield problem(scope, node, "It stands in a loop, where its join may go on after one branch.",
-                          "Put the split, its branches and the join into a sub-process inside the loop.")
+            yield problem(
+                scope,
+                node,
+                "It stands in a loop, where its join may go on after one branch.",
+                "Put the split, its branches and the join into a sub-process inside the loop.",
+            )
             continue
         into, out = len(scope.entering(node.id)), len(scope.leaving(node.id))
         if (into > 1) == (out > 1):
-            yield problem(scope, node, f"It has {into} flows in and {out} out.", "Let it either split one flow or join several.")
+            yield problem(
+                scope,
+                node,
+                f"It has {into} flows in and {out} out.",
+                "Let it either split one flow or join several.",
+            )
         elif out > 1:
             yield from _split(scope, node, graph, sets)
-        elif not any(_join(scope, each, graph) == node.id for each in scope.nodes.values()
-                     if each.kind == "parallelGateway" and len(scope.leaving(each.id)) > 1):
-            yield problem(scope, node, "It joins branches that no one parallel gateway split.",
-                          "Use an exclusive gateway to bring alternatives together.")
+        elif not any(
+            _join(scope, each, graph) == node.id
+            for each in scope.nodes.values()
+            if each.kind == "parallelGateway" and len(scope.leaving(each.id)) > 1
+        ):
+            yield problem(
+                scope,
+                node,
+                "It joins branches that no one parallel gateway split.",
+                "Use an exclusive gateway to bring alternatives together.",
+            )
 
 
-def _split(scope: Scope, node: Node, graph: paths.Graph, sets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _split(
+    scope: Scope, node: Node, graph: paths.Graph, sets: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
     join = _join(scope, node, graph)
     if join is None:
-        yield problem(scope, node, "Its branches do not all come together in one parallel gateway of their own.",
-                      "Join every branch, and nothing else, in one parallel gateway.")
+        yield problem(
+            scope,
+            node,
+            "Its branches do not all come together in one parallel gateway of their own.",
+            "Join every branch, and nothing else, in one parallel gateway.",
+        )
         return
     taken: dict[str, str] = {}
     for flow in scope.leaving(node.id):
         branch = _until(graph, flow.target, join)
         for name in sorted(frozenset().union(*(sets.get(each, frozenset()) for each in branch))):
             if name in taken:
-                yield problem(scope, node, f"Two of its branches set the variable \u201c{name}\u201d.", "Let each branch set variables of its own.")
+                yield problem(
+                    scope,
+                    node,
+                    f"Two of its branches set the variable \u201c{name}\u201d.",
+                    "Let each branch set variables of its own.",
+                )
             taken[name] = flow.target
 
 
@@ -50,14 +77,18 @@ def _join(scope: Scope, split: Node, graph: paths.Graph) -> str | None:
     starts = [each.id for each in scope.nodes.values() if each.kind == "startEvent"]
     after = paths.dominators(paths.backward(graph), ends)
     before = paths.dominators(graph, starts)
-    candidates = [each for each in after[split.id] - {split.id}
-                  if scope.nodes[each].kind == "parallelGateway" and split.id in before[each]]
+    candidates = [
+        each
+        for each in after[split.id] - {split.id}
+        if scope.nodes[each].kind == "parallelGateway" and split.id in before[each]
+    ]
     if not candidates:
         return None
     nearest = max(candidates, key=lambda each: len(after[each]))
     branches, inside = len(scope.leaving(split.id)), paths.reached(graph, graph[split.id])
     fits = len(scope.entering(nearest)) == branches and all(
-        split.id in before[each] for each in inside if nearest in after[each] and each != nearest)
+        split.id in before[each] for each in inside if nearest in after[each] and each != nearest
+    )
     return nearest if fits else None
 
 

@@ -21,7 +21,9 @@ def forward(scope: Scope) -> Graph:
 
 def backward(graph: Graph) -> Graph:
     """Return each node's forerunners."""
-    return {each: frozenset(other for other, followers in graph.items() if each in followers) for each in graph}
+    return {
+        each: frozenset(other for other, followers in graph.items() if each in followers) for each in graph
+    }
 
 
 def reached(graph: Graph, starts: Iterable[str]) -> set[str]:

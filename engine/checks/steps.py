@@ -4,17 +4,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from forms.questions import Form
-from rules import dmn, feel
-from rules.errors import RulesError
-
 from engine.checks.flows import problem
 from engine.checks.problem import Problem
 from engine.checks.variables import GIVEN, NAME, expressions, names_read, set_by
 from engine.diagrams import Node, Scope
-from engine.operations import Operations, did_you_mean
 from engine.errors import NotFound
+from engine.operations import Operations, did_you_mean
 from engine.release import find_decision
+from forms.questions import Form
+from rules import dmn, feel
+from rules.errors import RulesError
 
 _PERSON = {"form", "facts", "role", "clause", "document", "stillNeeded", "priority"}
 _SETTINGS = {
@@ -61,10 +60,20 @@ def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
     known = _SETTINGS.get(node.kind, set())
     for name in node.properties:
         if name not in known:
-            yield problem(scope, node, f"The setting \u201c{name}\u201d means nothing here.{did_you_mean(name, known)}", "Remove or correct it.")
+            yield problem(
+                scope,
+                node,
+                f"The setting \u201c{name}\u201d means nothing here.{did_you_mean(name, known)}",
+                "Remove or correct it.",
+            )
     priority = node.properties.get("priority", "0")
     if not re.fullmatch(r"-?\d{1,4}", priority):
-        yield problem(scope, node, f"Its priority \u201c{priority}\u201d is not a whole number.", "Write a whole number.")
+        yield problem(
+            scope,
+            node,
+            f"Its priority \u201c{priority}\u201d is not a whole number.",
+            "Write a whole number.",
+        )
 
 
 def _expressions(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -72,8 +81,12 @@ def _expressions(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
         yield from _script(scope, node, parts)
     for what, text in expressions(scope, node):
         if what in {"its timer", "\u201cdueIn\u201d"} and _UNQUOTED.match(text):
-            yield problem(scope, node, f"The time \u201c{text}\u201d is not an expression.",
-                          f"Write duration(\"{text}\") or date and time(\"{text}\").")
+            yield problem(
+                scope,
+                node,
+                f"The time \u201c{text}\u201d is not an expression.",
+                f'Write duration("{text}") or date and time("{text}").',
+            )
             continue
         try:
             names: frozenset[str] = feel.compile_expression(text).names
@@ -94,21 +107,40 @@ def _script(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
 
 def _unknown(scope: Scope, node: Node, what: str, names: Collection[str], parts: Parts) -> Iterator[Problem]:
     for name in sorted(set(names) - parts.variables):
-        yield problem(scope, node, f"In {what}: no step sets the variable \u201c{name}\u201d.{did_you_mean(name, parts.variables)}",
-                      "Set it in an earlier step, or correct the name.")
+        yield problem(
+            scope,
+            node,
+            f"In {what}: no step sets the variable \u201c{name}\u201d.{did_you_mean(name, parts.variables)}",
+            "Set it in an earlier step, or correct the name.",
+        )
 
 
 def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if not node.form:
         yield problem(scope, node, "It has no form.", "Give it the property \u201cform\u201d.")
     elif node.form not in parts.forms:
-        yield problem(scope, node, f"There is no form \u201c{node.form}\u201d.{did_you_mean(node.form, parts.forms)}", "Add forms/" + node.form + ".form.")
+        yield problem(
+            scope,
+            node,
+            f"There is no form \u201c{node.form}\u201d.{did_you_mean(node.form, parts.forms)}",
+            "Add forms/" + node.form + ".form.",
+        )
     roles = [node.properties.get("role") or node.role, *node.properties.get("alsoRoles", "").split()]
     if not roles[0]:
-        yield problem(scope, node, "It stands in no lane, so nobody may do it.", "Draw it in the lane of the role that does it.")
+        yield problem(
+            scope,
+            node,
+            "It stands in no lane, so nobody may do it.",
+            "Draw it in the lane of the role that does it.",
+        )
     for role in filter(None, roles):
         if parts.roles and role not in parts.roles:
-            yield problem(scope, node, f"There is no role \u201c{role}\u201d.{did_you_mean(role, parts.roles)}", "Name the lane after a role.")
+            yield problem(
+                scope,
+                node,
+                f"There is no role \u201c{role}\u201d.{did_you_mean(role, parts.roles)}",
+                "Name the lane after a role.",
+            )
     for name in node.properties.get("facts", "").split():
         for fault in parts.operations.faults_of_source(name):
             yield problem(scope, node, fault, "Correct the setting \u201cfacts\u201d.")
@@ -117,11 +149,21 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
 def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     source = node.properties.get("respondents", "")
     if not source:
-        yield problem(scope, node, "It is an open call that nobody may answer.", "Set \u201crespondents\u201d to a source of parties.")
+        yield problem(
+            scope,
+            node,
+            "It is an open call that nobody may answer.",
+            "Set \u201crespondents\u201d to a source of parties.",
+        )
     for fault in parts.operations.faults_of_source(source) if source else []:
         yield problem(scope, node, fault, "Correct the setting \u201crespondents\u201d.")
     if not any(each.interrupting for each in scope.boundaries(node.id)):
-        yield problem(scope, node, "It is an open call that nothing ever closes.", "Put a timer or a message on its boundary.")
+        yield problem(
+            scope,
+            node,
+            "It is an open call that nothing ever closes.",
+            "Put a timer or a message on its boundary.",
+        )
 
 
 def _operation(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -136,8 +178,12 @@ def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     try:
         decision = find_decision(parts.tables, node.decision)
     except (NotFound, RulesError):
-        yield problem(scope, node, f"There is no decision table \u201c{node.decision}\u201d.{did_you_mean(node.decision, parts.tables)}",
-                      "Add it to tables/, or correct the name.")
+        yield problem(
+            scope,
+            node,
+            f"There is no decision table \u201c{node.decision}\u201d.{did_you_mean(node.decision, parts.tables)}",
+            "Add it to tables/, or correct the name.",
+        )
         return
     yield from _unknown(scope, node, f"the table \u201c{node.decision}\u201d", decision.inputs, parts)
 
@@ -147,4 +193,6 @@ def _sets(scope: Scope, node: Node) -> Iterator[Problem]:
         if name in GIVEN:
             yield problem(scope, node, f"It sets \u201c{name}\u201d, which is given.", "Choose another name.")
         elif not NAME.fullmatch(name):
-            yield problem(scope, node, f"\u201c{name}\u201d is not a variable's name.", "Use letters, digits and _.")
+            yield problem(
+                scope, node, f"\u201c{name}\u201d is not a variable's name.", "Use letters, digits and _."
+            )

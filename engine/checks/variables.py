@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.diagrams import Node, Scope
 from rules import feel
 from rules.errors import RulesError
-
-from engine.diagrams import Node, Scope
 
 GIVEN = frozenset({"answers", "now", "today"})
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -29,16 +28,24 @@ def set_by(node: Node) -> frozenset[str]:
 
 def set_by_all(scopes: Mapping[str, Scope]) -> dict[str, dict[str, frozenset[str]]]:
     """Return, for each scope, what each of its steps sets, the steps it calls included."""
+
     def of_scope(identity: str, seen: frozenset[str]) -> frozenset[str]:
         if identity not in scopes or identity in seen:
             return frozenset()
-        return frozenset().union(*(of_node(each, seen | {identity}) for each in scopes[identity].nodes.values()))
+        return frozenset().union(
+            *(of_node(each, seen | {identity}) for each in scopes[identity].nodes.values())
+        )
 
     def of_node(node: Node, seen: frozenset[str]) -> frozenset[str]:
-        called = node.called if node.kind == "callActivity" else node.id if node.kind == "subProcess" else None
+        called = (
+            node.called if node.kind == "callActivity" else node.id if node.kind == "subProcess" else None
+        )
         return set_by(node) | (of_scope(called, seen) if called else frozenset())
 
-    return {scope.id: {node.id: of_node(node, frozenset()) for node in scope.nodes.values()} for scope in scopes.values()}
+    return {
+        scope.id: {node.id: of_node(node, frozenset()) for node in scope.nodes.values()}
+        for scope in scopes.values()
+    }
 
 
 def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:

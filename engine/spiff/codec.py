@@ -26,9 +26,11 @@ _KEPT_FACTS = ("due", "event_fired")
 
 def dump(workflow: FastWorkflow, variables: Any) -> bytes:
     """Return the state of a case that waits, with its encoded variables."""
-    live = [workflow, *sorted(_live_subprocesses(workflow), key=lambda each: each.depth)]
-    trees = [[str(each.parent_task_id.hex) if each.parent_task_id else "", each.spec.name, _rows(each)]
-             for each in live]
+    live: list[Any] = [workflow, *sorted(_live_subprocesses(workflow), key=lambda each: each.depth)]
+    trees = [
+        [str(each.parent_task_id.hex) if each.parent_task_id else "", each.spec.name, _rows(each)]
+        for each in live
+    ]
     packed = orjson.dumps({"f": FORMAT, "v": variables, "t": trees})
     return zstandard.ZstdCompressor(level=1).compress(packed)
 
@@ -68,8 +70,9 @@ def _live_subprocesses(workflow: FastWorkflow) -> list[FastSubWorkflow]:
     kept: list[FastSubWorkflow] = []
     owners: list[Any] = [workflow]
     for each in sorted(workflow.subprocesses.values(), key=lambda sub: sub.depth):
-        parent = next((owner.tasks[each.parent_task_id] for owner in owners
-                       if each.parent_task_id in owner.tasks), None)
+        parent = next(
+            (owner.tasks[each.parent_task_id] for owner in owners if each.parent_task_id in owner.tasks), None
+        )
         if parent is not None and parent._state == TaskState.STARTED and not each.completed:
             kept.append(each)
             owners.append(each)
@@ -103,7 +106,9 @@ def _fill(workflow: Any, rows: list[list[Any]]) -> None:
     specs = workflow.spec.task_specs
     for name, parent, state, *rest in rows:
         # A finished task is never asked for by its id, so a small number will do; it cannot clash with a UUID.
-        identity: Any = UUID(rest[0]) if rest else (len(made) + 1 if state >= TaskState.COMPLETED else uuid4())
+        identity: Any = (
+            UUID(rest[0]) if rest else (len(made) + 1 if state >= TaskState.COMPLETED else uuid4())
+        )
         task = Task(workflow, specs[name], made[parent] if parent >= 0 else None, state=state, id=identity)
         if len(rest) > 1:
             task.internal_data.update(rest[1])

@@ -15,7 +15,7 @@ def compact(workflow: Any) -> None:
     """Cut a (sub)workflow's tree down to the part that can still matter."""
     root = workflow.task_tree
     keep = _common_ancestor(root, _live(workflow))
-    if keep is None or keep is root or keep.parent is root and len(root._children) == 1:
+    if keep is None or keep is root or (keep.parent is root and len(root._children) == 1):
         return
     kept = {root.id, *_branch(keep)}
     workflow.tasks = {identity: task for identity, task in workflow.tasks.items() if identity in kept}
@@ -30,10 +30,14 @@ def _live(workflow: Any) -> list[Any]:
     """
     tasks = workflow.tasks.values()
     live = [each for each in tasks if each._state & _LIVE]
-    unfired = {each.task_spec.name for each in live
-               if each._state == TaskState.WAITING and isinstance(each.task_spec, ParallelGateway)}
-    return live + [each for each in tasks
-                   if each._state == TaskState.CANCELLED and each.task_spec.name in unfired]
+    unfired = {
+        each.task_spec.name
+        for each in live
+        if each._state == TaskState.WAITING and isinstance(each.task_spec, ParallelGateway)
+    }
+    return live + [
+        each for each in tasks if each._state == TaskState.CANCELLED and each.task_spec.name in unfired
+    ]
 
 
 def _common_ancestor(root: Any, live: list[Any]) -> Any:

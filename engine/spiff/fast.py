@@ -34,7 +34,9 @@ class _Flat:
     def is_completed(self) -> bool:
         """Return whether nothing is left to do."""
         if not self.completed:
-            self.completed = not any(each._state & TaskState.NOT_FINISHED_MASK for each in self.tasks.values())
+            self.completed = not any(
+                each._state & TaskState.NOT_FINISHED_MASK for each in self.tasks.values()
+            )
         return self.completed
 
     def _task_completed_notify(self, task: Any) -> None:
@@ -57,7 +59,9 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> FastSubWorkflow:
         """Start what a call activity calls."""
-        subprocess = FastSubWorkflow(self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self)
+        subprocess = FastSubWorkflow(
+            self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self
+        )
         self.subprocesses[my_task.id] = subprocess
         return subprocess
 
@@ -69,11 +73,15 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
     def _sweep(self) -> bool:
         moved = False
         self._look_at_timers()
-        deepest_first = sorted((each for each in self.subprocesses.values() if not each.completed),
-                               key=lambda each: -each.depth)
+        deepest_first = sorted(
+            (each for each in self.subprocesses.values() if not each.completed), key=lambda each: -each.depth
+        )
         for workflow in [*deepest_first, self]:
-            while ready := [each for each in workflow.tasks.values()
-                            if each._state == _READY and not each.task_spec.manual]:
+            while ready := [
+                each
+                for each in workflow.tasks.values()
+                if each._state == _READY and not each.task_spec.manual
+            ]:
                 for task in ready:
                     if task.id in workflow.tasks and task._state == _READY:
                         _run(task)

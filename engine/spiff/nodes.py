@@ -41,7 +41,7 @@ class NodeFailed(Exception):
         super().__init__(f"{scope}/{step}: {cause}")
 
 
-class NoPython(BasePythonScriptEngineEnvironment):
+class NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
     """The library's own evaluation of Python, closed: some of its elements reach round the script engine."""
 
     def evaluate(self, expression: str, context: Any, external_context: Any = None) -> Any:
@@ -57,7 +57,7 @@ class NoPython(BasePythonScriptEngineEnvironment):
         raise PermissionError("Services are called as operations.")
 
 
-class Scripts(PythonScriptEngine):
+class Scripts(PythonScriptEngine):  # type: ignore[misc]
     """The script engine of one unit of work: it holds the room's acts and evaluates nothing itself."""
 
     def __init__(self, acts: Acts) -> None:

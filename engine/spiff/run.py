@@ -85,9 +85,12 @@ class Run:
 
     def waiting(self) -> list[Waiting]:
         """Return everything the case waits for, in a steady order."""
-        found = [Waiting(task.id.hex, "work", workflow.spec.name, task.task_spec.bpmn_id)
-                 for workflow in self._live() for task in workflow.tasks.values()
-                 if task._state == TaskState.READY and task.task_spec.manual]
+        found = [
+            Waiting(task.id.hex, "work", workflow.spec.name, task.task_spec.bpmn_id)
+            for workflow in self._live()
+            for task in workflow.tasks.values()
+            if task._state == TaskState.READY and task.task_spec.manual
+        ]
         for task in self._workflow.event_manager.tasks.values():
             if task._state == TaskState.WAITING:
                 found.extend(_events(task))
@@ -102,12 +105,19 @@ class Run:
 
     def active(self) -> list[tuple[str, str]]:
         """Return (scope, step) of everything under way, call activities included."""
-        running = [(workflow.spec.name, task.task_spec.bpmn_id) for workflow in self._live()
-                   for task in workflow.tasks.values() if task._state == TaskState.STARTED]
+        running = [
+            (workflow.spec.name, task.task_spec.bpmn_id)
+            for workflow in self._live()
+            for task in workflow.tasks.values()
+            if task._state == TaskState.STARTED
+        ]
         return running + [(each.scope, each.step) for each in self.waiting()]
 
     def _live(self) -> list[Any]:
-        return [self._workflow, *(each for each in self._workflow.subprocesses.values() if not each.completed)]
+        return [
+            self._workflow,
+            *(each for each in self._workflow.subprocesses.values() if not each.completed),
+        ]
 
     def _find(self, identity: str) -> Any:
         key = UUID(identity)
@@ -118,8 +128,10 @@ def _definitions(task: Any) -> list[tuple[str, Any]]:
     """Return (step, event definition) of a waiting event; an event gateway waits for each of its outputs."""
     spec = task.task_spec
     if isinstance(spec, EventBasedGateway):
-        return [(output.bpmn_id, each) for output, each in
-                zip(spec.outputs, spec.event_definition.event_definitions, strict=True)]
+        return [
+            (output.bpmn_id, each)
+            for output, each in zip(spec.outputs, spec.event_definition.event_definitions, strict=True)
+        ]
     return [(spec.bpmn_id, spec.event_definition)]
 
 

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from forms.questions import Option
-
 from engine import cases, releases
 from engine.clock import VirtualClock
 from engine.context import CaseContext
@@ -21,6 +19,7 @@ from engine.operations import Operations
 from engine.outcomes import Started
 from engine.people import Actor
 from engine.room import Runtime
+from forms.questions import Option
 from tests.engine.draw import Drawing
 
 FOLDERS = Path(__file__).parent / "processes"
@@ -52,7 +51,14 @@ def gather(case: CaseContext, *, key: str) -> dict[str, Any]:
 def tell(case: CaseContext, *, party: str) -> None:
     """Write to the helper who was first."""
     case.cite("12(b)", "The first to offer is taken")
-    case.write("award", f"helper:{party}", "taken", "taken", party=party, reference=case.case.reference if case.case else "")
+    case.write(
+        "award",
+        f"helper:{party}",
+        "taken",
+        "taken",
+        party=party,
+        reference=case.case.reference if case.case else "",
+    )
 
 
 def stumble(case: CaseContext, *, over: str) -> None:
@@ -75,8 +81,11 @@ def errand_facts(case: CaseContext) -> list[FactGroup]:
     return [FactGroup("Errand", rows=(("What", str(case.variables.get("what"))),))]
 
 
-OPERATIONS = Operations((open_round, extend_round, gather, tell, stumble), (helpers, errand_facts),
-                        {"clerk", "senior_clerk", "helper"})
+OPERATIONS = Operations(
+    (open_round, extend_round, gather, tell, stumble),
+    (helpers, errand_facts),
+    {"clerk", "senior_clerk", "helper"},
+)
 
 
 def make_runtime(database: Database, folder: str = "errand") -> Runtime:
@@ -88,7 +97,9 @@ def make_runtime(database: Database, folder: str = "errand") -> Runtime:
 
 def begin(runtime: Runtime, urgency: str = "routine") -> Started:
     """Start an errand."""
-    started = cases.start(runtime, "here", "errand", [("what", "Fetch the post"), ("urgency", urgency)], CLERK)
+    started = cases.start(
+        runtime, "here", "errand", [("what", "Fetch the post"), ("urgency", urgency)], CLERK
+    )
     assert isinstance(started, Started)
     return started
 
@@ -101,45 +112,100 @@ def clock_of(runtime: Runtime) -> VirtualClock:
 
 def form(*fields: dict[str, Any]) -> bytes:
     """Return a form file."""
-    return (json.dumps({"type": "default", "schemaVersion": 17, "id": "form", "components": list(fields)}, indent=1) + "\n").encode()
+    return (
+        json.dumps(
+            {"type": "default", "schemaVersion": 17, "id": "form", "components": list(fields)}, indent=1
+        )
+        + "\n"
+    ).encode()
 
 
 def text(key: str, required: bool = False, **properties: str) -> dict[str, Any]:
     """Return a text question."""
-    return {"type": "textfield", "key": key, "label": key.capitalize(), "validate": {"required": required},
-            "properties": properties}
+    return {
+        "type": "textfield",
+        "key": key,
+        "label": key.capitalize(),
+        "validate": {"required": required},
+        "properties": properties,
+    }
 
 
 def files() -> dict[str, bytes]:
     """Return the files of the errand folder."""
     journey = (
-        Drawing("errand", "Errand").start(name="An errand is asked for", role="clerk", form="ask")
+        Drawing("errand", "Errand")
+        .start(name="An errand is asked for", role="clerk", form="ask")
         .script("keep", "what = answers.what\nurgency = answers.urgency\n// a note\nrounds = 1")
-        .rule("choose_window", "window", result="window").service("open", "open_round", "opened", minutes="window")
-        .script("closing", "closes_at = opened.closes_at").call("collecting", "collect", "Collect offers")
-        .message("stopped", on="collecting").service("gathering", "gather", "found", key='"round"')
-        .gateway("any", default="none_came", name="Any offers?").user("approve", "Senior clerk", facts="errand_facts", dueIn="P1D", clause="10")
-        .service("telling", "tell", party="found.first").end().end("nobody", "Nobody offered").end("stop", "Stopped")
+        .rule("choose_window", "window", result="window")
+        .service("open", "open_round", "opened", minutes="window")
+        .script("closing", "closes_at = opened.closes_at")
+        .call("collecting", "collect", "Collect offers")
+        .message("stopped", on="collecting")
+        .service("gathering", "gather", "found", key='"round"')
+        .gateway("any", default="none_came", name="Any offers?")
+        .user("approve", "Senior clerk", facts="errand_facts", dueIn="P1D", clause="10")
+        .service("telling", "tell", party="found.first")
+        .end()
+        .end("nobody", "Nobody offered")
+        .end("stop", "Stopped")
         .flow("start", "keep", "choose_window", "open", "closing", "collecting", "gathering", "any")
-        .flow("any", "approve", when="found.count > 0").flow("approve", "telling", "end")
-        .flow("any", "nobody", id="none_came").flow("stopped", "stop"))
+        .flow("any", "approve", when="found.count > 0")
+        .flow("approve", "telling", "end")
+        .flow("any", "nobody", id="none_came")
+        .flow("stopped", "stop")
+    )
     collect = (
-        Drawing("collect", "Collect offers").start()
-        .user("offers", "helper", "offer", call='"round"', closesAt="closes_at", respondents="helpers", facts="errand_facts")
-        .timer("deadline", "closes_at", on="offers", kind="timeDate").message("close_early", on="offers")
-        .message("extend", on="offers").service("extending", "extend_round", "opened", closes_at="closes_at")
-        .script("later", "closes_at = opened.closes_at").end()
-        .flow("start", "offers", "end").flow("deadline", "end").flow("close_early", "end")
-        .flow("extend", "extending", "later", "offers"))
-    urgency = {"type": "radio", "key": "urgency", "label": "Urgency", "validate": {"required": True},
-               "values": [{"value": "routine", "label": "Routine"}, {"value": "urgent", "label": "Urgent"}]}
-    price = {"type": "number", "key": "price", "label": "Price", "validate": {"required": True}, "properties": {"restartsClock": "true"}}
-    return {"errand.bpmn": journey.xml(), "collect.bpmn": collect.xml(), "tables/window.dmn": WINDOW.encode(),
-            "forms/ask.form": form(text("what", True), urgency), "forms/note.form": form(text("text")),
-            "forms/offer.form": form(price, text("remark")), "letters/taken.md": LETTER.encode()}
+        Drawing("collect", "Collect offers")
+        .start()
+        .user(
+            "offers",
+            "helper",
+            "offer",
+            call='"round"',
+            closesAt="closes_at",
+            respondents="helpers",
+            facts="errand_facts",
+        )
+        .timer("deadline", "closes_at", on="offers", kind="timeDate")
+        .message("close_early", on="offers")
+        .message("extend", on="offers")
+        .service("extending", "extend_round", "opened", closes_at="closes_at")
+        .script("later", "closes_at = opened.closes_at")
+        .end()
+        .flow("start", "offers", "end")
+        .flow("deadline", "end")
+        .flow("close_early", "end")
+        .flow("extend", "extending", "later", "offers")
+    )
+    urgency = {
+        "type": "radio",
+        "key": "urgency",
+        "label": "Urgency",
+        "validate": {"required": True},
+        "values": [{"value": "routine", "label": "Routine"}, {"value": "urgent", "label": "Urgent"}],
+    }
+    price = {
+        "type": "number",
+        "key": "price",
+        "label": "Price",
+        "validate": {"required": True},
+        "properties": {"restartsClock": "true"},
+    }
+    return {
+        "errand.bpmn": journey.xml(),
+        "collect.bpmn": collect.xml(),
+        "tables/window.dmn": WINDOW.encode(),
+        "forms/ask.form": form(text("what", True), urgency),
+        "forms/note.form": form(text("text")),
+        "forms/offer.form": form(price, text("remark")),
+        "letters/taken.md": LETTER.encode(),
+    }
 
 
-LETTER = "Subject: Your offer for {{ reference }}\n# Good news\n\nYou, {{ party }}, were the first to offer.\n"
+LETTER = (
+    "Subject: Your offer for {{ reference }}\n# Good news\n\nYou, {{ party }}, were the first to offer.\n"
+)
 WINDOW = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="window_file" name="Window" namespace="urn:homeward">
   <decision id="window" name="window">
@@ -172,10 +238,18 @@ def task_of(tasks: Sequence[Any], step: str) -> str:
 def stumble_files() -> dict[str, bytes]:
     """Return the files of a folder whose operations fail on demand."""
     journey = (
-        Drawing("stumble").start(role="clerk", form="note").user("walk").script("keep", 'over = if answers.text = "sum" then answers.text + 1 else upper case(answers.text)')
-        .service("cross", "stumble", over="lower case(over)").end()
-        .timer("too_late", 'duration("P2D")', on="walk").service("limp", "stumble", over='"late"').end("home", "Home")
-        .flow("start", "walk", "keep", "cross", "end").flow("too_late", "limp", "home"))
+        Drawing("stumble")
+        .start(role="clerk", form="note")
+        .user("walk")
+        .script("keep", 'over = if answers.text = "sum" then answers.text + 1 else upper case(answers.text)')
+        .service("cross", "stumble", over="lower case(over)")
+        .end()
+        .timer("too_late", 'duration("P2D")', on="walk")
+        .service("limp", "stumble", over='"late"')
+        .end("home", "Home")
+        .flow("start", "walk", "keep", "cross", "end")
+        .flow("too_late", "limp", "home")
+    )
     return {"stumble.bpmn": journey.xml(), "forms/note.form": form(text("text"))}
 
 

@@ -41,7 +41,9 @@ def test_what_was_sent_is_read_back_by_its_respondent_only(runtime: Runtime, cal
         assert calls.answered(connection, call) == ["Helper 1"]
 
 
-def test_the_responses_are_sealed_until_the_call_closes(runtime: Runtime, started: Started, call: str) -> None:
+def test_the_responses_are_sealed_until_the_call_closes(
+    runtime: Runtime, started: Started, call: str
+) -> None:
     offer(runtime, call, ONE, "12")
     with runtime.database.begin() as connection:
         release = by_id(connection, cases.find(connection, started.case_id, CLERK)["release_id"])
@@ -52,7 +54,10 @@ def test_the_responses_are_sealed_until_the_call_closes(runtime: Runtime, starte
 def test_no_list_of_staffs_shows_an_answer(runtime: Runtime, started: Started, call: str) -> None:
     offer(runtime, call, ONE, "4321")
     with runtime.database.read() as connection:
-        shown = [worklist.open_tasks(connection, CLERK, kinds=("work", "action", "call")), calls.look(connection, call)]
+        shown = [
+            worklist.open_tasks(connection, CLERK, kinds=("work", "action", "call")),
+            calls.look(connection, call),
+        ]
     assert "4321" not in repr(shown)
 
 
@@ -74,7 +79,9 @@ def test_a_response_one_moment_before_the_close_counts(runtime: Runtime, call: s
     assert offer(runtime, call, ONE, "12").state == "standing"
 
 
-def test_a_response_at_the_exact_instant_of_the_close_is_late_refused_in_words_and_kept(runtime: Runtime, started: Started, call: str) -> None:
+def test_a_response_at_the_exact_instant_of_the_close_is_late_refused_in_words_and_kept(
+    runtime: Runtime, started: Started, call: str
+) -> None:
     clock_of(runtime).advance(timedelta(days=1))
     refused = calls.respond(runtime, call, [("price", "12")], ONE)
     assert isinstance(refused, Refused)
@@ -149,7 +156,9 @@ def test_bad_answers_are_refused_and_leave_the_standing_ones(runtime: Runtime, c
     assert states(runtime, call, "P1") == ["standing"]
 
 
-def test_extending_keeps_the_same_call_with_its_responses_and_a_new_deadline(runtime: Runtime, started: Started, call: str) -> None:
+def test_extending_keeps_the_same_call_with_its_responses_and_a_new_deadline(
+    runtime: Runtime, started: Started, call: str
+) -> None:
     offer(runtime, call, ONE, "12")
     extend = task_of(started.next_tasks, "extend")
     done = cases.complete(runtime, extend, [("text", "More time")], CLERK)
@@ -171,7 +180,10 @@ def test_closing_early_closes_for_everybody_at_once(runtime: Runtime, started: S
 def test_a_party_sees_the_calls_it_may_answer_with_its_own_state(runtime: Runtime, call: str) -> None:
     def seen(party: str) -> list[tuple[str, str | None]]:
         with runtime.database.read() as connection:
-            return [(row["id"], row["state"]) for row in calls.open_for(connection, party, clock_of(runtime).now())]
+            return [
+                (row["id"], row["state"])
+                for row in calls.open_for(connection, party, clock_of(runtime).now())
+            ]
 
     assert seen("P1") == [(call, None)]
     offer(runtime, call, ONE, "12")
@@ -201,4 +213,6 @@ def states(runtime: Runtime, call: str, party: str) -> list[str]:
 def closed_call(runtime: Runtime, started: Started) -> ClosedCall:
     with runtime.database.begin() as connection:
         release = by_id(connection, cases.find(connection, started.case_id, CLERK)["release_id"])
-        return responses.closed(connection, started.case_id, "round", release, clock_of(runtime).now(), is_open=False)
+        return responses.closed(
+            connection, started.case_id, "round", release, clock_of(runtime).now(), is_open=False
+        )

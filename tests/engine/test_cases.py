@@ -41,14 +41,27 @@ def test_a_whole_case_plays_with_its_deadline_on_a_virtual_clock(runtime: Runtim
         assert history.verify(connection, started.case_id).whole
     assert (case["status"], case["next_due_at"], case["ended_at"]) == ("ended", None, clock_of(runtime).now())
     assert (letter["to"], letter["subject"]) == ("helper:P2", f"Your offer for {started.reference}")
-    assert kinds == ["started", "decision", "operation", "timer", "operation", "gathered", "done", "operation",
-                     "cited", "letter", "ended"]
+    assert kinds == [
+        "started",
+        "decision",
+        "operation",
+        "timer",
+        "operation",
+        "gathered",
+        "done",
+        "operation",
+        "cited",
+        "letter",
+        "ended",
+    ]
 
 
 def test_a_decision_cites_the_clause_of_the_rule_that_fired(runtime: Runtime) -> None:
     started = begin(runtime, "urgent")
     with runtime.database.read() as connection:
-        decision = next(line for line in history.lines(connection, started.case_id) if line.kind == "decision")
+        decision = next(
+            line for line in history.lines(connection, started.case_id) if line.kind == "decision"
+        )
     assert decision.clause == "9"
     assert decision.details["value"] == 120
 
@@ -64,7 +77,9 @@ def test_only_the_start_events_role_may_begin(runtime: Runtime) -> None:
     with pytest.raises(NotAllowed):
         cases.start(runtime, "here", "errand", errands.ASKED, SENIOR)
     with pytest.raises(NotFound):
-        cases.start(runtime, "here", "errand", errands.ASKED, Actor("x", "X", frozenset({"clerk"}), "elsewhere"))
+        cases.start(
+            runtime, "here", "errand", errands.ASKED, Actor("x", "X", frozenset({"clerk"}), "elsewhere")
+        )
 
 
 def test_another_councils_staff_find_nothing(runtime: Runtime) -> None:
@@ -203,5 +218,8 @@ def _everything(runtime: Runtime) -> dict[str, list[dict[str, object]]]:
 
 
 def _without_failure(everything: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
-    kept = [{key: value for key, value in row.items() if not key.startswith("failed_")} for row in everything["cases"]]
+    kept = [
+        {key: value for key, value in row.items() if not key.startswith("failed_")}
+        for row in everything["cases"]
+    ]
     return {**everything, "cases": kept}

@@ -64,5 +64,12 @@ def test_the_databases_clock_is_near_the_machines(database: Database) -> None:
 
 
 def _release(at: datetime | None = None, **changes: object) -> dict[str, object]:
-    return {"id": "a", "council": "here", "process": "p", "number": 1, "digest": "d", "published_by": "x",
-            "published_at": at or datetime(2026, 1, 1, tzinfo=UTC)} | changes
+    return {
+        "id": "a",
+        "council": "here",
+        "process": "p",
+        "number": 1,
+        "digest": "d",
+        "published_by": "x",
+        "published_at": at or datetime(2026, 1, 1, tzinfo=UTC),
+    } | changes
