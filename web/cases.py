@@ -6,9 +6,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from brokerage import reading
-from engine import calls, cases, history, monitor, outbox, outcomes, people, worklist
+from engine import calls, cases, history, outbox, outcomes, people, releases, worklist
 from engine.asking import Asked
-from web import access, accounts, asking, errors, flight, posts
+from web import access, accounts, asking, drawing, errors, flight, posts
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -66,6 +66,7 @@ def show(case_id: str) -> ResponseReturnValue:
             for each in calls.of_case(connection, case_id)
         ]
         others = accounts.colleagues(connection, actor.council)
+        shown["headline"] = reading.headline(connection, actor.council, case_id)
     return render_template("cases/now.html", tasks=tasks, calls=opened, colleagues=others, **shown)
 
 
@@ -110,7 +111,7 @@ def diagram(case_id: str) -> ResponseReturnValue:
     """Show where the case stands in the drawn process."""
     with access.runtime().database.read() as connection:
         shown = _head(connection, case_id)
-        drawn = monitor.diagrams_of_case(connection, case_id)
+        drawn = drawing.of_case(connection, shown["case"])
     return render_template("cases/diagram.html", drawn=drawn, **shown)
 
 
@@ -119,11 +120,11 @@ def diagram(case_id: str) -> ResponseReturnValue:
 def diagram_file(case_id: str, name: str) -> ResponseReturnValue:
     """Return a diagram of the case's release as BPMN, for the viewer."""
     with access.runtime().database.read() as connection:
-        _head(connection, case_id)
-        drawn = {each.name: each for each in monitor.diagrams_of_case(connection, case_id)}
-    if name not in drawn:
+        release = releases.by_id(connection, _head(connection, case_id)["case"]["release_id"])
+    content = release.folder.of_kind("diagram").get(name)
+    if content is None:
         raise errors.NothingHere
-    return Response(drawn[name].xml, mimetype="application/xml")
+    return Response(content, mimetype="application/xml")
 
 
 def _head(connection: Any, case_id: str) -> dict[str, Any]:

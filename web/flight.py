@@ -1,5 +1,7 @@
 """The list of cases: which filters and which order the address asks for, and the numbers on top."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,60 +13,78 @@ from engine import monitor, people
 from web import access
 
 PER_PAGE = 50
-SORTS = {"deadline": "Deadline", "age": "Age", "stage": "Stage", "reference": "Case"}
-STATES = {"running": "In flight", "failed": "Stuck", "late": "Late", "ended": "Ended"}
+SORTS = {
+    "deadline": "Next deadline",
+    "opened": "Oldest first",
+    "quiet": "Longest without change",
+    "stage": "Stage",
+}
+STATES = {"running": "In flight", "failed": "Stuck", "late": "Past a deadline", "ended": "Ended"}
+WAITING = ("broker", "practitioner", "senior_officer", "provider", "citizen", "payer")
 
 
 def read(actor: people.Actor, address: MultiDict[str, str]) -> dict[str, Any]:
     """Return the cases, filters and numbers that the address asks for."""
     asked = _asked(address)
     runtime = access.runtime()
+    now = runtime.clock.now()
     with runtime.database.read() as connection:
-        found = monitor.cases_in_flight(
-            connection,
-            actor.council,
-            _filters(connection, actor, asked),
-            asked["sort"],
-            now=runtime.clock.now(),
-            limit=PER_PAGE,
-            offset=(asked["page"] - 1) * PER_PAGE,
-        )
-        names = reading.people_of_cases(connection, actor.council, [each["id"] for each in found.rows])
-        numbers = monitor.numbers(connection, actor.council, runtime.clock.now())
-    return {
-        "rows": found.rows,
-        "total": found.total,
-        "last": max(1, -(-found.total // PER_PAGE)),
-        "people": names,
-        "numbers": numbers,
-        "asked": asked,
-        "sorts": SORTS,
-        "states": STATES,
-        "href": lambda **changes: _href(asked, changes),
-    }
+        filters = _filters(connection, actor, asked)
+        rows = monitor.cases_in_flight(connection, actor.council, now, filters, asked["sort"])
+        total = monitor.count(connection, actor.council, now, filters)
+        return {
+            "rows": rows,
+            "total": total,
+            "last": max(1, -(-total // PER_PAGE)),
+            "people": reading.people_of_cases(connection, actor.council, [each.id for each in rows]),
+            "numbers": _numbers(connection, actor.council, now),
+            "asked": asked,
+            "sorts": SORTS,
+            "states": STATES,
+            "roles": WAITING,
+            "href": lambda **changes: _href(asked, changes),
+        }
 
 
 def _asked(address: MultiDict[str, str]) -> dict[str, Any]:
     number = address.get("page", "1")
+    known = number.isdecimal() and 0 < len(number) < 5 and int(number) > 0
     return {
         "q": address.get("q", "").strip()[:100],
         "state": address["state"] if address.get("state") in STATES else "running",
         "stage": address.get("stage", "")[:100],
-        "waiting": address.get("waiting", "")[:40],
+        "waiting": address["waiting"] if address.get("waiting") in WAITING else "",
         "sort": address["sort"] if address.get("sort") in SORTS else "deadline",
-        "page": min(int(number), 10_000) if number.isdecimal() and 0 < len(number) < 6 and int(number) else 1,
+        "page": int(number) if known else 1,
     }
 
 
-def _filters(connection: Connection, actor: people.Actor, asked: dict[str, Any]) -> dict[str, Any]:
-    wanted = {name: asked[name] for name in ("state", "stage", "waiting") if asked[name]}
-    if asked["q"]:
-        wanted["reference"] = asked["q"].upper()
-        wanted["or_cases"] = reading.cases_of_person(connection, actor.council, asked["q"])
-    return wanted
+def _filters(connection: Connection, actor: people.Actor, asked: dict[str, Any]) -> monitor.Filters:
+    filters = monitor.Filters(
+        stage=asked["stage"],
+        waiting_for=asked["waiting"],
+        failed=asked["state"] == "failed",
+        late=asked["state"] == "late",
+        ended=asked["state"] == "ended",
+        limit=PER_PAGE,
+        offset=(asked["page"] - 1) * PER_PAGE,
+    )
+    if not asked["q"]:
+        return filters
+    of_person = reading.cases_of_person(connection, actor.council, asked["q"])
+    return replace(filters, reference=asked["q"], or_cases=tuple(of_person))
+
+
+def _numbers(connection: Connection, council: str, now: datetime) -> dict[str, Any]:
+    stages = monitor.stages(connection, council)
+    return {
+        "late": monitor.count(connection, council, now, monitor.Filters(late=True)),
+        "failed": monitor.count(connection, council, now, monitor.Filters(failed=True)),
+        "running": sum(stages.values()),
+        "stages": [each for each in stages if each],
+    }
 
 
 def _href(asked: dict[str, Any], changes: dict[str, Any]) -> str:
     kept = {**asked, "page": 1, **changes}
-    said = {name: text for name, text in kept.items() if text not in ("", 1)}
-    return f"?{urlencode(said)}"
+    return f"?{urlencode({name: text for name, text in kept.items() if text not in ('', 1)})}"

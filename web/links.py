@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from brokerage import people
 from engine import links
-from web import access, layout, security, sessions
+from web import access, days, layout, security, sessions
 
 pages = Blueprint("links", __name__, url_prefix="/link")
 
@@ -35,7 +35,7 @@ def enter(token: str) -> ResponseReturnValue:
         link = links.look(connection, token, now)
         question = people.second_fact(connection, link.role, link.party)
         typed = request.form.get("fact", "")
-        fits = question is None or people.fits(connection, link.role, link.party, typed)
+        fits = question is None or people.fits(connection, link.role, link.party, days.in_figures(typed))
     if not fits:
         return _page(token, NOT_THAT, 422)
     actor = links.open(runtime, token)

@@ -37,6 +37,7 @@ UNEXPECTED = (
     "Sorry, there is a problem with Homeward",
     "Nothing you sent has been changed or lost in the records. Try again in a few minutes.",
 )
+PLAIN = '<!DOCTYPE html><html lang="en-GB"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
 FORGED = "This page had been open for too long, or in another browser. Open it again and send it once more."
 
 
@@ -92,4 +93,8 @@ def _http(error: HTTPException) -> Any:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     logs.failed(error)
-    return page(500, *UNEXPECTED)
+    try:
+        return page(500, *UNEXPECTED)
+    except Exception as worse:  # without a database not even the frame of a page can be drawn
+        logs.failed(worse)
+        return PLAIN.format(*UNEXPECTED), 500

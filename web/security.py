@@ -31,6 +31,7 @@ def configure(app: Flask, settings: Settings) -> None:
     """Set cookies, keys, sizes and rates, and send the headers with every answer."""
     secure = settings.address.startswith("https://")
     app.config.update(_cookies(secure), **_keys(settings), **_sizes())
+    app.before_request(_limit_text)
     app.config["RATELIMIT_ENABLED"] = not app.config.get("TESTING", False)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -41,6 +42,12 @@ def configure(app: Flask, settings: Settings) -> None:
     @app.after_request
     def headers(answer: Response) -> Response:
         return _with_headers(answer, secure)
+
+
+def _limit_text() -> None:
+    """Allow the length of a file only where files are posted; this runs before anything reads the form."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LONGEST_FORM
 
 
 def _with_headers(answer: Response, secure: bool) -> Response:
