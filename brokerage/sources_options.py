@@ -129,12 +129,16 @@ def non_contracted_providers(case: context.CaseContext) -> list[Option]:
 
 
 def withdrawable_offers(case: context.CaseContext) -> list[Option]:
-    """Options: providers whose offers stand; a provider sees its own only."""
+    """Options: providers whose offers stand or that were allocated the place; a provider sees its own only."""
     book = records.of(case)
+    advert = records.advert_of(case)
     standing = tables.offers.c.state.in_(["submitted", *offers.LIVE, "awarded"])
-    rows = book.all(tables.offers, standing, advert=records.advert_of(case))
+    found = [row.location for row in book.all(tables.offers, standing, advert=advert)]
+    held = tables.allocations.c.state != "released"
+    for request in book.all(tables.choice_requests, advert=advert):
+        found += [row.location for row in book.all(tables.allocations, held, request=request.id)]
     party = case.actor.party
-    return [Option(row.location, _name(book, row.location)) for row in rows if party in (None, row.location)]
+    return [Option(each, _name(book, each)) for each in dict.fromkeys(found) if party in (None, each)]
 
 
 def areas(case: context.CaseContext) -> list[Option]:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Row
+
 from brokerage import (
     errors,
     offers,
@@ -16,6 +18,9 @@ from brokerage import (
     words,
 )
 from engine import context
+
+FIRST_PARTY = "first_party"
+LINK_DAYS = 30
 
 
 def affordable_option(case: context.CaseContext, *, advert: str, request: str) -> dict[str, Any]:
@@ -70,12 +75,21 @@ def record_payer(
     told_to: str | None,
     understood: bool | None,
     agreed: bool | None,
+    may_pay: bool = False,
 ) -> dict[str, Any]:
-    """Keep who will pay, if anybody, and the advice: who told whom, when, whether understood and agreed."""
+    """Keep who will pay, if anybody, and the advice: who told whom, when, whether understood and agreed.
+
+    A payer who `may_pay` is sent a link to declare their means.
+    """
     book = records.of(case)
     asked = book.get(tables.choice_requests, request)
     name = words.text(payer_name)
+    if payer_type == FIRST_PARTY:
+        person = people.person_of(case)
+        name, payer_email = str(person.name), person.email
     payer = None if name is None else _add_payer(case, request, name, payer_email, payer_type, payer_basis)
+    if payer is not None and may_pay:
+        _ask_for_means(case, payer, str(name), asked)
     presentations.keep(
         case,
         "top_up_advice",
@@ -94,6 +108,20 @@ def record_payer(
         agreed=agreed,
     )
     return {"payer": payer}
+
+
+def _ask_for_means(case: context.CaseContext, payer: str, name: str, asked: Row[Any]) -> None:
+    """Send the payer what they are asked to pay, with a link to say whether they can."""
+    papers.send(
+        case,
+        f"payer:{payer}",
+        "declare_top_up",
+        f"declare:{payer}",
+        name=name,
+        provider_name=asked.home_name,
+        top_up=words.weekly(asked.top_up_pence),
+        link=case.link("payer", payer, LINK_DAYS, name),
+    )
 
 
 def _add_payer(
@@ -155,7 +183,8 @@ def decide_exceptional(
         review_on=review_on,
         decided_at=case.now,
     )
-    _document_decision(case, granted, waived, words.text(reasons), review_on)
+    if granted:
+        _document_decision(case, waived, words.text(reasons), review_on)
     book.change(tables.choice_requests, request, top_up_pence=left)
     return {"granted": bool(granted and left == 0), "part": bool(granted and left > 0), "top_up_pence": left}
 
@@ -168,12 +197,12 @@ def the_payer(case: context.CaseContext, request: str) -> Any:
 
 
 def _document_decision(
-    case: context.CaseContext, granted: bool, waived: int, reasons: str | None, review_on: date | None
+    case: context.CaseContext, waived: int, reasons: str | None, review_on: date | None
 ) -> None:
     person = people.person_of(case)
     facts = {
         "Person": person.name,
-        "Decision": f"Granted: the council pays {words.weekly(waived)} more" if granted else "Not granted",
+        "Decision": f"Granted: the council pays {words.weekly(waived)} more",
         "Reasons": reasons or "",
         "Review": words.day(review_on),
         "Decided": f"{words.moment(case.now)} by {case.actor.name}",
