@@ -129,7 +129,7 @@ def non_contracted_providers(case: context.CaseContext) -> list[Option]:
 
 
 def withdrawable_offers(case: context.CaseContext) -> list[Option]:
-    """Options: providers whose offers stand or that were allocated the place; a provider sees its own only."""
+    """Options: providers whose offers stand or that were given the place; a provider sees its own only."""
     book = records.of(case)
     advert = records.advert_of(case)
     standing = tables.offers.c.state.in_(["submitted", *offers.LIVE, "awarded"])
