@@ -153,7 +153,7 @@ def read_xml(content: bytes, file: str) -> etree._Element:
 def read_diagram(content: bytes, file: str) -> Diagram:
     """Return a diagram's facts. What may not be drawn is left for `engine.checks` to say."""
     root = read_xml(content, file)
-    processes = [each for each in root.iter(f"{{{BPMN}}}process")]
+    processes = list(root.iter(f"{{{BPMN}}}process"))
     if len(processes) != 1:
         raise CannotRead(f"The file has {len(processes)} processes. Draw each process in a file of its own.")
     return Diagram(file, root, tuple(_Reader(root, file).scopes(processes[0])))

@@ -100,12 +100,12 @@ def count(connection: Connection, council: str, now: datetime, filters: Filters 
 def stages(connection: Connection, council: str) -> dict[str, int]:
     """Return how many cases of a council are in each stage."""
     query = (
-        select(_CASES.c.stage, func.count())
+        select(_CASES.c.stage, func.count().label("number"))
         .where(_CASES.c.council == council, _CASES.c.status == "running")
         .group_by(_CASES.c.stage)
         .order_by(_CASES.c.stage)
     )
-    return {stage: number for stage, number in connection.execute(query)}
+    return {row.stage: row.number for row in connection.execute(query)}
 
 
 def position(connection: Connection, case_id: str) -> dict[str, Position]:

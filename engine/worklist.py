@@ -135,7 +135,7 @@ def _filtered(query: Select[Any], actor: Actor, wanted: Filters) -> Select[Any]:
         (wanted.role, _TASKS.c.role == wanted.role),
         (wanted.overdue_at, _TASKS.c.due_at <= (wanted.overdue_at or datetime.max.replace(tzinfo=UTC))),
     ]
-    return query.where(*(condition for wish, condition in chosen if wish))
+    return query.where(*[condition for wish, condition in chosen if wish])
 
 
 def _order(sort: str) -> list[Any]:

@@ -105,6 +105,7 @@ _REFUSED = {
         "All steps of a case share its variables; remove them.",
     ),
 }
+_HOLDERS = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 _RESERVED = frozenset({"Start", "End", "Root"})
 
 
@@ -207,9 +208,9 @@ def _ids(diagram: Diagram) -> Iterator[Problem]:
 
 
 def label_of(element: etree._Element) -> str:
-    """Return the label of the step an element belongs to, or its own name or id."""
+    """Return the label of the step or flow an element is or belongs to; nothing for what is outside them."""
     for each in (element, *element.iterancestors()):
-        if tag(each)[1] in FLOW_NODES or tag(each)[1] in _REFUSED or tag(each)[1] == "sequenceFlow":
-            if each.get("name") or each.get("id"):
-                return " ".join((each.get("name") or each.get("id") or "").split())
+        parent = each.getparent()
+        if parent is not None and tag(parent)[1] in _HOLDERS and tag(each)[1] != "laneSet":
+            return " ".join((each.get("name") or each.get("id") or "").split())
     return ""

@@ -145,40 +145,38 @@ def _between(
         if node.kind == "callActivity"
     ]
     for scope, node in calls:
-        if not node.called:
-            yield problem(scope, node, "It calls nothing.", "Name the process it calls.")
-        elif node.called not in processes:
-            yield problem(
-                scope,
-                node,
-                f"There is no process \u201c{node.called}\u201d.{did_you_mean(node.called, processes)}",
-                "Add its diagram, or correct the name.",
-            )
-        elif _recurs(node.called, calls, scopes, _owner(scope, scopes)):
-            yield problem(
-                scope, node, "It calls, directly or not, the process it stands in.", "Draw a loop instead."
-            )
-    called = {node.called for _, node in calls}
+        yield from _called(
+            scope, node, processes, _recurs(node.called or "", calls, scopes, _owner(scope, scopes))
+        )
+    called = {node.called for _, node in calls} | {journey.id}
     for process in processes.values():
-        if process.id not in called and process is not journey:
+        if process.id not in called:
             yield Problem(
                 process.diagram, process.name, "Nothing calls this process.", "Call it, or remove its file."
             )
     yield from _errors(scopes, calls, journey)
-    names = Counter(
-        node.event_name
-        for scope in scopes.values()
-        for node in scope.nodes.values()
-        if node.event == "message"
-    )
-    for name, times in names.items():
-        if not name or times > 1:
-            what = (
-                f"The message \u201c{name}\u201d is used by {times} events"
-                if name
-                else "A message event names no message"
-            )
-            yield Problem(journey.diagram, "", f"{what}.", "Give each its own message.")
+    yield from _messages(scopes, journey)
+
+
+def _called(scope: Scope, node: Node, processes: Mapping[str, Scope], recurs: bool) -> Iterator[Problem]:
+    if not node.called:
+        yield problem(scope, node, "It calls nothing.", "Name the process it calls.")
+    elif node.called not in processes:
+        text = f"There is no process \u201c{node.called}\u201d.{did_you_mean(node.called, processes)}"
+        yield problem(scope, node, text, "Add its diagram, or correct the name.")
+    elif recurs:
+        text = "It calls, directly or not, the process it stands in."
+        yield problem(scope, node, text, "Draw a loop instead.")
+
+
+def _messages(scopes: Mapping[str, Scope], journey: Scope) -> Iterator[Problem]:
+    events = [node for scope in scopes.values() for node in scope.nodes.values() if node.event == "message"]
+    for name, times in Counter(node.event_name for node in events).items():
+        if not name:
+            yield Problem(journey.diagram, "", "A message event names no message.", "Give it one.")
+        elif times > 1:
+            text = f"The message \u201c{name}\u201d is used by {times} events."
+            yield Problem(journey.diagram, "", text, "Give each event its own message.")
 
 
 def _owner(scope: Scope, scopes: Mapping[str, Scope]) -> str:

@@ -58,13 +58,11 @@ def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:
         yield "\u201cdueIn\u201d", due
     if node.event == "timer":
         yield "its timer", node.timer.removeprefix("=")
-    if node.call:
-        for name, text in node.call.parameters.items():
-            yield f"the parameter \u201c{name}\u201d", text
-    if node.kind == "exclusiveGateway":
-        for flow in scope.leaving(node.id):
-            if flow.condition:
-                yield f"the condition of \u201c{flow.name or flow.id}\u201d", flow.condition.removeprefix("=")
+    for name, text in (node.call.parameters if node.call else {}).items():
+        yield f"the parameter \u201c{name}\u201d", text
+    for flow in scope.leaving(node.id) if node.kind == "exclusiveGateway" else ():
+        if flow.condition:
+            yield f"the condition of \u201c{flow.name or flow.id}\u201d", flow.condition.removeprefix("=")
 
 
 def names_read(node: Node) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Draws BPMN for tests: `python -m tests.engine.draw` writes the folders under tests/engine/processes anew."""
 
 from html import escape
+from itertools import pairwise
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -152,7 +153,7 @@ class Drawing:
 
     def flow(self, *ids: str, when: str = "", id: str = "") -> "Drawing":
         """Join steps in a row; a condition holds for the first flow."""
-        for number, (source, target) in enumerate(zip(ids, ids[1:], strict=False)):
+        for number, (source, target) in enumerate(pairwise(ids)):
             identity = id or f"{source}_to_{target}"
             self.edges.append(
                 (identity, f'sourceRef="{source}" targetRef="{target}"', when if number == 0 else "")
