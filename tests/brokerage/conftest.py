@@ -1,0 +1,23 @@
+"""Fixtures of the care room's tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection
+
+from engine.database import Database
+from tests.brokerage.desk import Desk
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """A write transaction on each kind of database."""
+    with database.begin() as connection:
+        yield connection
+
+
+@pytest.fixture
+def desk(sqlite_database: Database) -> Iterator[Desk]:
+    """A case to work on by hand."""
+    with sqlite_database.begin() as connection:
+        yield Desk(connection)

@@ -1,0 +1,198 @@
+"""A desk to try operations at: a real database, the real release of the shipped process, a virtual clock."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+import engine
+from brokerage import providers, referrals, settings
+from engine import context, database, folders, release, tables
+from engine.clock import VirtualClock
+from engine.history import Line
+from engine.letters import Written
+from engine.people import Actor
+from rules import values
+
+COUNCIL = "testshire"
+START = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+BROKER = Actor("b1", "Bea Broker", frozenset({"broker"}), COUNCIL)
+OFFICER = Actor("o1", "Olive Officer", frozenset({"senior_officer"}), COUNCIL)
+FOLDER = folders.read_folder(Path(engine.__file__).parent.parent / "processes" / "micro_procurement")
+FEES = {"care_home_residential": 72000, "care_home_nursing": 84000}
+NEIGHBOURS = {"north": ["central"], "central": ["north", "south"]}
+
+
+@dataclass
+class Book:
+    """Keeps what operations do to the case."""
+
+    lines: list[Line] = field(default_factory=list)
+    letters: list[tuple[str, str, str, Written]] = field(default_factory=list)
+    open_calls: set[str] = field(default_factory=set)
+
+    def add_line(self, line: Line) -> None:
+        line.content()  # what cannot be kept must fail here too
+        self.lines.append(line)
+
+    def add_letter(self, letter: str, to: str, key: str, written: Written) -> None:
+        self.letters.append((letter, to, key, written))
+
+    def is_open(self, call_key: str) -> bool:
+        return call_key in self.open_calls
+
+
+class Desk:
+    """One case of one council, worked on by hand, operation by operation."""
+
+    def __init__(self, connection: Connection, council: str = COUNCIL, case_id: str = "case-1") -> None:
+        self.connection, self.council, self.case_id = connection, council, case_id
+        self.clock = VirtualClock(START)
+        self.book = Book()
+        self.variables: dict[str, Any] = {}
+        self.release = release.Release(f"release-{council}", council, 1, FOLDER)
+        self._write_case()
+        for key, value in (("standard_fee_weekly", FEES), ("zone_neighbours", NEIGHBOURS)):
+            settings.set_setting(connection, council, key, value, date(2020, 1, 1), "one", "two", START)
+
+    def case(self, actor: Actor = BROKER, *, reads: bool = False) -> context.CaseContext:
+        """The first argument of an operation; with `reads`, of a source."""
+        now = self.clock.now()
+        here = context.Case(self.case_id, "HW-1", self.council, "micro_procurement", 1, START)
+        return context.CaseContext(
+            self.connection,
+            self.clock,
+            now,
+            actor,
+            self.council,
+            here,
+            None,
+            dict(self.variables),
+            self.release,
+            None if reads else self.book,
+        )
+
+    def refer(self, **answers: Any) -> str:
+        """Record a referral for a residential home in the north and return the package."""
+        given = {
+            "person_name": "Ada Person",
+            "date_of_birth": date(1940, 2, 3),
+            "category": "care_home_residential",
+            "age_group": "over_65",
+            "urgency": "routine",
+            "area": "north",
+            "needs": ["dementia"],
+            "required_start": date(2026, 4, 1),
+            "plan_approved": "yes",
+            "budget_approved": "yes",
+            **answers,
+        }
+        recorded = referrals.record_referral(self.case(), answers=given)
+        self.variables |= recorded
+        return str(recorded["package"])
+
+    def home(self, location: str, band: str | None = "gold", **facts: Any) -> str:
+        """Enrol a place for residential care in the north, and record its band and rating."""
+        known = {
+            "category": "care_home_residential",
+            "arrangement": "fca",
+            "areas": ["north"],
+            "service_types": ["dementia"],
+            "cqc": "Good",
+            **facts,
+        }
+        providers.add_provider(self.connection, f"body-{location}", f"Body {location}")
+        providers.add_location(self.connection, location, f"body-{location}", f"Home {location}")
+        providers.record_cqc_rating(self.connection, location, known["cqc"])
+        self.enrol(location, **{name: known[name] for name in ("category", "arrangement", "areas")})
+        if band is not None:
+            providers.record_band(self.connection, self.council, location, band)
+        return location
+
+    def enrol(self, location: str, category: str, arrangement: str, areas: list[str]) -> None:
+        """Enrol a place for a category."""
+        providers.enrol(
+            self.connection, self.council, location, category, arrangement, areas, ["dementia"], ["Mill Yard"]
+        )
+
+    def open_call(self, advert: str) -> str:
+        """Write the row of an advert's open call, as the engine would, and return its id."""
+        row = {"id": f"call-{advert}", "council": self.council, "case_id": self.case_id, "key": advert}
+        words = {"step": "offer", "label": "Offer", "role": "provider", "form": "offer", "diagram": "respond"}
+        self.connection.execute(
+            insert(tables.calls).values(
+                **row,
+                **words,
+                release_id=self.release.id,
+                open=True,
+                opened_at=self.clock.now(),
+                closes_at=self.clock.now() + timedelta(days=2),
+                last_sequence=0,
+            )
+        )
+        return row["id"]
+
+    def answer(self, advert: str, location: str, state: str = "standing", **answers: Any) -> None:
+        """Write a response to an advert's open call, as the engine would."""
+        call = f"call-{advert}"
+        count = len(
+            self.connection.execute(select(tables.responses).where(tables.responses.c.call_id == call)).all()
+        )
+        given = {"decision": "offer", "can_meet": "yes", "start": date(2026, 4, 1), "weekly_pence": 70000}
+        typed = values.encode(values.adopt({**given, **answers}))
+        self.connection.execute(
+            insert(tables.responses).values(
+                id=database.new_id(),
+                council=self.council,
+                call_id=call,
+                sequence=count + 1,
+                party=location,
+                party_name=location,
+                by=location,
+                by_name=location,
+                state=state,
+                received_at=self.clock.now(),
+                standing_since=self.clock.now(),
+                answers=json.dumps(typed),
+                digest="",
+            )
+        )
+
+    def pass_time(self, **length: float) -> None:
+        """Move the clock on."""
+        self.clock.advance(timedelta(**length))
+
+    def _write_case(self) -> None:
+        self.connection.execute(
+            insert(tables.releases).values(
+                id=self.release.id,
+                council=self.council,
+                process="micro_procurement",
+                number=1,
+                digest="d",
+                published_at=START,
+                published_by="t",
+            )
+        )
+        self.connection.execute(
+            insert(tables.cases).values(
+                id=self.case_id,
+                council=self.council,
+                reference="HW-1",
+                process="micro_procurement",
+                release_id=self.release.id,
+                release_number=1,
+                status="running",
+                version=1,
+                state=b"",
+                stage="",
+                waiting_for="",
+                opened_at=START,
+                moved_at=START,
+                history_length=0,
+                history_head="",
+            )
+        )
