@@ -530,6 +530,7 @@ def upgrade() -> None:
         info={"kind": "council"},
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_council", ["council", "created_at"], unique=False)
         batch_op.create_index("ix_outbox_next_try", ["next_try_at"], unique=False)
 
     op.create_table(
@@ -1312,6 +1313,7 @@ def downgrade() -> None:
     op.drop_table("package_changes")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_next_try")
+        batch_op.drop_index("ix_outbox_council")
 
     op.drop_table("outbox")
     op.drop_table("links")
