@@ -16,8 +16,11 @@ Posted = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Asked:
-    """A form ready to be drawn: the task or call (None at a start), options by source, facts for its conditions,
-    groups of facts to show beside it, and what was typed or sent before."""
+    """A form ready to be drawn.
+
+    The task or call (None at a start), options by source, facts for its conditions, groups of facts to show
+    beside it, and what was typed or sent before.
+    """
 
     task: Mapping[str, Any] | None
     form: Form
@@ -35,7 +38,10 @@ def asked(
     task: Mapping[str, Any] | None = None,
     draft: Posted = (),
 ) -> Asked:
-    """Return a form with its options and facts as they are at this moment; `shown` names the sources of facts."""
+    """Return a form with its options and facts as they are at this moment.
+
+    `shown` names the sources of facts.
+    """
     form = context.release.form(key)
     return Asked(
         task,
@@ -48,7 +54,10 @@ def asked(
 
 
 def form_facts(context: CaseContext) -> dict[str, Any]:
-    """Return what a form's conditions see beside its own answers: the case's variables, the time, and who answers."""
+    """Return what a form's conditions see beside its own answers.
+
+    The case's variables, the time, and who answers.
+    """
     times = {"now": context.now, "today": clock.london(context.now).date()}
     return {**context.variables, **times, "answered_by_staff": context.actor.party is None}
 

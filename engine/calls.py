@@ -65,7 +65,7 @@ _BY_ID = select(_CALLS).where(_CALLS.c.id == bindparam("call_id"))
 
 
 def mine(connection: Connection, call_id: str, party: str) -> list[Response]:
-    """Return what one party sent to a call, oldest first: the only way to a response before the call closes."""
+    """Return what one party sent to a call, oldest first: the only way to a response before the close."""
     rows = connection.execute(_MINE, {"call_id": call_id, "party": party}).mappings()
     return [responses.read(row) for row in rows]
 
@@ -90,7 +90,7 @@ def of_case(connection: Connection, case_id: str) -> list[dict[str, Any]]:
 
 
 def open_for(connection: Connection, party: str, now: datetime) -> list[dict[str, Any]]:
-    """Return the calls a party may answer now, soonest to close first, with its own state: None if not yet."""
+    """Return the calls a party may answer now, soonest to close first, with its own state or None."""
     query = _OF_PARTY.where(_CALLS.c.open, or_(_CALLS.c.closes_at.is_(None), _CALLS.c.closes_at > now))
     found = connection.execute(query.order_by(_CALLS.c.closes_at), {"party": party}).mappings()
     return [dict(row) for row in found]

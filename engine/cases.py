@@ -1,7 +1,7 @@
 """Starting a case, completing its tasks, waking it when a time has come, and trying a failed step again.
 
-Each is one unit of work with one commit. If anything raises, nothing has happened; what failed is then noted on
-the case in a short transaction of its own, in words, so that it can be seen and tried again.
+Each is one unit of work with one commit. If anything raises, nothing has happened; what failed is then noted
+on the case in a short transaction of its own, in words, so that it can be seen and tried again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -141,7 +141,10 @@ def wake_due(runtime: Runtime, limit: int = 100) -> int:
 
 
 def retry(runtime: Runtime, case_id: str, actor: Actor) -> Completed | Refused | None:
-    """Do again what failed on a case, as the person who first did it. None: there was nothing, or it was a time."""
+    """Do again what failed on a case, as the person who first did it.
+
+    None: there was nothing, or it was a time.
+    """
     with runtime.database.read() as connection:
         act = find(connection, case_id, actor)["failed_act"]
     if act is None:

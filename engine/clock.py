@@ -36,7 +36,7 @@ class SystemClock:
         return datetime.now(UTC)  # noqa: TID251 - the one place that may ask
 
     def now_in(self, connection: Connection) -> datetime:
-        """Return the database's time in UTC, read when called (PostgreSQL's now() is when the transaction began)."""
+        """Return the database's time now in UTC, not the time at which its transaction began."""
         if connection.dialect.name == "postgresql":
             at: datetime = connection.execute(_POSTGRESQL_NOW).scalar_one()
             return at.astimezone(UTC)
@@ -78,8 +78,8 @@ def london(at: datetime) -> datetime:
 def add_working_days(at: datetime, days: int, holidays: Collection[date]) -> datetime:
     """Return the same wall-clock time in London so many working days later, in UTC.
 
-    Saturdays, Sundays and the given holidays do not count. A wall-clock time that happens twice when the clocks
-    go back is taken as the first.
+    Saturdays, Sundays and the given holidays do not count. A wall-clock time that happens twice when the
+    clocks go back is taken as the first.
     """
     local = london(at)
     day = local.date()

@@ -1,4 +1,7 @@
-"""What an operation or a source is given: the case it serves, the time, who acts, and what it may do to the case."""
+"""What an operation or a source is given.
+
+The case it serves, the time, who acts, and what it may do to the case.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -85,11 +88,14 @@ class CaseContext:
     step: tuple[str, str] = field(default=("", ""))
 
     def decide(self, table: str, /, **inputs: Any) -> Any:
-        """Return what a decision table of the release says of these inputs, and record the rules that fired."""
+        """Return what a decision table says of these inputs, and record the rules that fired."""
         return self.judge(table, **inputs).value
 
     def judge(self, table: str, /, **inputs: Any) -> dmn.Result:
-        """Return a decision table's value with the rules that fired, which are recorded. Surplus inputs do no harm."""
+        """Return a decision table's value with the rules that fired, which are recorded.
+
+        Surplus inputs do no harm.
+        """
         decision = self.release.decision(table)
         result = decision.evaluate(inputs, now=london(self.now))
         if self.ledger is not None:
@@ -114,7 +120,7 @@ class CaseContext:
         self._ledger.add_line(
             Line(
                 "letter",
-                f"{kind}: \u201c{written.subject}\u201d",
+                f"{kind}: “{written.subject}”",
                 self.actor,
                 *self.step,
                 details={"letter": letter, "to": to, "key": key},
@@ -169,7 +175,7 @@ class CaseContext:
         clauses = dict.fromkeys(each["annotations"].get("clause", "") for each in fired)
         return Line(
             "decision",
-            f"Decided by the table \u201c{name}\u201d",
+            f"Decided by the table “{name}”",
             self.actor,
             *self.step,
             clause="; ".join(filter(None, clauses)),

@@ -41,9 +41,7 @@ class StepFailed(EngineError):
 
     def __init__(self, case_id: str, step: str, label: str, text: str) -> None:
         self.case_id, self.step, self.label, self.reason = case_id, step, label, text
-        super().__init__(
-            f"The step \u201c{label}\u201d could not be done: {text} Nothing was changed; it can be tried again."
-        )
+        super().__init__(f"The step “{label}” could not be done: {text} Nothing was changed; try again.")
 
 
 class CannotPublish(EngineError):

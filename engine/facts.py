@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FactGroup:
-    """One titled group of facts: rows of label and text, or a table with named columns, and a note under it."""
+    """One titled group of facts: rows of label and text, or a table with named columns, and a note."""
 
     title: str
     rows: tuple[tuple[str, str], ...] = ()

@@ -57,4 +57,5 @@ def in_words(cause: Exception) -> str:
     """Return what was raised as a sentence; what is nobody's rule is a fault of the programme and says so."""
     if isinstance(cause, EngineError | RulesError | ValueError):
         return str(cause)
-    return f"Something unexpected went wrong ({type(cause).__name__}: {cause}). Tell the people who look after Homeward."
+    what = f"{type(cause).__name__}: {cause}"
+    return f"Something unexpected went wrong ({what}). Tell the people who look after Homeward."

@@ -1,4 +1,4 @@
-"""Questions about whether all is well: the database, what is late, cases that failed, histories that are whole."""
+"""Whether all is well: clocks, the worker, cases that failed, open calls, histories that are whole."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ def ask(runtime: Runtime) -> list[Answer]:
 
 
 def broken_histories(runtime: Runtime, council: str = "") -> list[tuple[str, str]]:
-    """Return (reference, fault) of every case whose history is not whole. Reads every line: slow on purpose."""
+    """Return (reference, fault) of every case whose history is not whole. It reads every line."""
     query = select(tables.cases.c.id, tables.cases.c.reference)
     if council:
         query = query.where(tables.cases.c.council == council)

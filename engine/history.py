@@ -1,7 +1,8 @@
 """The history of a case: append-only lines, chained by hashes over salted digests of their content.
 
-The content (words, names, answers) stands in a side table, so that retention can remove it and the chain still
-verifies: a line keeps the digest, and the digest of a removed content tells nothing because its salt is gone.
+The content (words, names, answers) stands in a side table, so that retention can remove it and the chain
+still verifies: a line keeps the digest, and the digest of a removed content tells nothing because its salt is
+gone.
 """
 
 import hashlib

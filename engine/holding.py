@@ -32,7 +32,7 @@ def claim(runtime: Runtime, task_id: str, actor: Actor, take_over: bool = False)
     with runtime.database.begin() as connection:
         row, now = _take(connection, runtime, task_id, actor)
         if row["assigned_to"] not in {None, actor.id} and not take_over:
-            raise Conflict(f"{row['assigned_name']} has taken on \u201c{row['label']}\u201d.")
+            raise Conflict(f"{row['assigned_name']} has taken on “{row['label']}”.")
         _assign(
             connection,
             row,
@@ -40,7 +40,7 @@ def claim(runtime: Runtime, task_id: str, actor: Actor, take_over: bool = False)
             actor.id,
             actor.name,
             now,
-            f"{actor.name} took on \u201c{row['label']}\u201d",
+            f"{actor.name} took on “{row['label']}”",
         )
 
 
@@ -52,11 +52,14 @@ def release(runtime: Runtime, task_id: str, actor: Actor) -> None:
             raise NotAllowed(
                 "Only who has taken a task on can give it back; a manager can give it to somebody else."
             )
-        _assign(connection, row, actor, None, None, now, f"{actor.name} gave \u201c{row['label']}\u201d back")
+        _assign(connection, row, actor, None, None, now, f"{actor.name} gave “{row['label']}” back")
 
 
 def reassign(runtime: Runtime, task_id: str, actor: Actor, to: Actor | None, reason: str) -> None:
-    """Give a task to somebody else, or to nobody. Who may do this the caller decides; whom to, the task's roles."""
+    """Give a task to somebody else, or to nobody.
+
+    Who may do this the caller decides; whom to, the task's roles.
+    """
     with runtime.database.begin() as connection:
         row, now = _take(connection, runtime, task_id, actor, any_role=True)
         if to is not None:
@@ -69,7 +72,7 @@ def reassign(runtime: Runtime, task_id: str, actor: Actor, to: Actor | None, rea
             to.id if to else None,
             to.name if to else None,
             now,
-            f"{actor.name} gave \u201c{row['label']}\u201d {whom}: {reason}",
+            f"{actor.name} gave “{row['label']}” {whom}: {reason}",
         )
 
 
@@ -83,7 +86,7 @@ def set_due(runtime: Runtime, task_id: str, actor: Actor, due_at: datetime | Non
             row,
             actor,
             now,
-            f"{actor.name} changed when \u201c{row['label']}\u201d is due: {reason}",
+            f"{actor.name} changed when “{row['label']}” is due: {reason}",
             due_at=due_at,
         )
 
@@ -98,13 +101,13 @@ def set_priority(runtime: Runtime, task_id: str, actor: Actor, priority: int, re
             row,
             actor,
             now,
-            f"{actor.name} changed the priority of \u201c{row['label']}\u201d: {reason}",
+            f"{actor.name} changed the priority of “{row['label']}”: {reason}",
             priority=priority,
         )
 
 
 def save_draft(runtime: Runtime, task_id: str, posted: asking.Posted, actor: Actor) -> None:
-    """Keep what has been typed so far. It is the task's, so that whoever goes on sees it, and is not history."""
+    """Keep what has been typed so far. It is the task's, for whoever goes on, and no history."""
     with runtime.database.begin() as connection:
         row, now = _take(connection, runtime, task_id, actor)
         connection.execute(

@@ -1,8 +1,8 @@
 """Letters: GOV.UK Notify's Markdown subset, with names filled in by Jinja2 cut down to what a letter needs.
 
-A letter's first line is "Subject: ...". In the rest may stand `{{ name }}`, `{{ name.part }}`, `{% if name %}`,
-`{% for each in names %}` and the filters listed here; anything else is refused when the release is checked.
-A name that is missing when a letter is written is an error, never a gap in the letter.
+A letter's first line is "Subject: ...". In the rest may stand `{{ name }}`, `{{ name.part }}`, `{% if name
+%}`, `{% for each in names %}` and the filters listed here; anything else is refused when the release is
+checked. A name that is missing when a letter is written is an error, never a gap in the letter.
 """
 
 import re
@@ -106,12 +106,12 @@ class Letter:
         """Return the letter with its names filled; LetterError names the first that is missing."""
         missing = sorted(self.names.difference(names))
         if missing:
-            raise LetterError(f"The letter \u201c{self.name}\u201d needs the name \u201c{missing[0]}\u201d.")
+            raise LetterError(f"The letter “{self.name}” needs the name “{missing[0]}”.")
         try:
             subject = _ENVIRONMENT.from_string(self._subject).render(names)
             body = _ENVIRONMENT.from_string(self._body).render(names)
         except (TemplateError, TypeError, ValueError, AttributeError) as error:
-            raise LetterError(f"The letter \u201c{self.name}\u201d could not be written: {error}.") from error
+            raise LetterError(f"The letter “{self.name}” could not be written: {error}.") from error
         return Written(" ".join(subject.split()), body.strip() + "\n")
 
 
@@ -119,9 +119,9 @@ def read_letter(text: str, name: str) -> Letter:
     """Return a letter, or raise LetterError with every fault, a sentence each."""
     subject, _, body = text.lstrip("\ufeff\n").partition("\n")
     if not subject.startswith("Subject: "):
-        raise LetterError(f"The letter \u201c{name}\u201d must begin with a line \u201cSubject: ...\u201d.")
+        raise LetterError(f"The letter “{name}” must begin with a line “Subject: ...”.")
     faults = [
-        f"The letter \u201c{name}\u201d has {what}, which GOV.UK Notify does not send."
+        f"The letter “{name}” has {what}, which GOV.UK Notify does not send."
         for pattern, what in _NOT_NOTIFY
         if pattern.search(body)
     ]
@@ -130,7 +130,7 @@ def read_letter(text: str, name: str) -> Letter:
         faults += _faults(tree, name)
         names = frozenset(meta.find_undeclared_variables(tree))
     except TemplateSyntaxError as error:
-        raise LetterError(f"The letter \u201c{name}\u201d, line {error.lineno}: {error.message}") from error
+        raise LetterError(f"The letter “{name}”, line {error.lineno}: {error.message}") from error
     if faults:
         raise LetterError(" ".join(faults))
     return Letter(name, names, subject.removeprefix("Subject: "), body)
@@ -141,16 +141,14 @@ def _faults(tree: nodes.Template, name: str) -> list[str]:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED):
             faults.append(
-                f"The letter \u201c{name}\u201d, line {node.lineno}: {type(node).__name__} may not stand in a letter;"
+                f"The letter “{name}”, line {node.lineno}: {type(node).__name__} may not stand there;"
                 " use names, if, for and the listed filters."
             )
         elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
             faults.append(
-                f"The letter \u201c{name}\u201d, line {node.lineno}: there is no filter \u201c{node.name}\u201d; there are "
+                f"The letter “{name}”, line {node.lineno}: there is no filter “{node.name}”; there are "
                 f"{', '.join(sorted(FILTERS))}."
             )
         elif isinstance(node, nodes.Filter) and (node.args or node.kwargs):
-            faults.append(
-                f"The letter \u201c{name}\u201d, line {node.lineno}: the filter \u201c{node.name}\u201d takes nothing."
-            )
+            faults.append(f"The letter “{name}”, line {node.lineno}: the filter “{node.name}” takes nothing.")
     return faults

@@ -1,4 +1,4 @@
-"""One-off links: somebody without an account acts for one party in one case, by a token stored only as a hash.
+"""One-off links: by a token stored only as a hash, somebody without an account acts for a party in a case.
 
 Looking at a link shows what it is for; opening it, by a second act, uses it up for a session of its own.
 """

@@ -15,8 +15,9 @@ _ISO_DURATION = re.compile(r"P(\d|T\d)")
 def moment(value: Any, now: datetime) -> datetime:
     """Return the moment a FEEL value means, in UTC.
 
-    A length of time counts from now: days and hours by the clock of UTC (24 hours are 24 hours when the clocks
-    change), months and years by London's calendar. A date is its midnight in London; a time must have a zone.
+    A length of time counts from now: days and hours by the clock of UTC (24 hours are 24 hours when the
+    clocks change), months and years by London's calendar. A date is its midnight in London; a time must have
+    a zone.
     """
     if isinstance(value, str):
         value = _from_text(value)

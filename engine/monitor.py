@@ -24,7 +24,7 @@ SORTS: Mapping[str, Sequence[Any]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """Which cases: by reference (or one of `or_cases`), stage, role waited for, process, failed, late or quiet since a time."""
+    """Which cases: by reference (or one of `or_cases`), stage, role waited for, and so on."""
 
     reference: str = ""
     or_cases: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ def check_roles(actor: Actor, task: Mapping[Any, Any]) -> None:
     """Raise NotAllowed, saying whose task it is, unless the actor has one of its roles."""
     if not actor.has_any(roles_of(task)):
         whose = " or ".join(role.replace("_", " ") for role in roles_of(task))
-        raise NotAllowed(f"\u201c{task['label']}\u201d is for the role {whose}.")
+        raise NotAllowed(f"“{task['label']}” is for the role {whose}.")
 
 
 def why_gone(task: Mapping[Any, Any]) -> str:
@@ -35,13 +35,11 @@ def why_gone(task: Mapping[Any, Any]) -> str:
     at = london(task["done_at"])
     when = f"on {at.day} {at:%B %Y} at {at:%H:%M}"
     if task["status"] == "done":
-        return f"{task['done_name']} completed \u201c{task['label']}\u201d {when}."
-    return f"\u201c{task['label']}\u201d is no longer needed: the case went on without it {when}."
+        return f"{task['done_name']} completed “{task['label']}” {when}."
+    return f"“{task['label']}” is no longer needed: the case went on without it {when}."
 
 
 def changed(task: Mapping[Any, Any]) -> Conflict:
     """Return the conflict of a task that changed while somebody was looking at it."""
     who = f" It is now assigned to {task['assigned_name']}." if task["assigned_name"] else ""
-    return Conflict(
-        f"\u201c{task['label']}\u201d was changed while you were looking at it.{who} Look at it again."
-    )
+    return Conflict(f"“{task['label']}” was changed while you were looking at it.{who} Look at it again.")

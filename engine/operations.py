@@ -53,34 +53,31 @@ class Operations:
         return self._sources[name]
 
     def faults_of_operation(self, name: str, parameters: Collection[str]) -> list[str]:
-        """Return, in sentences, why a diagram's call does not fit: unknown name, parameter missing or too many."""
+        """Return why a diagram's call does not fit: unknown name, parameter missing or too many."""
         if name not in self._operations:
-            return [f"There is no operation \u201c{name}\u201d.{did_you_mean(name, self._operations)}"]
+            return [f"There is no operation “{name}”.{did_you_mean(name, self._operations)}"]
         signature = self._signatures[name]
         missing = sorted(signature.required.difference(parameters))
         extra = sorted(set(parameters) - signature.required - signature.optional)
-        faults = [
-            f"The operation \u201c{name}\u201d needs the parameter \u201c{each}\u201d." for each in missing
-        ]
+        faults = [f"The operation “{name}” needs the parameter “{each}”." for each in missing]
         if signature.takes_any:
             return faults
         known = signature.required | signature.optional
         return faults + [
-            f"The operation \u201c{name}\u201d has no parameter \u201c{each}\u201d.{did_you_mean(each, known)}"
-            for each in extra
+            f"The operation “{name}” has no parameter “{each}”.{did_you_mean(each, known)}" for each in extra
         ]
 
     def faults_of_source(self, name: str) -> list[str]:
         """Return, in sentences, why a name does not do as a source of options or facts."""
         if name not in self._sources:
-            return [f"There is no source \u201c{name}\u201d.{did_you_mean(name, self._sources)}"]
+            return [f"There is no source “{name}”.{did_you_mean(name, self._sources)}"]
         return []
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean ...?" when a known name is close, else nothing."""
     close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f" Did you mean \u201c{close[0]}\u201d?" if close else ""
+    return f" Did you mean “{close[0]}”?" if close else ""
 
 
 def _name(function: Function) -> str:

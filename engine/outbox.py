@@ -1,7 +1,7 @@
 """Letters to send: rows written in the case's own transaction, delivered afterwards, at least once.
 
-A lost or doubled delivery round is harmless: a row is marked sent only after the transport has taken it, so the
-worst is a letter sent twice with the same reference.
+A lost or doubled delivery round is harmless: a row is marked sent only after the transport has taken it, so
+the worst is a letter sent twice with the same reference.
 """
 
 from collections.abc import Mapping
@@ -85,7 +85,7 @@ class Practice:
 
 
 class Smtp:
-    """Carries letters by a mail server; `address_of` turns the process's `to` into an e-mail address or None."""
+    """Carries letters by a mail server; `address_of` turns a letter's `to` into an e-mail address or None."""
 
     def __init__(self, server: str, sender: str, address_of: Any) -> None:
         self._host, _, port = server.partition(":")

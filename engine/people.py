@@ -25,7 +25,7 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
     def speaks_for(self, party: str | None) -> bool:
-        """Return whether a thing kept for one party is this actor's; staff speak for nobody and may see it."""
+        """Return whether a thing kept for one party is this actor's; staff may see it too."""
         return party is None or self.party is None or self.party == party
 
 

@@ -1,7 +1,8 @@
 """A diagram as SVG, drawn on the server from the diagram's own layout, with where a case stands.
 
-What is done has a tick and what is under way an arrow, so that nothing depends on colour; the description says
-both in words. Presentation attributes only: pages forbid inline styles. Classes: step, done, active, flow, lane.
+What is done has a tick and what is under way an arrow, so that nothing depends on colour; the description
+says both in words. Presentation attributes only: pages forbid inline styles. Classes: step, done, active,
+flow, lane.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from lxml import etree
 
 from engine.diagrams import BPMN, Diagram, Node, tag
 from engine.monitor import Position
-from engine.shapes import Box, outline, words_in
+from engine.shapes import Box, outline, rectangle, words_in
 
 _DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 _DC = "{http://www.omg.org/spec/DD/20100524/DC}"
@@ -40,9 +41,11 @@ def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram"
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{prefix}-title {prefix}-desc" '
-        f'viewBox="{_view(layout)}" font-family="inherit" font-size="12" data-diagram="{escape(diagram.process.id)}">'
+        f'viewBox="{_view(layout)}" font-family="inherit" font-size="12" '
+        f'data-diagram="{escape(diagram.process.id)}">'
         f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(text)}</desc>'
-        f'<defs><marker id="{prefix}-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
+        f'<defs><marker id="{prefix}-arrow" viewBox="0 0 10 10" refX="9" refY="5" '
+        'markerWidth="8" markerHeight="8" '
         'orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="#0b0c0c"/></marker></defs>'
         f"{''.join(parts)}</svg>"
     )
@@ -82,7 +85,8 @@ def _view(layout: _Layout) -> str:
     ]
     points += [point for way in layout.ways.values() for point in way]
     left, top = min(x for x, _ in points) - _MARGIN, min(y for _, y in points) - _MARGIN
-    return f"{left:g} {top:g} {max(x for x, _ in points) + _MARGIN - left:g} {max(y for _, y in points) + _MARGIN - top:g}"
+    right, bottom = max(x for x, _ in points) + _MARGIN, max(y for _, y in points) + _MARGIN
+    return f"{left:g} {top:g} {right - left:g} {bottom - top:g}"
 
 
 def _words(diagram: Diagram, nodes: dict[str, Node], position: Position) -> tuple[str, str]:
@@ -102,10 +106,10 @@ def _lanes(diagram: Diagram, layout: _Layout) -> Iterator[str]:
         box = layout.boxes.get(element.get("id", ""))
         if box is None:
             continue
-        x, y = box.x + 15, box.y + box.height / 2
+        x, y, frame = box.x + 15, box.y + box.height / 2, rectangle(box, stroke="#505a5f")
         yield (
-            f'<g class="lane"><rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" fill="none" stroke="#505a5f"/>'
-            f'<text x="{x:g}" y="{y:g}" text-anchor="middle" transform="rotate(-90 {x:g} {y:g})">{escape(element.get("name", ""))}</text></g>'
+            f'<g class="lane">{frame}<text text-anchor="middle" x="{x:g}" y="{y:g}" '
+            f'transform="rotate(-90 {x:g} {y:g})">{escape(element.get("name", ""))}</text></g>'
         )
 
 
@@ -132,13 +136,14 @@ def _step(node: Node, layout: _Layout, position: Position) -> str:
     box = layout.boxes[node.id]
     active, done = node.id in position.active, node.id in position.done
     state = " active" if active else " done" if done else ""
-    mark = "\u25b6" if active else "\u2713" if done else ""
+    mark = "▶" if active else "✓" if done else ""
     marked = (
         f'<text class="mark" x="{box.x - 2:g}" y="{box.y - 4:g}" font-weight="bold">{mark}</text>'
         if mark
         else ""
     )
-    return f'<g class="step{state}" data-step="{escape(node.id)}">{outline(node, box, active, done)}{_name(node, box, layout)}{marked}</g>'
+    drawn = f"{outline(node, box, active, done)}{_name(node, box, layout)}{marked}"
+    return f'<g class="step{state}" data-step="{escape(node.id)}">{drawn}</g>'
 
 
 def _name(node: Node, box: Box, layout: _Layout) -> str:

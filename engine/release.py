@@ -134,4 +134,4 @@ def _found(mapping: Mapping[str, T], key: str, what: str) -> T:
     try:
         return mapping[key]
     except KeyError:
-        raise NotFound(f"This release has no {what} \u201c{key}\u201d.") from None
+        raise NotFound(f"This release has no {what} “{key}”.") from None

@@ -83,7 +83,7 @@ def latest(connection: Connection, council: str, process: str) -> Release:
     )
     row = connection.execute(query.limit(1)).mappings().first()
     if row is None:
-        raise NotFound(f"The process \u201c{process}\u201d has not been published.")
+        raise NotFound(f"The process “{process}” has not been published.")
     return by_id(connection, row["id"])
 
 

@@ -1,7 +1,8 @@
 """Taking a respondent's answer in: who may answer, whether it is in time, and since when it stands.
 
 Whether a response is in time is decided by the database's clock, read after the call's row is locked, against
-`closes_at`; the diagram's timer is only what makes the case go on. What comes late is refused in words and kept.
+`closes_at`; the diagram's timer is only what makes the case go on. What comes late is refused in words and
+kept.
 """
 
 import hashlib
@@ -126,9 +127,7 @@ def admit(
     if not actor.belongs_to(call.council):
         raise NotFound
     if actor.party is None or call.role not in actor.roles:
-        raise NotAllowed(
-            f"\u201c{call.label}\u201d is answered by those it was sent to, each for themselves."
-        )
+        raise NotAllowed(f"“{call.label}” is answered by those it was sent to, each for themselves.")
     row = connection.execute(_CASE, {"case_id": call.case_id}).mappings().one()
     known = values.decode(codec.variables_of(row["state"]))
     task = Task(call.task_id or "", "call", call.step, call.label, actor.party)
@@ -157,7 +156,7 @@ def _is_late(call: Row[Any], now: datetime) -> bool:
 def _too_late(call: Row[Any], now: datetime) -> str:
     at = min(each for each in (call.closes_at, call.closed_at, now) if each is not None)
     return (
-        f"\u201c{call.label}\u201d closed {clock.words(at, now)}. What you sent came after that and does not count; "
+        f"“{call.label}” closed {clock.words(at, now)}. What you sent came later and does not count; "
         "it is kept with the time it came."
     )
 
@@ -173,7 +172,7 @@ def _end_standing(
 
 
 def _standing_since(form: Form, before: Response | None, new: Mapping[str, Any], now: datetime) -> datetime:
-    """Return since when a response stands: an amendment keeps the place unless it changes what restarts it."""
+    """Return since when a response stands: an amendment keeps it unless it changes what restarts it."""
     if before is None or before.standing_since is None:
         return now
     restarting = [each.key for each in form.questions if each.properties.get("restartsClock") == "true"]

@@ -100,7 +100,7 @@ def closed(
     """
     row = connection.execute(_BY_KEY, {"case_id": case_id, "key": key}).mappings().one_or_none()
     if row is None:
-        raise NotFound(f"This case has no open call \u201c{key}\u201d.")
+        raise NotFound(f"This case has no open call “{key}”.")
     if is_open:
         raise CallOpen
     at = row["closed_at"] or now

@@ -1,4 +1,4 @@
-"""Writing a unit of work: the case, its tasks, timers, open calls, history and letters, one write per table."""
+"""Writing a unit of work: the case, its tasks, timers, open calls, history and letters, each table once."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -68,7 +68,7 @@ _LETTERS = {
 
 
 def save(unit: Unit, done: str | None = None) -> list[dict[str, Any]]:
-    """Write everything a unit of work did; `done` is the task that was completed. Return the new tasks' rows."""
+    """Write everything a unit of work did; `done` is the completed task. Return the new tasks' rows."""
     after = [] if unit.run.ended else unit.run.waiting()
     was, now = {each.id for each in unit.before}, {each.id for each in after}
     fresh = [each for each in after if each.id not in was]

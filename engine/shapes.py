@@ -8,6 +8,16 @@ from engine.diagrams import Node
 
 _LINE = 14
 _LETTER = 6.4
+_EVENT_SIGNS = {
+    "timer": "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0M0-.7V0H.6",
+    "message": "M-1-.7H1V.7H-1zL0 .1L1-.7",
+    "error": "M-1 1L-.3-.6L.3.4L1-1",
+}
+_GATEWAY_SIGNS = {
+    "exclusiveGateway": "M-1-1L1 1M1-1L-1 1",
+    "parallelGateway": "M-1.3 0H1.3M0-1.3V1.3",
+    "eventBasedGateway": "M0-1L1-.2L.6.8H-.6L-1-.2z",
+}
 _TYPES = {"userTask": "person", "serviceTask": "work", "scriptTask": "script", "businessRuleTask": "table"}
 
 
@@ -38,6 +48,14 @@ def words_in(box: Box, text: str, inside: bool = False, class_name: str = "name"
     return f'<text class="{class_name}" text-anchor="middle">{spans}</text>'
 
 
+def rectangle(
+    box: Box, fill: str = "none", stroke: str = "#0b0c0c", width: float = 1, rounded: int = 0
+) -> str:
+    """Return a rectangle."""
+    place = f'x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+    return f'<rect {place} rx="{rounded}" fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"/>'
+
+
 def outline(node: Node, box: Box, active: bool, done: bool) -> str:
     """Return a step's outline with what tells its kind."""
     fill = "#fff7bf" if active else "#e8f1ec" if done else "#ffffff"
@@ -46,56 +64,45 @@ def outline(node: Node, box: Box, active: bool, done: bool) -> str:
     if node.kind.endswith("Gateway"):
         return _gateway(node, box, fill, active)
     width = 4 if active or node.kind == "callActivity" else 1.5
-    return (
-        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="8" fill="{fill}" '
-        f'stroke="#0b0c0c" stroke-width="{width:g}"/>{_type(node, box)}'
-    )
+    return rectangle(box, fill, width=width, rounded=8) + _type(node, box)
 
 
 def _event(node: Node, box: Box, fill: str, active: bool) -> str:
-    x, y = box.centre
     radius = box.width / 2
-    width = 4 if active or node.kind == "endEvent" else 1.5
     dashes = "" if node.interrupting else ' stroke-dasharray="4 3"'
-    parts = [
-        f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{fill}" stroke="#0b0c0c" stroke-width="{width:g}"{dashes}/>'
-    ]
+    rings = _circle(box, radius, fill, 4 if active or node.kind == "endEvent" else 1.5, dashes)
     if node.kind in {"boundaryEvent", "intermediateCatchEvent"}:
-        parts.append(
-            f'<circle cx="{x:g}" cy="{y:g}" r="{radius - 3.5:g}" fill="none" stroke="#0b0c0c"{dashes}/>'
-        )
-    return "".join(parts) + _sign(node.event, x, y, radius * 0.5)
-
-
-def _sign(event: str | None, x: float, y: float, size: float) -> str:
-    paths = {
-        "timer": f"M{x - size:g} {y:g}a{size:g} {size:g} 0 1 0 {2 * size:g} 0a{size:g} {size:g} 0 1 0 {-2 * size:g} 0M{x:g} {y - size * 0.7:g}V{y:g}H{x + size * 0.6:g}",
-        "message": f"M{x - size:g} {y - size * 0.7:g}h{2 * size:g}v{1.4 * size:g}h{-2 * size:g}zl{size:g} {size * 0.8:g}l{size:g} {-size * 0.8:g}",
-        "error": f"M{x - size:g} {y + size:g}l{size * 0.7:g} {-size * 1.6:g}l{size * 0.6:g} {size:g}l{size * 0.7:g} {-size * 1.4:g}",
-    }
-    if event == "terminate":
-        return f'<circle cx="{x:g}" cy="{y:g}" r="{size:g}" fill="#0b0c0c"/>'
-    return f'<path d="{paths[event]}" fill="none" stroke="#0b0c0c"/>' if event in paths else ""
+        rings += _circle(box, radius - 3.5, "none", 1, dashes)
+    if node.event == "terminate":
+        return rings + _circle(box, radius / 2, "#0b0c0c", 1, "")
+    return rings + _sign(_EVENT_SIGNS.get(node.event or "", ""), box, radius / 2)
 
 
 def _gateway(node: Node, box: Box, fill: str, active: bool) -> str:
-    x, y = box.centre
-    half, size = box.width / 2, box.width / 5
-    marks = {
-        "exclusiveGateway": f"M{x - size:g} {y - size:g}l{2 * size:g} {2 * size:g}m0 {-2 * size:g}l{-2 * size:g} {2 * size:g}",
-        "parallelGateway": f"M{x - size * 1.3:g} {y:g}h{2.6 * size:g}m{-1.3 * size:g} {-1.3 * size:g}v{2.6 * size:g}",
-        "eventBasedGateway": f"M{x:g} {y - size:g}l{size:g} {size * 0.8:g}l{-size * 0.4:g} {size:g}h{-size * 1.2:g}l{-size * 0.4:g} {-size:g}z",
-    }
     return (
-        f'<path d="M{x:g} {y - half:g}l{half:g} {half:g}l{-half:g} {half:g}l{-half:g} {-half:g}z" fill="{fill}" stroke="#0b0c0c" '
-        f'stroke-width="{4 if active else 1.5:g}"/><path d="{marks.get(node.kind, "")}" fill="none" stroke="#0b0c0c" stroke-width="2"/>'
-    )
+        _sign("M0-1L1 0L0 1L-1 0z", box, box.width / 2, fill, 4 if active else 1.5)
+        + _sign(_GATEWAY_SIGNS.get(node.kind, ""), box, box.width / 5, width=2)
+    )  # fmt: skip
+
+
+def _circle(box: Box, radius: float, fill: str, width: float, dashes: str) -> str:
+    x, y = box.centre
+    place = f'cx="{x:g}" cy="{y:g}" r="{radius:g}"'
+    return f'<circle {place} fill="{fill}" stroke="#0b0c0c" stroke-width="{width:g}"{dashes}/>'
+
+
+def _sign(path: str, box: Box, size: float, fill: str = "none", width: float = 1) -> str:
+    """Return a path drawn in a square from -1 to 1, enlarged to a size round a box's middle."""
+    if not path:
+        return ""
+    x, y = box.centre
+    where = f'transform="translate({x:g} {y:g}) scale({size:g})" vector-effect="non-scaling-stroke"'
+    return f'<path d="{path}" {where} fill="{fill}" stroke="#0b0c0c" stroke-width="{width:g}"/>'
 
 
 def _type(node: Node, box: Box) -> str:
     word = _TYPES.get(node.kind)
     if word is None:
         return ""
-    return (
-        f'<text class="type" x="{box.x + 6:g}" y="{box.y + 13:g}" font-size="9" fill="#505a5f">{word}</text>'
-    )
+    place = f'x="{box.x + 6:g}" y="{box.y + 13:g}"'
+    return f'<text class="type" {place} font-size="9" fill="#505a5f">{word}</text>'

@@ -1,4 +1,4 @@
-"""The engine's tables, all of them a council's. Rows that a step writes are kept narrow: a step is what is frequent."""
+"""The engine's tables, all of them a council's. What a step writes is kept narrow: steps are frequent."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 

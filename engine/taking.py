@@ -90,7 +90,10 @@ def new_case(release: Release, now: datetime) -> dict[str, Any]:
 
 @contextmanager
 def telling(unit: Unit) -> Iterator[None]:
-    """Turn what a step raised into a sentence about that step. A database that went away is no step's failure."""
+    """Turn what a step raised into a sentence about that step.
+
+    A database that went away is no step's failure.
+    """
     try:
         yield
     except NodeFailed as failure:

@@ -1,4 +1,4 @@
-"""When cases wake: rows with the moment, kept in the case's own transaction; only due cases are ever opened."""
+"""When cases wake: rows with the moment, kept in the case's transaction; only due cases are opened."""
 
 from datetime import datetime
 

@@ -1,7 +1,7 @@
 """One unit of work on a case: taken in hand under its lock, moved until it waits, and written once.
 
-It is all that a diagram can do to the world: evaluate rules, call operations, decide by tables. Whatever raises
-here leaves the transaction to be rolled back by its opener.
+It is all that a diagram can do to the world: evaluate rules, call operations, decide by tables. Whatever
+raises here leaves the transaction to be rolled back by its opener.
 """
 
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ class Unit:
             )
         return blob
 
-    # What a diagram may do ------------------------------------------------------------------------------------
+    # What a diagram may do
 
     def names(self) -> dict[str, Any]:
         """Return what expressions see: the variables, `now` and `today`."""
@@ -97,9 +97,7 @@ class Unit:
         """Return whether a condition is true; anything but true or false stops the step."""
         found = self.value(condition.removeprefix("="))
         if not isinstance(found, bool):
-            raise EngineError(
-                f"The condition \u201c{condition}\u201d gives {values.kind(found)}, not true or false."
-            )
+            raise EngineError(f"The condition “{condition}” gives {values.kind(found)}, not true or false.")
         return found
 
     def due(self, value: str) -> datetime:
@@ -158,7 +156,7 @@ class Unit:
         result = self.context(node).judge(node.decision, **given)
         self.variables[node.properties.get("result") or node.decision] = result.value
 
-    # What is gathered for the end -----------------------------------------------------------------------------
+    # What is gathered for the end
 
     def add_line(self, line: history.Line) -> None:
         """Keep a line of history."""

@@ -1,4 +1,4 @@
-"""Background work: waking the cases whose time has come and sending letters. Running it twice does no harm."""
+"""Background work: waking cases whose time has come, sending letters. Running it twice is harmless."""
 
 import logging
 import threading

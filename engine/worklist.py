@@ -40,7 +40,10 @@ _CASE = select(_CASES).where(_CASES.c.id == bindparam("case_id"))
 
 @dataclass(frozen=True)
 class Filters:
-    """Which open tasks: `mine` are assigned to the actor, `free` to nobody; `sort` is due, opened or priority."""
+    """Which open tasks: `mine` are assigned to the actor, `free` to nobody.
+
+    `sort` is due, opened or priority.
+    """
 
     mine: bool = False
     free: bool = False
@@ -135,13 +138,13 @@ def _filtered(query: Select[Any], actor: Actor, wanted: Filters) -> Select[Any]:
         (wanted.role, _TASKS.c.role == wanted.role),
         (wanted.overdue_at, _TASKS.c.due_at <= (wanted.overdue_at or datetime.max.replace(tzinfo=UTC))),
     ]
-    return query.where(*[condition for wish, condition in chosen if wish])
+    for wish, condition in chosen:
+        if wish:
+            query = query.where(condition)
+    return query
 
 
 def _order(sort: str) -> list[Any]:
-    first = {
-        "due": [_TASKS.c.due_at.is_(None), _TASKS.c.due_at],
-        "opened": [_TASKS.c.opened_at],
-        "priority": [_TASKS.c.priority.desc(), _TASKS.c.due_at.is_(None), _TASKS.c.due_at],
-    }[sort]
+    soonest: list[Any] = [_TASKS.c.due_at.is_(None), _TASKS.c.due_at]
+    first: list[Any] = {"due": soonest, "opened": [], "priority": [_TASKS.c.priority.desc(), *soonest]}[sort]
     return [*first, _TASKS.c.opened_at, _TASKS.c.id]

@@ -1,4 +1,7 @@
-"""The elements a diagram may hold. Everything not listed is refused: what SpiffWorkflow parses it may still run wrongly."""
+"""The elements a diagram may hold.
+
+Everything not listed is refused: what SpiffWorkflow parses it may still run wrongly.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -87,7 +90,7 @@ _REFUSED = {
     "timeCycle": ("A repeating timer loses cycles that were missed.", "Draw a loop with a duration."),
     "multiInstanceLoopCharacteristics": (
         "A multi-instance step loses what it collected when it is interrupted.",
-        "Use an open call (property \u201ccall\u201d), or a loop of steps.",
+        "Use an open call (property “call”), or a loop of steps.",
     ),
     "standardLoopCharacteristics": (
         "A looping step is not used here.",
@@ -123,7 +126,7 @@ def check_elements(diagram: Diagram) -> Iterator[Problem]:
             diagram.file,
             "",
             "The process is not marked as executable.",
-            "Tick \u201cExecutable\u201d in its properties.",
+            "Tick “Executable” in its properties.",
         )
     count = sum(
         1 for scope in diagram.scopes for node in scope.nodes.values() if node.kind != "boundaryEvent"
@@ -145,18 +148,16 @@ def _element(file: str, element: etree._Element) -> Iterator[Problem]:
         return
     step = label_of(element)
     if namespace == OURS:
-        yield Problem(file, step, f"The setting \u201c{name}\u201d is not used here.", "Remove it.")
+        yield Problem(file, step, f"The setting “{name}” is not used here.", "Remove it.")
     elif namespace != BPMN:
         yield Problem(
             file,
             step,
-            f"The element \u201c{name}\u201d belongs to another product ({namespace or 'no namespace'}).",
+            f"The element “{name}” belongs to another product ({namespace or 'no namespace'}).",
             "Remove it.",
         )
     elif name not in _PLAIN and name not in FLOW_NODES:
-        text, fix = _REFUSED.get(
-            name, (f"The element \u201c{name}\u201d may not stand in a diagram.", "Remove it.")
-        )
+        text, fix = _REFUSED.get(name, (f"The element “{name}” may not stand in a diagram.", "Remove it."))
         yield Problem(file, step, text, fix)
     else:
         yield from _attributes(file, step, name, element)
@@ -177,13 +178,13 @@ def _attributes(file: str, step: str, name: str, element: etree._Element) -> Ite
             "Use a parallel split and join.",
         )
     if name == "eventBasedGateway" and element.get("instantiate") == "true":
-        yield Problem(file, step, "A case begins at a start event.", "Untick \u201cInstantiate\u201d.")
+        yield Problem(file, step, "A case begins at a start event.", "Untick “Instantiate”.")
     if name == "scriptTask" and element.get("scriptFormat", "feel").lower() != "feel":
         yield Problem(
             file,
             step,
             f"The script is {element.get('scriptFormat')}, which is never run.",
-            "Write FEEL, one \u201cname = value\u201d a line, and set the format to \u201cfeel\u201d.",
+            "Write FEEL, one “name = value” a line, and set the format to “feel”.",
         )
 
 
@@ -195,14 +196,14 @@ def _ids(diagram: Diagram) -> Iterator[Problem]:
             yield Problem(
                 diagram.file,
                 identity,
-                f"The id \u201c{identity}\u201d is used {times} times.",
+                f"The id “{identity}” is used {times} times.",
                 "Give each element an id of its own.",
             )
         if identity in _RESERVED or "." in identity or "[" in identity:
             yield Problem(
                 diagram.file,
                 identity,
-                f"The id \u201c{identity}\u201d is not free to use.",
+                f"The id “{identity}” is not free to use.",
                 "Use letters, digits and _ and add a word.",
             )
 

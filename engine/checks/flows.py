@@ -121,14 +121,14 @@ def _choice(scope: Scope, node: Node) -> Iterator[Problem]:
             yield problem(
                 scope,
                 node,
-                f"Its default flow \u201c{name}\u201d has a condition, which would be ignored.",
+                f"Its default flow “{name}” has a condition, which would be ignored.",
                 "Remove the condition, or make it an ordinary flow.",
             )
         if len(out) > 1 and flow.id != node.default and not flow.condition:
             yield problem(
                 scope,
                 node,
-                f"Its flow \u201c{name}\u201d has no condition.",
+                f"Its flow “{name}” has no condition.",
                 "Give it one, or make it the default flow.",
             )
     if len(out) == 1 and out[0].condition is not None:
@@ -151,7 +151,7 @@ def _event_gateway(scope: Scope, node: Node) -> Iterator[Problem]:
             yield problem(
                 scope,
                 node,
-                f"It leads to \u201c{each.label}\u201d, which is not an event of its own.",
+                f"It leads to “{each.label}”, which is not an event of its own.",
                 "Lead it to timer and message events that nothing else leads to.",
             )
     if sum(each.event == "timer" for each in targets) > 1:
@@ -196,7 +196,7 @@ def _aside(scope: Scope, node: Node, host: Node) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            f"What follows it joins the main flow at \u201c{steps[0].label}\u201d, which would then run twice.",
+            f"What follows it joins the main flow at “{steps[0].label}”, which would then run twice.",
             "Let what follows it end by itself.",
         )
 

@@ -82,7 +82,7 @@ def _read_diagrams(folder: Folder, found: list[Problem]) -> dict[str, Diagram]:
             Problem(
                 folder.journey,
                 identity,
-                f"The id \u201c{identity}\u201d is used by two processes.",
+                f"The id “{identity}” is used by two processes.",
                 "Give each its own.",
             )
         )
@@ -126,12 +126,12 @@ def _form_names(forms: Mapping[str, Form | None], parts: Parts) -> Iterator[Prob
             yield Problem(
                 f"forms/{key}.form",
                 "",
-                f"A condition reads \u201c{name}\u201d, which no step sets.{did_you_mean(name, parts.variables)}",
+                f"A condition reads “{name}”, which no step sets.{did_you_mean(name, parts.variables)}",
                 "Correct the name.",
             )
         for source in sorted(form.sources):
             for fault in parts.operations.faults_of_source(source):
-                yield Problem(f"forms/{key}.form", "", fault, "Correct the setting \u201coptions\u201d.")
+                yield Problem(f"forms/{key}.form", "", fault, "Correct the setting “options”.")
 
 
 def _between(
@@ -162,7 +162,7 @@ def _called(scope: Scope, node: Node, processes: Mapping[str, Scope], recurs: bo
     if not node.called:
         yield problem(scope, node, "It calls nothing.", "Name the process it calls.")
     elif node.called not in processes:
-        text = f"There is no process \u201c{node.called}\u201d.{did_you_mean(node.called, processes)}"
+        text = f"There is no process “{node.called}”.{did_you_mean(node.called, processes)}"
         yield problem(scope, node, text, "Add its diagram, or correct the name.")
     elif recurs:
         text = "It calls, directly or not, the process it stands in."
@@ -175,7 +175,7 @@ def _messages(scopes: Mapping[str, Scope], journey: Scope) -> Iterator[Problem]:
         if not name:
             yield Problem(journey.diagram, "", "A message event names no message.", "Give it one.")
         elif times > 1:
-            text = f"The message \u201c{name}\u201d is used by {times} events."
+            text = f"The message “{name}” is used by {times} events."
             yield Problem(journey.diagram, "", text, "Give each event its own message.")
 
 
@@ -211,7 +211,7 @@ def _errors(
                 yield problem(
                     scope,
                     node,
-                    f"Nothing catches its error \u201c{node.event_name}\u201d, and the case would seem to have ended well.",
+                    f"Nothing catches the error “{node.event_name}”, so the case would seem to have ended well.",
                     "Put an error event on the boundary of every step that calls this process.",
                 )
 

@@ -1,4 +1,4 @@
-"""Parallel gateways: a split and its join are a pair, in no loop, and their branches keep out of each other's way."""
+"""Parallel gateways: split and join are a pair, in no loop, and the branches set different variables."""
 
 from collections.abc import Iterator, Mapping
 
@@ -65,14 +65,14 @@ def _split(
                 yield problem(
                     scope,
                     node,
-                    f"Two of its branches set the variable \u201c{name}\u201d.",
+                    f"Two of its branches set the variable “{name}”.",
                     "Let each branch set variables of its own.",
                 )
             taken[name] = flow.target
 
 
 def _join(scope: Scope, split: Node, graph: paths.Graph) -> str | None:
-    """Return the parallel gateway that pairs with a split: all ways pass it, it has a flow in for each branch."""
+    """Return the parallel gateway that pairs with a split: all ways pass it, by one flow for each branch."""
     ends = [each.id for each in scope.nodes.values() if each.kind == "endEvent"]
     starts = [each.id for each in scope.nodes.values() if each.kind == "startEvent"]
     after = paths.dominators(paths.backward(graph), ends)

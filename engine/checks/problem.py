@@ -14,5 +14,5 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the whole as one line."""
-        place = f"{self.diagram}, \u201c{self.step}\u201d" if self.step else self.diagram
+        place = f"{self.diagram}, “{self.step}”" if self.step else self.diagram
         return f"{place}: {self.text} {self.fix}".rstrip()

@@ -29,7 +29,7 @@ _UNQUOTED = re.compile(r"(P(\d|T\d)|\d{4}-\d\d-\d\d)")
 
 @dataclass(frozen=True)
 class Parts:
-    """What steps may name: the folder's readable forms and tables, the programme's functions, known variables."""
+    """What steps may name: forms and tables of the folder, operations, variables and roles."""
 
     operations: Operations
     forms: Mapping[str, Form | None]
@@ -63,7 +63,7 @@ def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
             yield problem(
                 scope,
                 node,
-                f"The setting \u201c{name}\u201d means nothing here.{did_you_mean(name, known)}",
+                f"The setting “{name}” means nothing here.{did_you_mean(name, known)}",
                 "Remove or correct it.",
             )
     priority = node.properties.get("priority", "0")
@@ -71,7 +71,7 @@ def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            f"Its priority \u201c{priority}\u201d is not a whole number.",
+            f"Its priority “{priority}” is not a whole number.",
             "Write a whole number.",
         )
 
@@ -80,11 +80,11 @@ def _expressions(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if node.kind == "scriptTask":
         yield from _script(scope, node, parts)
     for what, text in expressions(scope, node):
-        if what in {"its timer", "\u201cdueIn\u201d"} and _UNQUOTED.match(text):
+        if what in {"its timer", "“dueIn”"} and _UNQUOTED.match(text):
             yield problem(
                 scope,
                 node,
-                f"The time \u201c{text}\u201d is not an expression.",
+                f"The time “{text}” is not an expression.",
                 f'Write duration("{text}") or date and time("{text}").',
             )
             continue
@@ -110,19 +110,19 @@ def _unknown(scope: Scope, node: Node, what: str, names: Collection[str], parts:
         yield problem(
             scope,
             node,
-            f"In {what}: no step sets the variable \u201c{name}\u201d.{did_you_mean(name, parts.variables)}",
+            f"In {what}: no step sets the variable “{name}”.{did_you_mean(name, parts.variables)}",
             "Set it in an earlier step, or correct the name.",
         )
 
 
 def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if not node.form:
-        yield problem(scope, node, "It has no form.", "Give it the property \u201cform\u201d.")
+        yield problem(scope, node, "It has no form.", "Give it the property “form”.")
     elif node.form not in parts.forms:
         yield problem(
             scope,
             node,
-            f"There is no form \u201c{node.form}\u201d.{did_you_mean(node.form, parts.forms)}",
+            f"There is no form “{node.form}”.{did_you_mean(node.form, parts.forms)}",
             "Add forms/" + node.form + ".form.",
         )
     roles = [node.properties.get("role") or node.role, *node.properties.get("alsoRoles", "").split()]
@@ -138,12 +138,12 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             yield problem(
                 scope,
                 node,
-                f"There is no role \u201c{role}\u201d.{did_you_mean(role, parts.roles)}",
+                f"There is no role “{role}”.{did_you_mean(role, parts.roles)}",
                 "Name the lane after a role.",
             )
     for name in node.properties.get("facts", "").split():
         for fault in parts.operations.faults_of_source(name):
-            yield problem(scope, node, fault, "Correct the setting \u201cfacts\u201d.")
+            yield problem(scope, node, fault, "Correct the setting “facts”.")
 
 
 def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -153,10 +153,10 @@ def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             scope,
             node,
             "It is an open call that nobody may answer.",
-            "Set \u201crespondents\u201d to a source of parties.",
+            "Set “respondents” to a source of parties.",
         )
     for fault in parts.operations.faults_of_source(source) if source else []:
-        yield problem(scope, node, fault, "Correct the setting \u201crespondents\u201d.")
+        yield problem(scope, node, fault, "Correct the setting “respondents”.")
     if not any(each.interrupting for each in scope.boundaries(node.id)):
         yield problem(
             scope,
@@ -181,18 +181,16 @@ def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            f"There is no decision table \u201c{node.decision}\u201d.{did_you_mean(node.decision, parts.tables)}",
+            f"There is no decision table “{node.decision}”.{did_you_mean(node.decision, parts.tables)}",
             "Add it to tables/, or correct the name.",
         )
         return
-    yield from _unknown(scope, node, f"the table \u201c{node.decision}\u201d", decision.inputs, parts)
+    yield from _unknown(scope, node, f"the table “{node.decision}”", decision.inputs, parts)
 
 
 def _sets(scope: Scope, node: Node) -> Iterator[Problem]:
     for name in sorted(set_by(node)):
         if name in GIVEN:
-            yield problem(scope, node, f"It sets \u201c{name}\u201d, which is given.", "Choose another name.")
+            yield problem(scope, node, f"It sets “{name}”, which is given.", "Choose another name.")
         elif not NAME.fullmatch(name):
-            yield problem(
-                scope, node, f"\u201c{name}\u201d is not a variable's name.", "Use letters, digits and _."
-            )
+            yield problem(scope, node, f"“{name}” is not a variable's name.", "Use letters, digits and _.")

@@ -1,4 +1,4 @@
-"""Which variables a release's steps set and read, so that a name nobody sets is found before a case needs it."""
+"""Which variables a release's steps set and read, so that a name nobody sets is found in time."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -52,17 +52,17 @@ def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:
     """Yield (what it is, text) of every expression a step holds."""
     for name in ("party", "call", "closesAt"):
         if node.properties.get(name):
-            yield f"\u201c{name}\u201d", node.properties[name]
+            yield f"“{name}”", node.properties[name]
     due = node.properties.get("dueIn", "")
     if due and not due.startswith("P"):
-        yield "\u201cdueIn\u201d", due
+        yield "“dueIn”", due
     if node.event == "timer":
         yield "its timer", node.timer.removeprefix("=")
     for name, text in (node.call.parameters if node.call else {}).items():
-        yield f"the parameter \u201c{name}\u201d", text
+        yield f"the parameter “{name}”", text
     for flow in scope.leaving(node.id) if node.kind == "exclusiveGateway" else ():
         if flow.condition:
-            yield f"the condition of \u201c{flow.name or flow.id}\u201d", flow.condition.removeprefix("=")
+            yield f"the condition of “{flow.name or flow.id}”", flow.condition.removeprefix("=")
 
 
 def names_read(node: Node) -> frozenset[str]:

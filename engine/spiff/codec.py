@@ -105,7 +105,7 @@ def _fill(workflow: Any, rows: list[list[Any]]) -> None:
     made: list[Any] = []
     specs = workflow.spec.task_specs
     for name, parent, state, *rest in rows:
-        # A finished task is never asked for by its id, so a small number will do; it cannot clash with a UUID.
+        # A finished task is never asked for by its id, so a small number will do.
         identity: Any = (
             UUID(rest[0]) if rest else (len(made) + 1 if state >= TaskState.COMPLETED else uuid4())
         )

@@ -1,6 +1,7 @@
 """Dropping what a case has behind it: a tree keeps its root, the last thing all that lives came from, and on.
 
-What is behind lives in the history. A case that goes round a thousand times keeps the size of its first round.
+What is behind lives in the history. A case that goes round a thousand times keeps the size of its first
+round.
 """
 
 from typing import Any

@@ -19,7 +19,7 @@ from engine.spiff.parsing import Specs
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something a case waits for: a person ("work"), an act a person may do ("action"), or a time ("timer")."""
+    """What a case waits for: a person ("work"), an act a person may do ("action"), or a time ("timer")."""
 
     id: str
     kind: str
@@ -80,7 +80,7 @@ class Run:
         uncaught = self._workflow.get_events()
         if uncaught:
             name = uncaught[0].event_definition.name
-            cause = ValueError(f"It ended with the error \u201c{name}\u201d, which no step catches.")
+            cause = ValueError(f"It ended with the error “{name}”, which no step catches.")
             raise NodeFailed(*self._workflow.passed[-1], cause)
 
     def waiting(self) -> list[Waiting]:

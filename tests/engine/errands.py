@@ -1,6 +1,9 @@
-"""A small process for tests, with everything an engine does: `python -m tests.engine.errands` writes its folder anew.
+"""A small process for tests, with everything an engine does.
 
-Somebody asks for an errand; helpers may offer, sealed, until the round closes; a senior approves; a letter is sent.
+`python -m tests.engine.errands` writes its folder anew.
+
+Somebody asks for an errand; helpers may offer, sealed, until the round closes; a senior approves; a letter is
+sent.
 """
 
 import json

@@ -367,7 +367,7 @@ def test_a_process_that_calls_itself_is_refused() -> None:
 
 def test_an_error_that_nothing_catches_is_refused() -> None:
     failing = Drawing("other").start().error("oops", "E1").flow("start", "oops")
-    only(faults(caller("other"), failing), "Nothing catches its error “E1”")
+    only(faults(caller("other"), failing), "Nothing catches the error “E1”")
     caught = caller("other").error("oops", "E1", on="go").flow("oops", "end")
     assert faults(caught, failing) == []
 
