@@ -81,6 +81,4 @@ def withdraw(case: context.CaseContext, package: str, reason: str) -> None:
 
 def _tell(case: context.CaseContext, advert: str, location: str, letter: str, **names: str) -> None:
     name = records.of(case).get(tables.locations, location).name
-    papers.send(
-        case, f"provider:{location}", letter, f"{letter}:{advert}:{location}", provider_name=name, **names
-    )
+    papers.send(case, f"provider:{location}", letter, f"{advert}:{location}", provider_name=name, **names)

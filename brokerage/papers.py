@@ -9,8 +9,8 @@ from engine import context
 
 
 def send(case: context.CaseContext, to: str, letter: str, key: str, **names: Any) -> None:
-    """Put a letter into the case's outbox; `key` tells letters of one kind apart: none goes out twice."""
-    case.write("letter", to, letter, key, **_common(case), **names)
+    """Put a letter into the case's outbox; `key` tells letters of one name apart: none goes twice."""
+    case.write("Letter", to, letter, f"{letter}:{key}", **_common(case), **names)
 
 
 def write(case: context.CaseContext, letter: str, **names: Any) -> str:
