@@ -149,6 +149,22 @@ def show_datetime(value: datetime) -> str:
     return f"{value.date().isoformat()}T{show_time(value.timetz())}"
 
 
+def store_datetime(value: datetime) -> str:
+    """Return a date and time so that even the hour that a clock change repeats is read back as it was."""
+    if not isinstance(value.tzinfo, ZoneInfo):
+        return show_datetime(value)
+    try:
+        return f"{show_datetime(value.astimezone(UTC))}@{value.tzinfo.key}"
+    except OverflowError:  # the first and last day of the calendar
+        return show_datetime(value)
+
+
+def restore_datetime(text: str) -> datetime:
+    """Return the date and time that `store_datetime` wrote."""
+    moment, mark, name = text.partition("Z@")
+    return read_datetime(f"{moment}Z").astimezone(zone(name)) if mark else read_datetime(text)
+
+
 def _show_zone(where: tzinfo | None) -> str:
     if where is None:
         return ""

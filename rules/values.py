@@ -145,7 +145,7 @@ _ENCODE: dict[type, Callable[[Any], Any]] = {
     str: _same,
     int: lambda value: _encode_number(Decimal(value)),
     Decimal: _encode_number,
-    datetime: lambda value: {"$at": temporal.show_datetime(value)},
+    datetime: lambda value: {"$at": temporal.store_datetime(value)},
     date: lambda value: {"$date": value.isoformat()},
     time: lambda value: {"$time": temporal.show_time(value)},
     timedelta: lambda value: {"$dur": temporal.show_duration(value)},
@@ -191,7 +191,7 @@ def _decode_range(content: list[Any]) -> Value:
 
 _DECODE: dict[str, Callable[[Any], Value]] = {
     "$dec": lambda text: decimal.Decimal(text),
-    "$at": temporal.read_datetime,
+    "$at": temporal.restore_datetime,
     "$date": date.fromisoformat,
     "$time": temporal.read_time,
     "$dur": temporal.read_days_time,

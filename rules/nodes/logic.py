@@ -79,13 +79,23 @@ def _between(compiler: Compiler, tree: Node) -> Closure:
 
     def between(scope: Scope) -> Value:
         found = value(scope)
-        above = comparison.ordered(operator.ge, found, low(scope))
-        below = comparison.ordered(operator.le, found, high(scope))
+        above = _ordered(operator.ge, found, low(scope), scope)
+        below = _ordered(operator.le, found, high(scope), scope)
         if above is False or below is False:
             return False
         return None if above is None or below is None else True
 
     return guarded(compiler, tree, between)
+
+
+def _ordered(compare: Callable[[Any, Any], bool], left: Value, right: Value, scope: Scope) -> bool | None:
+    """Compare one side on its own: in the specification's mode the other side may still decide."""
+    try:
+        return comparison.ordered(compare, left, right)
+    except Fault:
+        if scope.run.strict:
+            raise
+        return None
 
 
 def truth(value: Value) -> bool | None:
