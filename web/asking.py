@@ -34,6 +34,8 @@ class Block:
 
     kind: str
     groups: tuple[FactGroup, ...]
+    title: str = ""
+    note: str = ""
 
 
 def page(
@@ -58,7 +60,7 @@ def page(
         "asked": asked,
         "drawn": drawn,
         "errors": errors or {},
-        "blocks": blocks(asked.groups),
+        "blocks": blocks(asked.groups, cards=_outside()),
     }
     return render_template(template, **shown, **more), UNPROCESSABLE if errors else 200
 
@@ -91,16 +93,27 @@ def too_late(why: str, posted: posts.Pairs) -> str:
     return render_template("tasks/too_late.html", title="This was already done", text=why, typed=typed)
 
 
-def blocks(groups: Sequence[FactGroup]) -> list[Block]:
-    """Return facts laid out: neighbouring groups of the same labels are compared, others stand alone."""
+def blocks(groups: Sequence[FactGroup], *, cards: bool = False) -> list[Block]:
+    """Return facts laid out: neighbouring groups of the same labels are compared, others stand alone.
+
+    With `cards` a table becomes cards to compare, one a row: people outside read it on a telephone.
+    """
     found: list[Block] = []
     for group in groups:
-        kind = "table" if group.table else "rows"
-        if found and kind == "rows" and _alike(found[-1].groups[-1], group):
+        if group.table and cards:
+            found.append(_as_cards(group))
+        elif found and not group.table and _alike(found[-1].groups[-1], group):
             found[-1] = Block("compare", (*found[-1].groups, group))
         else:
-            found.append(Block(kind, (group,)))
+            found.append(Block("table" if group.table else "rows", (group,)))
     return found
+
+
+def _as_cards(group: FactGroup) -> Block:
+    cards = (
+        FactGroup(row[0], rows=tuple(zip(group.columns[1:], row[1:], strict=False))) for row in group.table
+    )
+    return Block("compare", tuple(cards), group.title, group.note)
 
 
 def _alike(one: FactGroup, other: FactGroup) -> bool:

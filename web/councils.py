@@ -19,7 +19,7 @@ class Council:
     email: str = ""
 
 
-NOBODYS = Council("", PRODUCT)
+NOBODYS = Council("", "")
 
 
 def add_council(connection: Connection, key: str, name: str, *, telephone: str = "", email: str = "") -> None:
@@ -31,9 +31,15 @@ def add_council(connection: Connection, key: str, name: str, *, telephone: str =
 
 
 def find_council(connection: Connection, key: str) -> Council:
-    """Return a council; where the key is unknown or empty, one that only carries the product's name."""
+    """Return a council; where the key is unknown or empty, one that carries no name."""
     row = connection.execute(select(tables.councils).where(tables.councils.c.key == key)).one_or_none()
     return Council(row.key, row.name, row.telephone, row.email) if row else NOBODYS
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Return the councils' names by key."""
+    rows = connection.execute(select(tables.councils.c.key, tables.councils.c.name))
+    return {row.key: row.name for row in rows}
 
 
 def only_council(connection: Connection) -> Council:

@@ -71,6 +71,8 @@ def _name(person: str, party: str) -> str:
 def _navigation(actor: people.Actor) -> list[dict[str, Any]]:
     """Return the links of all the person's roles, each once."""
     links = dict.fromkeys(link for role, views in LINKS.items() if role in actor.roles for link in views)
+    if current_app.config["PRACTICE"] and not actor.roles & access.OUTSIDE:
+        links[("Practice mailbox", "mailbox.letters")] = None
     return [
         {"text": text, "href": url_for(view), "current": request.endpoint == view} for text, view in links
     ]

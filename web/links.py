@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from brokerage import people
 from engine import links
-from web import access, days, layout, security, sessions
+from web import access, councils, days, layout, security, sessions
 
 pages = Blueprint("links", __name__, url_prefix="/link")
 
@@ -54,5 +54,7 @@ def _page(token: str, problem: str, status: int) -> ResponseReturnValue:
     with runtime.database.read() as connection:
         link = links.look(connection, token, runtime.clock.now())
         question = people.second_fact(connection, link.role, link.party)
+        council = councils.find_council(connection, link.council)
     shown = {"link": link, "question": question, "errors": {"fact": problem} if problem else {}}
+    shown |= {"council": council, "council_name": council.name}
     return render_template("links/look.html", **shown), status

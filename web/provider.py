@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from brokerage import reading
 from engine import calls, outcomes, worklist
 from engine.asking import Asked
-from web import access, asking, posts, sending
+from web import access, asking, councils, posts, sending
 
 pages = Blueprint("provider", __name__)
 
@@ -26,7 +26,10 @@ def listed() -> ResponseReturnValue:
         opened = calls.open_for(connection, party, runtime.clock.now_in(connection))
         facts = reading.adverts_of_location(connection, party)
         waiting = worklist.open_tasks(connection, actor)
-    rows = [{**each, "about": facts.get(each["key"], {})} for each in opened]
+        names = councils.names(connection)
+    rows = [
+        {**each, "about": facts.get(each["key"], {}), "by": names.get(each["council"])} for each in opened
+    ]
     return render_template("provider/adverts.html", adverts=rows, waiting=waiting)
 
 

@@ -10,7 +10,7 @@ from web import access, errors, filters
 pages = Blueprint("sending", __name__)
 
 KEPT = "sent"
-NEXT = "The council has been told and goes on with it. You will hear by letter or e-mail."
+NEXT = "The council has been told and goes on with it. You will hear by letter or email."
 
 
 def after(asked: Asked, done: outcomes.Completed) -> ResponseReturnValue:

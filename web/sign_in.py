@@ -9,7 +9,7 @@ from web import access, accounts, errors, layout, security, sessions
 
 pages = Blueprint("sign_in", __name__)
 
-WRONG = "Enter the e-mail address and password of an account. One of them is wrong."
+WRONG = "Enter the email address and password of an account. One of them is wrong."
 
 
 @pages.get("/")
