@@ -18,6 +18,7 @@ from engine import clock
 Progress = Callable[[int], None]
 _REMOVED = "Provider {}"
 _EVERY = 100
+_VISITED = "inspected but not rated"
 
 
 @dataclass
@@ -104,13 +105,15 @@ def _take(
         report.names.append(place.facts["name"])
     else:
         report.unchanged += 1
+    ratings = [each for each in place.ratings if not _is_visit_only(each)]
     if at is None:
-        keys = {(place.location, each["service"], each["rated_on"]) for each in map(_dated, place.ratings)}
+        dated = ({"rated_on": None, **each} for each in ratings)
+        keys = {(place.location, each["service"], each["rated_on"]) for each in dated}
         report.ratings += len(keys - known.ratings)
         return
     _write_provider(connection, place, known, at)
     providers.add_location(connection, place.location, place.provider, **place.facts)
-    report.ratings += sum(_write_rating(connection, place.location, each) for each in place.ratings)
+    report.ratings += sum(_write_rating(connection, place.location, each) for each in ratings)
     _write_successions(connection, place, known)
 
 
@@ -118,8 +121,9 @@ def _differs(held: Any, facts: dict[str, Any]) -> bool:
     return any(getattr(held, name) != value for name, value in facts.items())
 
 
-def _dated(rating: dict[str, Any]) -> dict[str, Any]:
-    return {"rated_on": None, **rating}
+def _is_visit_only(rating: dict[str, Any]) -> bool:
+    """Return whether CQC only visited: then the rating that a place had before goes on, Inadequate too."""
+    return str(rating["overall"]).strip().casefold() == _VISITED
 
 
 def _write_provider(connection: Connection, place: cqc_layouts.Place, known: _Known, at: datetime) -> None:

@@ -119,7 +119,7 @@ def adverts_of_location(connection: Connection, location: str, limit: int = 100)
 
 
 def headline(connection: Connection, council: str, case_id: str) -> list[tuple[str, str]]:
-    """Return label and words for the top of a case's page: what is sought, and the provider so far, if any."""
+    """Return label and words for the top of a case's page: what is sought, and the provider so far."""
     book = records.Records(connection, council)
     package = book.latest(tables.packages, case_id=case_id)
     if package is None:

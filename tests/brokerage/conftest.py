@@ -1,12 +1,13 @@
 """Fixtures of the care room's tests."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from sqlalchemy import Connection
 
 from engine.database import Database
-from tests.brokerage.desk import Desk
+from tests.brokerage.desk import START, Desk
 
 
 @pytest.fixture
@@ -21,3 +22,9 @@ def desk(sqlite_database: Database) -> Iterator[Desk]:
     """A case to work on by hand."""
     with sqlite_database.begin() as connection:
         yield Desk(connection)
+
+
+@pytest.fixture
+def start() -> datetime:
+    """The moment at which cases of these tests begin."""
+    return START

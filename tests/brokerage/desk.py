@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,11 @@ OFFICER = Actor("o1", "Olive Officer", frozenset({"senior_officer"}), COUNCIL)
 FOLDER = folders.read_folder(Path(engine.__file__).parent.parent / "processes" / "micro_procurement")
 FEES = {"care_home_residential": 72000, "care_home_nursing": 84000}
 NEIGHBOURS = {"north": ["central"], "central": ["north", "south"]}
+
+
+@cache
+def _release(council: str) -> release.Release:
+    return release.Release(f"release-{council}", council, 1, FOLDER)
 
 
 @dataclass
@@ -53,7 +59,7 @@ class Desk:
         self.clock = VirtualClock(START)
         self.book = Book()
         self.variables: dict[str, Any] = {}
-        self.release = release.Release(f"release-{council}", council, 1, FOLDER)
+        self.release = _release(council)
         self._write_case()
         for key, value in (("standard_fee_weekly", FEES), ("zone_neighbours", NEIGHBOURS)):
             settings.set_setting(connection, council, key, value, date(2020, 1, 1), "one", "two", START)
