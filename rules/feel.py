@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from rules import comparison, lexer, limits, parser, properties, types, values
+from rules import lexer, limits, parser, pieces, properties, types, values
 from rules.compiler import Closure, Compiler
 from rules.errors import Fault, FeelError, TooMuch
 from rules.functions import (
@@ -226,15 +226,9 @@ def compile_assignments(text: str) -> Assignments:
             continue
         name, equals, rest = plain.partition("=")
         name = name.strip()
-        if not equals or not name.isidentifier() or name in lexer.KEYWORDS:
+        if not equals or not name.isidentifier() or name in pieces.KEYWORDS:
             raise FeelError(
                 "This line sets no variable.", text, text.index(line), "Write it like: name = expression."
             )
         lines.append((name, compile_expression(rest.strip())))
     return Assignments(text, lines)
-
-
-__all__ = [
-    "Assignments", "Expression", "FeelError", "UnaryTests", "comparison", "compile_assignments",
-    "compile_expression", "compile_unary_tests",
-]  # fmt: skip

@@ -9,8 +9,6 @@ from rules.brackets import Brackets
 from rules.errors import FeelError
 from rules.pieces import KEYWORDS, Piece, cut
 
-__all__ = ["KEYWORDS", "Index", "Names", "Piece", "add_name", "index_names", "tokens", "words"]
-
 _HINTS = {
     "'": "Put text in double quotes.",
     '"': "Close the text with a double quote.",

@@ -14,6 +14,7 @@ from rules import lexer
 from rules.errors import FeelError
 from rules.functions import registry
 from rules.grammar import GRAMMAR
+from rules.pieces import Piece
 
 Node = Any
 """A lark tree; its children are trees and tokens."""
@@ -57,7 +58,7 @@ def parse(text: str, names: lexer.Names, start: str = "whole") -> Node:
         raise _in_words(problem, text, pieces) from None
 
 
-def _mark_negation(pieces: list[lexer.Piece]) -> None:
+def _mark_negation(pieces: list[Piece]) -> None:
     """Make a leading not(...) that spans the whole text the negation of unary tests."""
     if len(pieces) < 3 or pieces[0].text != "not" or pieces[1].kind != "_LPAR":
         return
@@ -80,7 +81,7 @@ _MISSING = (
 """A word that may be missing, the words it belongs to, and its kind of token."""
 
 
-def _in_words(problem: UnexpectedToken, text: str, pieces: list[lexer.Piece]) -> FeelError:
+def _in_words(problem: UnexpectedToken, text: str, pieces: list[Piece]) -> FeelError:
     token = problem.token
     position = len(text.rstrip()) if token.type == "$END" else token.start_pos or 0
     before = [piece for piece in pieces if piece.end <= position]
@@ -96,7 +97,7 @@ def _in_words(problem: UnexpectedToken, text: str, pieces: list[lexer.Piece]) ->
     return FeelError(f"'{token}' was not expected here.", text, position, fix)
 
 
-def _missing(before: list[lexer.Piece]) -> str:
+def _missing(before: list[Piece]) -> str:
     kinds = [piece.kind for piece in before]
     for word, owners, kind in _MISSING:
         if sum(kinds.count(owner) for owner in owners) > kinds.count(kind):

@@ -12,8 +12,6 @@ from typing import Any
 from rules import temporal
 from rules.durations import YearsMonths
 
-__all__ = ["Function", "Range", "Value", "YearsMonths", "adopt", "decode", "encode", "kind"]
-
 Value = Any
 """None, bool, str, Decimal, date, time, datetime, timedelta, YearsMonths, Range, list, dict or Function."""
 

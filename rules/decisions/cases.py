@@ -13,7 +13,7 @@ from lxml import etree
 from rules import comparison, temporal
 from rules.decisions import xml
 from rules.dmn import Decisions
-from rules.errors import DecisionError, RulesError
+from rules.errors import DecisionError, Fault, RulesError
 from rules.limits import Run
 from rules.values import Value
 
@@ -21,6 +21,13 @@ _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _CLOSE = Decimal("1e-8")
 """How far a number may be from the expected one: the kit writes irrational results with few digits."""
+
+
+@dataclass(frozen=True)
+class Unwritable:
+    """A value of a test file that rules cannot hold, such as a year beyond 9999; it equals nothing."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ def read_checks(text: bytes, name: str) -> tuple[str, list[Check]]:
         root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError as problem:
         raise DecisionError(f"{name} is not well-formed XML: {problem}.") from None
+    if xml.local(root) != "testCases":
+        return "", []
     model = xml.child(root, "modelName")
     checks = [check for case in xml.children(root, "testCase") for check in _checks(case)]
     return (model.text or "").strip() if model is not None else "", checks
@@ -84,7 +93,10 @@ def value_of(element: xml.Element) -> Value:
     if value is None or value.get(_NIL) == "true":
         return None
     kind = (value.get(_TYPE) or "string").rpartition(":")[2]
-    return _READERS.get(kind, _text)(value.text or "")
+    try:
+        return _READERS.get(kind, _text)(value.text or "")
+    except (Fault, ArithmeticError):
+        return Unwritable(value.text or "")
 
 
 def _text(text: str) -> Value:
@@ -113,7 +125,7 @@ def judge(decisions: Decisions | RulesError, check: Check, now: datetime) -> Out
         return Outcome(check, False, f"The model cannot be read: {decisions}")
     try:
         value = _worked_out(decisions, check, now)
-    except RulesError as problem:
+    except Exception as problem:
         return Outcome(check, False, f"{type(problem).__name__}: {problem}")
     return Outcome(check, alike(value, check.expected), repr(value))
 
@@ -147,6 +159,3 @@ def _alike_moments(got: Any, expected: Any) -> bool:
     if isinstance(got, (datetime, time)):
         return comparison.same(got, expected, Run(strict=False))
     return bool(got == expected)
-
-
-__all__ = ["Check", "Outcome", "alike", "judge", "read_checks", "value_of"]

@@ -57,5 +57,5 @@ class Words:
         """Return the allowed outputs of a column in their order."""
         if not text:
             return []
-        value = self.expression(f"[{text}]", where)._closure(Scope({}, None, Run(strict=False)))
+        value = self.expression(f"[{text}]", where).work_out(Scope({}, None, Run(strict=False)))
         return value if isinstance(value, list) else []

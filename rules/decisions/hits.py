@@ -129,6 +129,3 @@ def _per_column(choice: Choice, kept: list[Hit], aggregation: str) -> Value:
     columns = [[outputs[at] for _, outputs in kept] for at in range(len(choice.columns))]
     gathered = [gather(aggregation, values, choice.run) for values in columns]
     return dict(zip(choice.columns, gathered, strict=True))
-
-
-__all__ = ["KEEP", "SINGLE", "Choice", "Hit", "all_outputs", "no_match"]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from rules import types
 from rules.decisions import hits
 from rules.decisions.compiling import Words
 from rules.decisions.tables import Column, Rule, Table
-from rules.errors import Fault
 from rules.feel import Expression, UnaryTests
 from rules.scope import Scope
 from rules.types import Type
@@ -127,7 +124,3 @@ def _input_type(column: Column, words: Words, where: str) -> Type:
 
 def _checked(value: Value, kind: Type, what: str) -> Value:
     return types.coerce(value, kind, f"'{what}'")
-
-
-Logic = Callable[[Scope], Value]
-__all__ = ["Any", "Fault", "FiredRule", "Logic", "RunningTable"]

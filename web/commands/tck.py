@@ -12,7 +12,7 @@ from typing import TextIO
 
 from rules import dmn
 from rules.decisions import cases
-from rules.errors import RulesError
+from rules.errors import DecisionError, RulesError
 
 _NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """What now() gives; no file of the kit depends on the real time."""
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print passed and failed per folder and the total; 0 when all passed."""
     scores = list(judge_folder(arguments.folder))
     if not scores:
-        print(f"{arguments.folder} holds no test files of the kit (*-test-*.xml).", file=sys.stderr)
+        print(f"{arguments.folder} holds no test files of the kit.", file=sys.stderr)
         return 1
     report(scores, sys.stdout, failures=arguments.failures)
     return 0 if all(not score.failures for score in scores) else 1
@@ -63,15 +63,17 @@ def report(scores: list[Score], out: TextIO, *, failures: bool = False) -> None:
 
 def judge_folder(folder: Path) -> Iterator[Score]:
     """Yield the score of every folder that holds test files, in order of name."""
-    for place in sorted({file.parent for file in folder.rglob("*-test-*.xml")}):
+    for place in sorted({file.parent for file in folder.rglob("*.xml")}):
         outcomes = list(_outcomes(place))
+        if not outcomes:
+            continue
         failures = tuple(outcome for outcome in outcomes if not outcome.passed)
         yield Score(str(place.relative_to(folder)), len(outcomes) - len(failures), failures)
 
 
 def _outcomes(place: Path) -> Iterator[cases.Outcome]:
     read: dict[str, dmn.Decisions | RulesError] = {}
-    for file in sorted(place.glob("*-test-*.xml")):
+    for file in sorted(place.glob("*.xml")):
         model, checks = cases.read_checks(file.read_bytes(), file.name)
         if model not in read:
             read[model] = _model(place, model)
@@ -89,6 +91,8 @@ def _model(place: Path, name: str) -> dmn.Decisions | RulesError:
             if isinstance(made, dmn.Decisions):
                 others.append(made)
                 del waiting[other]
+    if not (place / name).is_file():
+        return DecisionError(f"{name} is not in {place}.")
     return _read((place / name).read_bytes(), name, others)
 
 
