@@ -10,16 +10,18 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from engine.database import Database
 from tests import databases
-from tests.frame import compose
+from tests.frame import compose, mail
+from tests.frame.whole_case import WholeCase
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -46,18 +48,20 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Place:
-    """Where the services run: an installed wheel, a database, a port, an empty folder."""
+    """Where the services run: an installed wheel, a database, a mail catcher, a port, an empty folder."""
 
-    def __init__(self, installed: Path, database_url: str, folder: Path) -> None:
-        self.installed, self.database_url, self.folder = installed, database_url, folder
+    def __init__(self, installed: Path, database: Database, mail_server: str, folder: Path) -> None:
+        self.installed, self.database, self.folder = installed, database, folder
+        self.mail_server = mail_server
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
 
     def environment(self, service: str) -> dict[str, str]:
-        """The service's own environment with the test's database and port, and nothing else."""
+        """The service's own environment with the test's database, mail and port, and nothing else."""
         settings = compose.environment(service, GIVEN)
-        settings["HOMEWARD_DATABASE_URL"] = self.database_url
+        settings["HOMEWARD_DATABASE_URL"] = self.database.url
+        settings["HOMEWARD_MAIL_SERVER"] = self.mail_server
         settings["HOMEWARD_LISTEN"] = f"127.0.0.1:{self.port}"
         return settings | {"PATH": f"{self.installed}:{os.defpath}"}
 
@@ -97,30 +101,41 @@ class Place:
         check = [word.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}") for word in check]
         return subprocess.run(check, env=self.environment(service), capture_output=True).returncode == 0
 
-    def page(self, path: str) -> str:
-        """A page of the site."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-            return str(answer.read().decode())
+    @property
+    def address(self) -> str:
+        """The site's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+def caught() -> Iterator[tuple[str, list[EmailMessage]]]:
+    with mail.catcher() as found:
+        yield found
 
 
 @pytest.fixture
 def place(
-    installed: Path, postgres_maker: databases.PostgresMaker | Exception, tmp_path: Path
+    installed: Path,
+    postgres_maker: databases.PostgresMaker | Exception,
+    caught: tuple[str, list[EmailMessage]],
+    tmp_path: Path,
 ) -> Iterator[Place]:
     if isinstance(postgres_maker, Exception):
         databases.no_postgres(postgres_maker)
     with postgres_maker.make_empty() as database:
-        yield Place(installed, database.url, tmp_path)
+        yield Place(installed, database, caught[0], tmp_path)
 
 
-def wait_until(healthy: Callable[[], bool]) -> None:
+def wait_until(healthy: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not healthy():
-        assert time.monotonic() < deadline, "the health check was never content"
+        assert time.monotonic() < deadline, "it never came to be"
         time.sleep(0.3)
 
 
-def test_every_service_runs_from_the_wheel_and_is_healthy(place: Place) -> None:
+def test_the_services_take_a_case_from_referral_to_award(
+    place: Place, caught: tuple[str, list[EmailMessage]]
+) -> None:
     assert not place.healthy("web")
     assert "The tables are now at" in place.once("migrate")
     assert "are up to date" in place.once("migrate")
@@ -128,4 +143,8 @@ def test_every_service_runs_from_the_wheel_and_is_healthy(place: Place) -> None:
     with place.up("web") as web_is_healthy, place.up("worker") as worker_is_healthy:
         wait_until(web_is_healthy)
         wait_until(worker_is_healthy)
-        assert "Sign in" in place.page("/sign-in")
+        case = WholeCase(place.address, place.database)
+        case.award()
+        assert case.is_awarded()
+        wait_until(lambda: [letter for letter in caught[1] if "You have been chosen" in letter["Subject"]])
+    assert all("@practice.example" in letter["To"] for letter in caught[1])

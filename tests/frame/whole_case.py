@@ -1,0 +1,106 @@
+"""One case from referral to award through a running site, by five people with browsers of their own."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from brokerage import outcome, practice, tables
+from engine import people, worklist
+from engine.clock import SystemClock, london
+from engine.database import Database
+from tests.frame.site import Browser
+from web import access, accounts
+from web.practice import PASSWORD
+
+PROVIDER = "home_support@practice.example"
+
+
+class WholeCase:
+    """The case, and who has to do with it."""
+
+    def __init__(self, address: str, database: Database) -> None:
+        self._address, self._database = address, database
+        self._browsers: dict[str, Browser] = {}
+        self.today = london(SystemClock().now()).date()
+        self.case_id = ""
+
+    def award(self) -> None:
+        """Take the case to its award."""
+        enrolment = self._enrolment()
+        self._refer(enrolment)
+        self._do("broker", "write_advert", self._advert(enrolment.location))
+        call = self._task("offer")["call_id"]
+        self._browser(PROVIDER).answer(
+            f"/adverts/{call}",
+            {
+                "decision": "offer",
+                "can_meet": "yes",
+                "start": self.today + timedelta(days=10),
+                "how_met": "By us",
+            },
+        )
+        self._do("broker", "close_early", {"confirm": "close"})
+        self._do("broker", "confirm_ranking", {"checked": "yes"})
+        said = {"by": "citizen", "recorded_from": "phone", "said_by": "Iris", "said_on": self.today}
+        self._do("broker", "respond_to_offer", {"decision": "accept", **said})
+        self._do("broker", "last_checks", {"plan_met": "yes", "start_agreed": "yes", "go_on": "yes"})
+        self._do("senior_officer", "award", {"decision": "award"})
+
+    def is_awarded(self) -> bool:
+        """Whether the award is on record."""
+        with self._database.read() as connection:
+            return bool(outcome.outcome(connection, self.case_id)["outcome"] == "awarded")
+
+    def _refer(self, enrolment: Any) -> None:
+        referral = {
+            "person_name": "Iris Applegarth",
+            "has_capacity": "yes",
+            "category": enrolment.category,
+            "age_group": "over_65",
+            "urgency": "routine",
+            "area": enrolment.areas[0],
+            "needs": [enrolment.service_types[0]],
+            "required_start": self.today + timedelta(days=14),
+            "plan_approved": "yes",
+            "budget_approved": "yes",
+        }
+        self.case_id = self._browser("broker@practice.example").answer("/cases/new", referral).split("/")[2]
+
+    def _advert(self, kept: str) -> dict[str, Any]:
+        invitation = tables.invitations
+        with self._database.read() as connection:
+            listed = select(invitation.c.location).where(invitation.c.listed, invitation.c.location != kept)
+            others = list(connection.execute(listed).scalars())
+        return {
+            "description": "Help at home in the morning",
+            "required_start": self.today + timedelta(days=14),
+            "removed": others,
+            "reason": "Asked one home only, to close early",
+        }
+
+    def _enrolment(self) -> Any:
+        with self._database.read() as connection:
+            known = {each.email: each for each in accounts.practice_accounts(connection)}
+            location = known[PROVIDER].memberships[0].party
+            of_it = tables.enrolments
+            rows = select(of_it).where(of_it.c.location == location, of_it.c.category == "home_support")
+            return connection.execute(rows).one()
+
+    def _do(self, who: str, form: str, answers: dict[str, Any]) -> None:
+        self._browser(f"{who}@practice.example").answer(f"/tasks/{self._task(form)['id']}", answers)
+
+    def _task(self, form: str) -> dict[str, Any]:
+        anybody = people.Actor("x", "x", frozenset(access.ROLES), practice.COUNCIL[0])
+        kinds = ("work", "action", "call")
+        with self._database.read() as connection:
+            found = worklist.open_tasks(connection, anybody, case_id=self.case_id, kinds=kinds)
+        waiting = {task["form"]: task for task in found}
+        assert form in waiting, f"the case waits for {sorted(waiting)}, not for {form}"
+        return waiting[form]
+
+    def _browser(self, email: str) -> Browser:
+        if email not in self._browsers:
+            self._browsers[email] = Browser(self._address)
+            self._browsers[email].sign_in(email, PASSWORD)
+        return self._browsers[email]
