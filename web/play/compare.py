@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from web.play import shapes
+from web.play import schema, shapes
 
 IN_ANY_ORDER = ("long_list", "stage2_long_list", "documents", "documents_outstanding")
 MONEY = ("top_up_weekly", "council_pays_weekly")
@@ -36,7 +36,9 @@ def differences(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> list[
     """Everything but the clauses: what is expected and what is, key by key in the schema's order."""
     found = []
     for key in expected:
-        if key == "clauses" or (key in ONLY_IF_GIVEN and expected[key] is None):
+        if key == "clauses" or expected[key] is schema.NOT_SAID:
+            continue
+        if key in ONLY_IF_GIVEN and expected[key] is None:
             continue
         wanted, got = _comparable(key, expected[key]), _comparable(key, actual.get(key))
         if wanted != got:

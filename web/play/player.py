@@ -103,11 +103,13 @@ class Player:
 
     def _do(self, task: Mapping[str, Any], act: acts.Act, event: dict[str, Any] | None) -> bool:
         actor = self.desk.actor_for(task, act.role)
-        if not self._fits(act, self.desk.asked(task, actor), event):
+        asked, before = self.desk.asked(task, actor), self.desk.clock.now()
+        if not self._fits(act, asked, event):
             return False
         self._count()
         self._set_clock(act, event)
-        asked = self.desk.asked(task, actor)
+        if self.desk.clock.now() != before:
+            asked = self.desk.asked(task, actor)
         if act.wait:
             self.desk.wait()
         else:

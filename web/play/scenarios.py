@@ -63,7 +63,7 @@ class ScenarioFile:
 def read_file(path: Path) -> ScenarioFile:
     """Read a scenario file, or refuse it naming the file, the scenario and the key."""
     try:
-        return _read(files.read_yaml(path.read_text(encoding="utf-8")), path)
+        return read_content(files.read_yaml(path.read_text(encoding="utf-8")), path)
     except FileNotFoundError:
         raise errors.FileError(f"There is no file {path}.") from None
     except UnicodeDecodeError:
@@ -72,7 +72,8 @@ def read_file(path: Path) -> ScenarioFile:
         raise errors.FileError(f"{path}: {fault}") from None
 
 
-def _read(content: object, path: Path) -> ScenarioFile:
+def read_content(content: object, path: Path) -> ScenarioFile:
+    """Check what a file holds and return it typed."""
     top = shapes.names_in(content, "the file")
     shapes.refuse_unknown(top, ("schema_version", "policy", "scenarios"), "the file")
     if top.get("schema_version") != schema.VERSION:
@@ -153,7 +154,7 @@ def _expected_providers(expected: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from (("expected: ranking", named) for named in group)
     for refused in expected["requests_refused"]:
         yield "expected: requests_refused", refused["provider"]
-    if expected["provider"] is not None:
+    if expected["provider"] not in (None, schema.NOT_SAID):
         yield "expected: provider", expected["provider"]
 
 

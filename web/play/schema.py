@@ -115,6 +115,9 @@ EVENTS: dict[str, Reader] = {
     "provider_suspended": shapes.record(_provider),
 }
 
+NOT_SAID = object()
+"""Stands for a key that may be null and was left out: null itself says that there is nobody."""
+
 _reasons = shapes.mapping(shapes.text, shapes.text)
 
 EXPECTED = shapes.record(
@@ -125,7 +128,7 @@ EXPECTED = shapes.record(
         "stage2_long_list": (_names, []),
         "offers_not_ranked": (_reasons, None),
         "ranking": (shapes.listing(_names), None),
-        "provider": (shapes.maybe(shapes.text), None),
+        "provider": (shapes.maybe(shapes.text), NOT_SAID),
         "route": (shapes.one_of(*ROUTES), None),
         "requests_refused": (shapes.listing(shapes.record({"provider": _name, "reason": _name})), []),
         "top_up_weekly": (shapes.maybe(shapes.money), None),
