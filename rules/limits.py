@@ -58,6 +58,13 @@ class Run:
         if self.steps >= self._next_look:
             self._look_at_clock()
 
+    def charge(self, made: Any) -> None:
+        """Count the room that a new text, list or context takes."""
+        if isinstance(made, str):
+            self.tick(len(made) // 100)
+        elif isinstance(made, list | dict):
+            self.tick(len(made) // 10)
+
     def _look_at_clock(self) -> None:
         if self.steps > STEPS:
             raise TooMuch(f"This expression takes more than {STEPS} steps.", fix="Work on shorter lists.")

@@ -203,6 +203,7 @@ def _for(boxes: Boxes, element: xml.Element) -> Logic:
             scope.run.tick()
             results.append(body(Scope({name: item, "partial": results[:]}, scope, scope.run)))
             limits.check_length(len(results))
+            scope.run.charge(results)
         return results
 
     return loop

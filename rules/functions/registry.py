@@ -112,11 +112,17 @@ def _caller(name: str) -> Callable[[Run, Sequence[Value]], Value]:
         for signature in signatures:
             fitted = signature.fit(arguments)
             if fitted is not None:
-                return signature.work(run, *fitted)
+                return _charged(run, signature.work(run, *fitted))
         check_call(name, len(arguments), ())
         return refuse(name, arguments)
 
     return call
+
+
+def _charged(run: Run, made: Value) -> Value:
+    if type(made) in (str, list, dict):
+        run.charge(made)
+    return made
 
 
 def check_call(name: str, count: int, named: Sequence[str]) -> None:
@@ -153,7 +159,7 @@ def call_named(name: str, named: dict[str, Value], run: Run) -> Value:
         fitted = None if ordered is None else signature.fit(ordered)
         if fitted is not None:
             run.tick()
-            return signature.work(run, *fitted)
+            return _charged(run, signature.work(run, *fitted))
     check_call(name, len(named), list(named))
     return refuse(name, list(named.values()))
 

@@ -120,7 +120,7 @@ def _for_each(compiler: Compiler, tree: Node) -> Closure:
         for inner in _combinations(turns, Scope(seen, scope, scope.run)):
             results.append(body(inner))
             if looks_back:
-                scope.run.tick(len(results) // 100)
+                scope.run.charge(results)
                 seen["partial"] = results[:]
             limits.check_length(len(results))
         return results

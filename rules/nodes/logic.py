@@ -167,6 +167,8 @@ def _arithmetic(compiler: Compiler, tree: Node) -> Closure:
                     raise Fault("The number is too big.") from None
             else:
                 left = calculate(sign, left, right)
+                if type(left) is str:
+                    scope.run.charge(left)
         return left
 
     return guarded(compiler, tree, chain)
