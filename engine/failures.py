@@ -55,7 +55,13 @@ def noted(runtime: Runtime, act: Mapping[str, Any], actor: Actor) -> Iterator[No
 
 def in_words(cause: Exception) -> str:
     """Return what was raised as a sentence; what is nobody's rule is a fault of the programme and says so."""
-    if isinstance(cause, EngineError | RulesError | ValueError):
+    if isinstance(cause, EngineError | RulesError | ValueError) or _has_words(cause):
         return str(cause)
     what = f"{type(cause).__name__}: {cause}"
     return f"Something unexpected went wrong ({what}). Tell the people who look after Homeward."
+
+
+def _has_words(cause: Exception) -> bool:
+    """Return whether another room raised this to be read: its own kind of error, with a sentence."""
+    own = type(cause).__module__.partition(".")[0] not in {"builtins", "sqlalchemy"}
+    return own and str(cause).endswith((".", "!", "?"))

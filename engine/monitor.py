@@ -17,6 +17,7 @@ _CASES, _TASKS = tables.cases, tables.tasks
 SORTS: Mapping[str, Sequence[Any]] = {
     "deadline": (_CASES.c.next_due_at.is_(None), _CASES.c.next_due_at),
     "opened": (_CASES.c.opened_at,),
+    "reference": (_CASES.c.reference,),
     "quiet": (_CASES.c.moved_at,),
     "stage": (_CASES.c.stage, _CASES.c.opened_at),
 }

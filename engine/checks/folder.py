@@ -211,7 +211,7 @@ def _errors(
                 yield problem(
                     scope,
                     node,
-                    f"Nothing catches the error “{node.event_name}”, so the case would seem to have ended well.",
+                    f"Nothing catches the error “{node.event_name}”: the case would seem to have ended well.",
                     "Put an error event on the boundary of every step that calls this process.",
                 )
 

@@ -1,0 +1,81 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from engine.errors import LetterError
+from engine.letters import day, moment, pounds, read_letter
+
+LETTER = """Subject: {{ name }}'s offer
+# Hello {{ name }}
+
+{% if price %}
+It is {{ price | pounds }} from {{ start | day }}.
+{% endif %}
+{% for each in offers %}
+* {{ each.name }}: {{ each.cost | pounds }}
+{% endfor %}
+"""
+
+
+def test_a_letter_is_its_text_with_the_names_filled() -> None:
+    offers = [{"name": "Elm", "cost": 100}, {"name": "Oak", "cost": 250050}]
+    written = read_letter(LETTER, "offer").write(
+        {"name": "Ann", "price": 72000, "start": date(2026, 5, 5), "offers": offers}
+    )
+    assert written.subject == "Ann's offer"
+    assert written.body == "# Hello Ann\n\nIt is £720.00 from 5 May 2026.\n* Elm: £1.00\n* Oak: £2,500.50\n"
+
+
+def test_a_missing_name_is_an_error_and_no_gap() -> None:
+    with pytest.raises(LetterError, match="needs the name “offers”"):
+        read_letter(LETTER, "offer").write({"name": "Ann", "price": 1, "start": date(2026, 5, 5)})
+
+
+def test_a_missing_part_is_an_error() -> None:
+    with pytest.raises(LetterError, match="could not be written"):
+        read_letter(LETTER, "offer").write(
+            {"name": "A", "price": 1, "start": date(2026, 5, 5), "offers": [{"name": "x"}]}
+        )
+
+
+REFUSED = {
+    "a call": "{{ name() }}",
+    "arithmetic": "{{ 1 + 1 }}",
+    "a setting": "{% set x = 1 %}",
+    "a macro": "{% macro x() %}{% endmacro %}",
+    "an unknown filter": "{{ name | upper }}",
+    "a filter with more": "{{ name | join(1) }}",
+    "an item": "{{ name['__class__'] }}",
+    "an include": "{% include 'x' %}",
+    "a constant": "{{ 'x' }}",
+    "bold": "**very**",
+    "a picture": "![x](https://x)",
+    "a table": "| a | b |",
+    "HTML": "<b>x</b>",
+    "a small heading": "### x",
+    "an insecure link": "[x](http://x)",
+    "code": "`x`",
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_a_letter_may_not_hold_is_refused_when_read(what: str) -> None:
+    with pytest.raises(LetterError):
+        read_letter(f"Subject: x\n{REFUSED[what]}\n", "odd")
+
+
+def test_a_letter_without_a_subject_is_refused() -> None:
+    with pytest.raises(LetterError, match="Subject"):
+        read_letter("Hello\n", "odd")
+
+
+def test_objects_have_no_parts_in_a_letter() -> None:
+    letter = read_letter("Subject: x\n{{ name.year }}\n", "odd")
+    with pytest.raises(LetterError):
+        letter.write({"name": date(2026, 1, 1)})
+
+
+def test_words_for_money_and_times() -> None:
+    assert [pounds(each) for each in (0, 5, 123456789, -150)] == ["£0.00", "£0.05", "£1,234,567.89", "-£1.50"]
+    assert day(datetime(2026, 7, 5, 23, 30, tzinfo=UTC)) == "6 July 2026"
+    assert moment(datetime(2026, 7, 5, 16, 0, tzinfo=UTC)) == "5 July 2026 at 17:00"
