@@ -33,7 +33,7 @@ format: .venv/.dev  ## lay the Python out and mend what can be mended by machine
 
 bundles: web/static/build/.built  ## build the browser's files (editors, styles) when their sources changed
 
-bench: .venv/.run  ## measure the figures of benchmarks/README.md
+bench: .venv/.run  ## measure what a step costs and how it grows
 	$(CLI) bench
 
 clean:  ## remove everything that the other commands made here
