@@ -28,7 +28,7 @@ class Result:
 
 
 class Decision:
-    """One decision (or decision service) of a file."""
+    """One decision of a file; or a decision service or business knowledge model, which `serve` calls."""
 
     def __init__(self, elements: graph.Graph, key: graph.Key, strict: bool) -> None:
         element = elements.element(key)
@@ -67,7 +67,7 @@ class Decision:
         return Result(value, tuple(run.fired))
 
     def serve(self, context: Mapping[str, Any], *, strict: bool | None = None) -> Result:
-        """Return what a decision service gives for inputs by name."""
+        """Return what a decision service or business knowledge model gives for inputs by name."""
         function, run = graph.evaluate(
             self._graph, self._key, context, strict=self._strict if strict is None else strict, now=None
         )
@@ -88,11 +88,11 @@ class Decisions:
         self.tables: tuple[Table, ...] = tuple(table for element in own for table in element.tables)
 
     def decision(self, name_or_id: str | None = None) -> Decision:
-        """Return a decision by name or id; without one, the only decision that no other requires."""
+        """Return a decision, service or knowledge model; unnamed, the one that no other requires."""
         if name_or_id is None:
             return self._decision(self._top())
         for element in self._own:
-            if name_or_id in (element.name, element.id) and element.kind in ("decision", "service"):
+            if name_or_id in (element.name, element.id) and element.kind != "input":
                 return self._decision(element)
         near = difflib.get_close_matches(name_or_id, self.names, n=1)
         fix = f" Did you mean '{near[0]}'?" if near else ""

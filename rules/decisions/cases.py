@@ -65,13 +65,14 @@ def read_checks(text: bytes, name: str) -> tuple[str, list[Check]]:
 
 
 def _checks(case: xml.Element) -> list[Check]:
-    inputs = {node.get("name") or "": value_of(node) for node in xml.children(case, "inputNode")}
-    service = case.get("invocableName") or "" if case.get("type") == "decisionService" else ""
+    inputs = {xml.attribute(node, "name"): value_of(node) for node in xml.children(case, "inputNode")}
+    called = case.get("type") in ("decisionService", "bkm")
+    service = xml.attribute(case, "invocableName") if called else ""
     checks = []
     for node in xml.children(case, "resultNode"):
         expected = xml.child(node, "expected")
         value = None if expected is None else value_of(expected)
-        checks.append(Check(case.get("id") or "", node.get("name") or "", service, inputs, value))
+        checks.append(Check(case.get("id") or "", xml.attribute(node, "name"), service, inputs, value))
     return checks
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rules import comparison
 from rules.errors import Fault
-from rules.functions import lists, totals
+from rules.functions import conversions, lists, totals
 from rules.limits import Run
 from rules.values import Value
 
@@ -110,9 +110,20 @@ _AGGREGATE: dict[str, Callable[[Run, list[Value]], Value]] = {
 }
 
 
-def no_match(name: str) -> Fault:
-    """Return what is wrong when no rule applies and nothing is the default."""
-    return Fault(f"No rule of the table '{name}' applies.", "Add a rule or a default output.")
+def no_match(name: str, given: Mapping[str, Value], run: Run) -> Fault:
+    """Return what is wrong when no rule applies to the given inputs and nothing is the default."""
+    inputs = ", ".join(f"{expression} is {_short(value, run)}" for expression, value in given.items())
+    when = f" when {inputs}" if inputs else ""
+    return Fault(f"No rule of the table '{name}' applies{when}.", "Add a rule or a default output.")
+
+
+def _short(value: Value, run: Run) -> str:
+    text = conversions.show([value], run)[1:-1]
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+_SHOWN = 40
+"""Characters of an input that a message shows."""
 
 
 def all_outputs(choice: Choice, kept: list[Hit], aggregation: str) -> Value:

@@ -80,9 +80,9 @@ class RunningTable:
         for hit in kept:
             self._note(hit, given, scope)
         if self.table.hit_policy in hits.SINGLE:
-            return choice.shape(kept[0][1]) if kept else self._default(choice, scope)
+            return choice.shape(kept[0][1]) if kept else self._default(choice, given, scope)
         if not kept and any(self._defaults):
-            return self._default(choice, scope)
+            return self._default(choice, given, scope)
         return hits.all_outputs(choice, kept, self.table.aggregation)
 
     def _matches(self, given: list[Value], scope: Scope) -> list[hits.Hit]:
@@ -101,17 +101,21 @@ class RunningTable:
             for cell, kind, column in zip(row.outputs, self._results, self._columns, strict=True)
         )
 
-    def _default(self, choice: hits.Choice, scope: Scope) -> Value:
+    def _default(self, choice: hits.Choice, given: list[Value], scope: Scope) -> Value:
         if not any(self._defaults):
-            raise hits.no_match(self._name)
+            raise hits.no_match(self._name, self._fed(given), scope.run)
         return choice.shape(tuple(cell.work_out(scope) if cell else None for cell in self._defaults))
+
+    def _fed(self, given: list[Value]) -> dict[str, Value]:
+        """Return the inputs by the text of their columns."""
+        return {column.expression: value for column, value in zip(self.table.inputs, given, strict=True)}
 
     def _note(self, hit: hits.Hit, given: list[Value], scope: Scope) -> None:
         rule = self._rows[hit[0]].rule
         notes = {
             name: text for name, text in zip(self.table.annotations, rule.annotations, strict=False) if text
         }
-        fed = {column.expression: value for column, value in zip(self.table.inputs, given, strict=True)}
+        fed = self._fed(given)
         made = dict(zip(self._columns, hit[1], strict=True))
         scope.run.fired.append(FiredRule(self._name, rule.id, rule.number, notes, fed, made))
 

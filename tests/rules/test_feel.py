@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from rules import feel
+from rules import feel, limits
 from rules.errors import FeelError
+from rules.functions import registry
 
 
 def test_an_expression_says_which_variables_it_reads() -> None:
@@ -146,3 +148,17 @@ def test_names_with_spaces_are_known_where_they_are_given() -> None:
         "Monthly-fee + other fee (net)", names=["Monthly-fee", "other fee (net)"]
     )
     assert expression({"Monthly-fee": 1, "other fee (net)": 2}) == Decimal(3)
+
+
+def test_the_page_on_feel_names_every_function_and_every_bound() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "feel.md").read_text(encoding="utf-8")
+    for name, signatures in registry.SIGNATURES.items():
+        for signature in signatures:
+            assert f"| `{name}({signature})` |" in page
+    for bound in (limits.TEXT_LENGTH, limits.STEPS, limits.LIST_LENGTH, limits.STRING_LENGTH):
+        assert f"{bound:,}" in page
+
+
+def test_every_function_has_a_case() -> None:
+    cases = "\n".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("cases/*.txt"))
+    assert [name for name in registry.SIGNATURES if f"{name}(" not in cases] == []

@@ -25,7 +25,7 @@ def test_unique_refuses_two_rules_that_both_apply() -> None:
 
 
 def test_no_rule_and_no_default_stops_in_words() -> None:
-    with pytest.raises(DecisionError, match="No rule of the table 'band' applies"):
+    with pytest.raises(DecisionError, match="No rule of the table 'band' applies when score is 2"):
         result(table(rules=[("1", '"a"')]), score=2)
 
 
