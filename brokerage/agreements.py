@@ -93,16 +93,9 @@ def prepare_agreement(case: context.CaseContext, *, request: str) -> dict[str, A
         review_on=review_on,
         made_at=case.now,
     )
-    papers.send(
-        case,
-        f"payer:{payer.id}",
-        "sign_top_up",
-        agreement,
-        name=payer.name,
-        provider_name=asked.home_name,
-        top_up=words.weekly(asked.top_up_pence),
-        link=case.link("payer", payer.id, LINK_DAYS, payer.name),
-    )
+    names = {"name": payer.name, "provider_name": asked.home_name, "top_up": words.weekly(asked.top_up_pence)}
+    link = case.link("payer", payer.id, LINK_DAYS, payer.name)
+    papers.send(case, f"payer:{payer.id}", "sign_top_up", agreement, link=link, **names)
     return {"agreement": agreement, "party": payer.id}
 
 
@@ -120,28 +113,21 @@ def record_signature(
     paper = book.get(tables.top_up_agreements, agreement)
     if papers.digest(paper.text) != paper.sha256:
         raise errors.HomewardError("The agreement's text was changed after it was made. Prepare it again.")
-    signed = bool(intent) and words.text(full_name) is not None
-    if not signed:
+    name = words.text(full_name)
+    if not intent or name is None:
         return {"signed": False}
-    way = method or "screen"
     book.add(
         tables.signatures,
         agreement=agreement,
-        full_name=full_name.strip(),
+        full_name=name,
         intent=True,
-        method=way,
+        method=method or "screen",
         sha256=paper.sha256,
         signed_by=case.actor.id,
         received_by=words.text(received_by),
         signed_at=case.now,
     )
-    book.change(tables.top_up_agreements, agreement, state="signed")
-    book.change(tables.allocations, paper.allocation, state="final", final_at=case.now)
-    papers.issue(case, KIND, paper.payer, paper.text)
-    signed_as = f"{full_name.strip()} signed the top-up agreement ({words.plain(way)})."
-    case.record("signature", signed_as, agreement=agreement, sha256=paper.sha256)
-    to = f"payer:{paper.payer}"
-    papers.send(case, to, "top_up_signed", agreement, name=full_name, text=paper.text, sha256=paper.sha256)
+    _settle(case, paper, f"{name} signed the top-up agreement ({method or 'screen'}).", name)
     return {"signed": True}
 
 
@@ -160,6 +146,17 @@ def the_allocation(book: records.Records, request: str) -> Any:
     """Return the place held for a request; RecordMissing when there is none."""
     held = choices.allocation_of(book, request)
     return held if held is not None else book.get(tables.allocations, "")
+
+
+def _settle(case: context.CaseContext, paper: Any, said: str, name: str) -> None:
+    """Make a signed agreement count: the place final, the document kept, a copy sent to the signer."""
+    book = records.of(case)
+    book.change(tables.top_up_agreements, paper.id, state="signed")
+    book.change(tables.allocations, paper.allocation, state="final", final_at=case.now)
+    papers.issue(case, KIND, paper.payer, paper.text)
+    case.record("signature", said, agreement=paper.id, sha256=paper.sha256)
+    to = f"payer:{paper.payer}"
+    papers.send(case, to, "top_up_signed", paper.id, name=name, text=paper.text, sha256=paper.sha256)
 
 
 def _review_on(case: context.CaseContext) -> date:

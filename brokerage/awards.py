@@ -80,7 +80,8 @@ def make_award(
     if reason != OK:
         return {**answer, **times}
     _check_limit(case, winner, today)
-    award = _write(case, closed, winner, officer_note, bool(terms["interim"]), start_on, review_on)
+    agreed = {"interim": answer["interim"], "start_on": start_on, "review_on": review_on}
+    award = _write(case, closed, winner, officer_note, **agreed)
     _settle(case, closed, winner)
     award_papers.issue(case, book.get(tables.awards, award), winner.offer)
     return {**answer, **times}
@@ -179,11 +180,15 @@ def _write(
     advert: Row[Any],
     winner: Winner,
     note: str | None,
-    interim: bool,
-    start_on: date,
-    review_on: date | None,
+    **terms: Any,
 ) -> str:
     weekly = winner.weekly_pence
+    money = {
+        "weekly_pence": weekly,
+        "top_up_pence": winner.top_up_pence,
+        "council_pays_pence": None if weekly is None else weekly - winner.top_up_pence,
+    }
+    act = {"officer": case.actor.id, "officer_name": case.actor.name, "note": note, "made_at": case.now}
     return records.of(case).add(
         tables.awards,
         case_id=records.case_of(case).id,
@@ -193,17 +198,10 @@ def _write(
         offer=None if winner.offer is None else winner.offer.id,
         request=None if winner.request is None else winner.request.id,
         route=winner.route,
-        officer=case.actor.id,
-        officer_name=case.actor.name,
         state="made",
-        note=note,
-        weekly_pence=weekly,
-        top_up_pence=winner.top_up_pence,
-        council_pays_pence=None if weekly is None else weekly - winner.top_up_pence,
-        interim=interim,
-        start_on=start_on,
-        review_on=review_on,
-        made_at=case.now,
+        **money,
+        **act,
+        **terms,
     )
 
 

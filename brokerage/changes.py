@@ -25,21 +25,18 @@ def change_package(
         raise errors.ReasonMissing
     if advert is not None:
         offers.undo(case, advert, None, reason)
-    book = records.of(case)
-    before = book.get(tables.packages, package)
+    before = records.of(case).get(tables.packages, package)
     given = {"urgency": urgency, "area": area, "needs": needs, "required_start_on": required_start}
     after = {name: value for name, value in given.items() if value is not None}
-    withdrawn = what == "withdraw"
-    if withdrawn:
+    if what == "withdraw":
         after = {"state": "withdrawn", "withdrawn_at": case.now}
-    if budget_pence is not None and not withdrawn:
+    elif budget_pence is not None:
         referrals.set_budget(case, package, int(budget_pence), reason)
     _keep_change(case, before, what, reason, after)
-    if after:
-        book.change(tables.packages, package, **after)
     adverts.withdraw(case, package, reason)
-    now = book.get(tables.packages, package)
-    return {"withdrawn": withdrawn, "urgency": now.urgency, "area": now.area, "cascade_stage": 1}
+    now = records.of(case).get(tables.packages, package)
+    changed = {"urgency": now.urgency, "area": now.area, "cascade_stage": 1}
+    return {"withdrawn": what == "withdraw", **changed}
 
 
 def _keep_change(
@@ -55,6 +52,8 @@ def _keep_change(
         changed_by=case.actor.id,
         changed_at=case.now,
     )
+    if after:
+        records.of(case).change(tables.packages, before.id, **after)
     case.record("package", f"The package was changed ({what}): {reason}", what=what)
 
 

@@ -27,26 +27,16 @@ def record_choice_request(
     location = _location(book, provider, home_name)
     held = market.standing(book, case.now, location.id, package.category, package.area)
     barred = bool(case.decide("cqc_bar", cqc=held.cqc))
-    request = book.add(
-        tables.choice_requests,
-        case_id=records.case_of(case).id,
-        package=package.id,
-        advert=advert,
-        location=location.id,
-        home_name=location.name,
-        via=via,
-        scheme=words.text(scheme),
-        reason_kind=reason_kind or "other",
-        reason=words.text(reason) or "No reason given",
-        by=by or "citizen",
-        recorded_from=recorded_from or "screen",
-        recorded_by=case.actor.id,
-        cqc=held.cqc,
-        barred=barred,
-        state="made",
-        made_at=case.now,
-    )
-    _document_request(case, book.get(tables.choice_requests, request))
+    asked = {
+        "via": via,
+        "scheme": words.text(scheme),
+        "reason_kind": reason_kind or "other",
+        "reason": words.text(reason) or "No reason given",
+        "by": by or "citizen",
+        "recorded_from": recorded_from or "screen",
+    }
+    found = {"location": location.id, "home_name": location.name, "cqc": held.cqc, "barred": barred}
+    request = _add_request(case, package=package.id, advert=advert, **asked, **found)
     return {"request": request, "barred": barred, "provider": location.id}
 
 
@@ -115,8 +105,7 @@ def price_chosen_home(
 ) -> dict[str, Any]:
     """Keep what the chosen home answered and what lies above the limit (13(d)); an extra is only declared."""
     book = records.of(case)
-    asked = book.get(tables.choice_requests, request)
-    package = book.get(tables.packages, asked.package)
+    package = people.package_of(case)
     limit = prices.limit_pence(case, package, package.required_start_on)
     above = prices.above_pence(int(weekly_pence), limit)
     book.change(
@@ -131,9 +120,7 @@ def price_chosen_home(
         additional_payment_pence=words.whole(additional_payment_pence),
     )
     if additional_payment_pence:
-        case.cite(
-            "13(e)", "An additional payment was declared; it is between the provider and the third party."
-        )
+        case.cite("13(e)", "An additional payment was declared; it is no part of the tender.")
     return {"acceptable": bool(suitable and available and accepts_council_terms), "top_up_pence": above}
 
 
@@ -192,6 +179,21 @@ def _location(book: records.Records, provider: str | None, home_name: str | None
             "No provider of that name is in the register. Check the spelling, or import the register again."
         )
     return found
+
+
+def _add_request(case: context.CaseContext, **facts: Any) -> str:
+    """Write a choice request with its two documents, and return its id."""
+    book = records.of(case)
+    request = book.add(
+        tables.choice_requests,
+        case_id=records.case_of(case).id,
+        recorded_by=case.actor.id,
+        state="made",
+        made_at=case.now,
+        **facts,
+    )
+    _document_request(case, book.get(tables.choice_requests, request))
+    return request
 
 
 def _let_stand(case: context.CaseContext, advert: str) -> Any:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from brokerage import offers, papers, people, records, settings, tables, words
 from engine import context
 
@@ -22,8 +24,14 @@ def arrange_direct_payment(
         recorded_by=case.actor.id,
         made_at=case.now,
     )
-    if not conditions_met:
-        return {"arranged": False}
+    if conditions_met:
+        _arrange(case, asked, manager)
+    return {"arranged": bool(conditions_met)}
+
+
+def _arrange(case: context.CaseContext, asked: Row[Any], manager: str) -> None:
+    """Make the agreement, end the advert and tell the others."""
+    book = records.of(case)
     package = people.package_of(case)
     person = people.person_of(case)
     text = papers.write(
@@ -36,9 +44,8 @@ def arrange_direct_payment(
     )
     papers.issue(case, "direct_payment_agreement", person.id, text)
     offers.undo(case, asked.advert, None, "The person arranges their care with a direct payment")
-    book.change(tables.choice_requests, request, state="upheld")
+    book.change(tables.choice_requests, asked.id, state="upheld")
     book.change(tables.adverts, asked.advert, state="direct_payment")
     book.change(tables.packages, package.id, state="direct_payment")
     reason = "The person chose to arrange their care in another way."
     offers.tell_the_others(case, asked.advert, asked.location, reason)
-    return {"arranged": True}

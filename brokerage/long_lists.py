@@ -65,17 +65,7 @@ def prepare_advert(
 ) -> dict[str, Any]:
     """Keep the advert's words and the broker's changes of the list, which need a reason; return how many."""
     book = records.of(case)
-    added, removed = list(added or []), list(removed or [])
-    why = words.text(reason)
-    if (added or removed) and why is None:
-        raise errors.ReasonMissing
-    may = {row.location for row in addable(case, advert)} if added else set()
-    if not may.issuperset(added):
-        raise errors.HomewardError("A provider you added may not be invited. Choose again from the list.")
-    for location in added:
-        _change(case, advert, location, True, why)
-    for location in removed:
-        _change(case, advert, location, False, why)
+    _change_list(case, advert, list(added or []), list(removed or []), words.text(reason))
     draft = book.get(tables.adverts, advert)
     book.change(
         tables.adverts,
@@ -162,6 +152,21 @@ def _look(case: context.CaseContext, advert: Row[Any], asked: frozenset[str]) ->
             registered=standing.registered,
         )
     return looked
+
+
+def _change_list(
+    case: context.CaseContext, advert: str, added: list[str], removed: list[str], why: str | None
+) -> None:
+    """Carry out the broker's changes of the list, which need a reason; what the rules bar cannot be added."""
+    if (added or removed) and why is None:
+        raise errors.ReasonMissing
+    may = {row.location for row in addable(case, advert)} if added else set()
+    if not may.issuperset(added):
+        raise errors.HomewardError("A provider you added may not be invited. Choose again from the list.")
+    for location in added:
+        _change(case, advert, location, True, why)
+    for location in removed:
+        _change(case, advert, location, False, why)
 
 
 def _change(case: context.CaseContext, advert: str, location: str, to_invite: bool, why: str | None) -> None:

@@ -47,13 +47,8 @@ def enrol(
     book = records.Records(connection, council)
     begins = from_ or date(2000, 1, 1)
     of_it = tables.enrolments
-    book.change_all(
-        of_it,
-        of_it.c.location == location,
-        of_it.c.category == category,
-        of_it.c.until_on.is_(None),
-        until_on=begins,
-    )
+    same = (of_it.c.location == location, of_it.c.category == category, of_it.c.until_on.is_(None))
+    book.change_all(of_it, *same, until_on=begins)
     return book.add(
         of_it,
         location=location,

@@ -121,21 +121,11 @@ def record_tied_choice(
         presentations.check_chooser(case, chooser)
     if result == "chosen" and offer not in tie.remaining:
         raise errors.NotAmongTheOffers
-    book.add(
-        tables.choices,
-        tie=tie.id,
-        decision=answer,
-        offer=offer if result == "chosen" else None,
-        by=chooser,
-        why=words.text(why),
-        recorded_from=recorded_from or "screen",
-        recorded_by=case.actor.id,
-        made_at=case.now,
-    )
-    chosen = book.get(tables.offers, offer).location if offer and result == "chosen" else None
-    _document_choice(case, answer, chosen, chooser, words.text(why))
-    if chosen is not None and offer is not None:
-        _narrow(case, tie, "citizen_choice", [offer], {"by": chooser})
+    chosen = offer if result == "chosen" else None
+    said = {"decision": answer, "by": chooser, "why": words.text(why)}
+    _keep_choice(case, tie, chosen, recorded_from=recorded_from or "screen", **said)
+    if chosen is not None:
+        _narrow(case, tie, "citizen_choice", [chosen], {"by": chooser})
     return {"result": result}
 
 
@@ -187,17 +177,18 @@ def _choose_by(case: context.CaseContext, advert: Row[Any]) -> Any:
     return market.working_days(records.of(case), case.now, int(window["working_days"]))
 
 
-def _document_choice(
-    case: context.CaseContext, decision: str, chosen: str | None, by: str, why: str | None
-) -> None:
+def _keep_choice(case: context.CaseContext, tie: Row[Any], offer: str | None, **said: str | None) -> None:
+    """Write the citizen's answer and its document."""
+    book = records.of(case)
+    book.add(tables.choices, tie=tie.id, offer=offer, recorded_by=case.actor.id, made_at=case.now, **said)
     person = people.person_of(case)
-    name = records.of(case).get(tables.locations, chosen).name if chosen else ""
+    location = book.get(tables.offers, offer).location if offer else None
     facts = {
         "Person": person.name,
-        "Answer": words.plain(decision),
-        "Provider": name,
-        "By": words.plain(by),
-        "Why": why or "",
+        "Answer": words.plain(said["decision"]),
+        "Provider": book.get(tables.locations, location).name if location else "",
+        "By": words.plain(said["by"]),
+        "Why": said["why"] or "",
         "Recorded": f"{words.moment(case.now)} by {case.actor.name}",
     }
     papers.issue_facts(case, "citizen_choice_record", person.id, facts)

@@ -81,42 +81,49 @@ def record_payer(
 
     A payer who `may_pay` is sent a link to declare their means.
     """
-    book = records.of(case)
-    asked = book.get(tables.choice_requests, request)
-    name = words.text(payer_name)
-    if payer_type == FIRST_PARTY:
-        person = people.person_of(case)
-        name, payer_email = str(person.name), person.email
-    payer = None if name is None else _add_payer(case, request, name, payer_email, payer_type, payer_basis)
+    asked = records.of(case).get(tables.choice_requests, request)
+    payer = _add_payer(case, asked, payer_name, payer_email, payer_type, payer_basis)
     if payer is not None and may_pay:
-        _ask_for_means(case, payer, str(name), asked)
-    presentations.keep(
-        case,
-        "top_up_advice",
-        payer or people.person_of(case).id,
-        [
-            {
-                "home": asked.home_name,
-                "price": words.weekly(asked.weekly_pence),
-                "top_up": words.weekly(asked.top_up_pence),
-            }
-        ],
-        told_by=words.text(told_by) or case.actor.name,
-        told_to=words.text(told_to) or name,
-        told_on=told_on,
-        understood=understood,
-        agreed=agreed,
-    )
+        _ask_for_means(case, payer, asked)
+    told = {"told_to": told_to, "told_on": told_on, "understood": understood, "agreed": agreed}
+    _keep_advice(case, asked, payer, words.text(told_by) or case.actor.name, **told)
     return {"payer": payer}
 
 
-def _ask_for_means(case: context.CaseContext, payer: str, name: str, asked: Row[Any]) -> None:
+def _add_payer(
+    case: context.CaseContext,
+    asked: Row[Any],
+    name: str | None,
+    email: str | None,
+    kind: str | None,
+    basis: str | None,
+) -> str | None:
+    """Write who will pay and return the id; None when nobody will. A first party is the person themselves."""
+    payer = words.text(name)
+    if kind == FIRST_PARTY:
+        person = people.person_of(case)
+        payer, email = str(person.name), person.email
+    if payer is None:
+        return None
+    return records.of(case).add(
+        tables.payers,
+        request=asked.id,
+        name=payer,
+        email=words.text(email),
+        kind=kind or "third_party",
+        basis=words.text(basis),
+        added_at=case.now,
+    )
+
+
+def _ask_for_means(case: context.CaseContext, payer: str, asked: Row[Any]) -> None:
     """Send the payer what they are asked to pay, with a link to say whether they can."""
+    name = records.of(case).get(tables.payers, payer).name
     papers.send(
         case,
         f"payer:{payer}",
         "declare_top_up",
-        f"declare:{payer}",
+        payer,
         name=name,
         provider_name=asked.home_name,
         top_up=words.weekly(asked.top_up_pence),
@@ -124,17 +131,19 @@ def _ask_for_means(case: context.CaseContext, payer: str, name: str, asked: Row[
     )
 
 
-def _add_payer(
-    case: context.CaseContext, request: str, name: str, email: str | None, kind: str | None, basis: str | None
-) -> str:
-    return records.of(case).add(
-        tables.payers,
-        request=request,
-        name=name,
-        email=words.text(email),
-        kind=kind or "third_party",
-        basis=words.text(basis),
-        added_at=case.now,
+def _keep_advice(
+    case: context.CaseContext, asked: Row[Any], payer: str | None, told_by: str, **told: Any
+) -> None:
+    """Keep what was said of the home, its price and the top-up, and to whom."""
+    said = {
+        "home": asked.home_name,
+        "price": words.weekly(asked.weekly_pence),
+        "top_up": words.weekly(asked.top_up_pence),
+    }
+    heard = told.pop("told_to")
+    party = payer or people.person_of(case).id
+    presentations.keep(
+        case, "top_up_advice", party, [said], told_by=told_by, told_to=words.text(heard), **told
     )
 
 
@@ -169,8 +178,7 @@ def decide_exceptional(
     `part_pence` waives only so much a week. Granted means that nothing is left for anybody to pay.
     """
     book = records.of(case)
-    asked = book.get(tables.choice_requests, request)
-    top_up = int(asked.top_up_pence or 0)
+    top_up = int(book.get(tables.choice_requests, request).top_up_pence or 0)
     waived = top_up if part_pence is None else min(top_up, int(part_pence))
     left = top_up - waived if granted else top_up
     book.add(
@@ -183,10 +191,10 @@ def decide_exceptional(
         review_on=review_on,
         decided_at=case.now,
     )
-    if granted:
-        _document_decision(case, waived, words.text(reasons), review_on)
     book.change(tables.choice_requests, request, top_up_pence=left)
-    return {"granted": bool(granted and left == 0), "part": bool(granted and left > 0), "top_up_pence": left}
+    if granted:
+        _document_decision(case, waived, reasons, review_on)
+    return {"granted": granted and left == 0, "part": granted and left > 0, "top_up_pence": left}
 
 
 def the_payer(case: context.CaseContext, request: str) -> Any:
