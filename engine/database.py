@@ -171,4 +171,6 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     readonly = connection.get_execution_options().get("readonly")
+    raw: Any = connection.connection.driver_connection
+    raw.execute(f"PRAGMA query_only={'ON' if readonly else 'OFF'}").close()
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")

@@ -5,15 +5,15 @@ reports the case completed. Here work is found in the flat table of tasks.
 """
 
 import time
+from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.spiff.nodes import Deadline, failed
+from engine.spiff.nodes import failed
 
 _READY, _WAITING = TaskState.READY, TaskState.WAITING
 
@@ -66,13 +66,23 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
         return subprocess
 
     def run_until_waiting(self) -> None:
-        """Do everything that waits for nobody, deadlines that have come included."""
+        """Do everything that waits for nobody; then let the deadlines that have come fire, the earliest first.
+
+        They fire one at a time, and what follows each is done before the next: it may be that a later deadline,
+        which has come in the meantime too, then stands no more.
+        """
+        self._run_ready()
+        while (task := self._first_due()) is not None:
+            task.internal_data["event_fired"] = True
+            task.task_spec._update(task)
+            self._run_ready()
+
+    def _run_ready(self) -> None:
         while self._sweep():
-            self._look_at_timers()
+            pass
 
     def _sweep(self) -> bool:
         moved = False
-        self._look_at_timers()
         deepest_first = sorted(
             (each for each in self.subprocesses.values() if not each.completed), key=lambda each: -each.depth
         )
@@ -88,10 +98,15 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
                         moved = True
         return moved
 
-    def _look_at_timers(self) -> None:
-        for task in list(self.event_manager.tasks.values()):
-            if isinstance(task.task_spec.event_definition, Deadline | MultipleEventDefinition):
-                task.task_spec._update(task)
+    def _first_due(self) -> Any:
+        now = self.script_engine.acts.now
+        due = [
+            (datetime.fromisoformat(task.internal_data["due"]), number, task)
+            for number, task in enumerate(self.event_manager.tasks.values())
+            if task._state == _WAITING and "due" in task.internal_data
+        ]
+        moment, _, first = min(due, default=(None, 0, None))
+        return first if moment is not None and moment <= now else None
 
 
 def _run(task: Any) -> None:

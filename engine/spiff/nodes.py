@@ -112,19 +112,19 @@ class Choice(ExclusiveGateway):  # type: ignore[misc]
 
 
 class Deadline(TimerEventDefinition):  # type: ignore[misc]
-    """A timer whose value the room evaluates once, to a moment; it has fired when that moment has come."""
+    """A timer whose value the room evaluates once, to a moment. It fires when the workflow says so.
+
+    The library would let every timer that has come fire as soon as any other step is done, two that interrupt the
+    same step included.
+    """
 
     def has_fired(self, my_task: Any) -> bool:
-        """Return whether the moment has come; at exactly the moment it has."""
-        due = my_task.internal_data.get("due")
-        if due is None:
+        """Return whether it was let fire."""
+        if my_task.internal_data.get("due") is None:
             try:
-                due = acts_of(my_task).due(self.expression).isoformat()
+                my_task.internal_data["due"] = acts_of(my_task).due(self.expression).isoformat()
             except Exception as cause:
                 raise failed(my_task, cause) from cause
-            my_task.internal_data["due"] = due
-        if datetime.fromisoformat(due) <= acts_of(my_task).now:
-            my_task.internal_data["event_fired"] = True
         return bool(my_task.internal_data.get("event_fired", False))
 
     def details(self, my_task: Any) -> PendingBpmnEvent:

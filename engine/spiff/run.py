@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.defaults import CallActivity, EventBasedGateway
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
@@ -75,11 +76,15 @@ class Run:
         task.task_spec._update(task)
 
     def advance(self) -> None:
-        """Run until the case waits. An error end that nothing catches is a failure, not a silent success."""
+        """Run until the case waits. An error end that nothing catches is a failure, not a silent success.
+
+        What a terminate end throws, the library leaves uncaught too; that has done its work.
+        """
         self._workflow.run_until_waiting()
-        uncaught = self._workflow.get_events()
+        thrown = [each.event_definition for each in self._workflow.get_events()]
+        uncaught = [each.name for each in thrown if isinstance(each, ErrorEventDefinition)]
         if uncaught:
-            name = uncaught[0].event_definition.name
+            name = uncaught[0]
             cause = ValueError(f"It ended with the error “{name}”, which no step catches.")
             raise NodeFailed(*self._workflow.passed[-1], cause)
 

@@ -1,4 +1,4 @@
-"""Draws BPMN for tests: `python -m tests.engine.draw` writes the folders under tests/engine/processes anew."""
+"""Draws BPMN for tests, with a plain layout."""
 
 from html import escape
 from itertools import pairwise
@@ -9,7 +9,8 @@ HEAD = (
     ' xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"'
     ' xmlns:di="http://www.omg.org/spec/DD/20100524/DI"'
     ' xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"'
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions" targetNamespace="urn:homeward">\n'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions"'
+    ' targetNamespace="urn:homeward">\n'
 )
 SIZES = {"Task": (120, 80), "Event": (36, 36), "Gateway": (50, 50)}
 
@@ -113,7 +114,8 @@ class Drawing:
         self, id: str, value: str, on: str = "", interrupting: bool = True, kind: str = "timeDuration"
     ) -> "Drawing":
         """Add a timer, on a step's boundary or in the flow."""
-        inside = f'<bpmn:timerEventDefinition id="{id}_def"><bpmn:{kind} xsi:type="bpmn:tFormalExpression">{escape(value)}</bpmn:{kind}></bpmn:timerEventDefinition>'
+        expression = f'<bpmn:{kind} xsi:type="bpmn:tFormalExpression">{escape(value)}</bpmn:{kind}>'
+        inside = f'<bpmn:timerEventDefinition id="{id}_def">{expression}</bpmn:timerEventDefinition>'
         return self._event(id, inside, on, interrupting)
 
     def message(
@@ -175,7 +177,8 @@ class Drawing:
         flows = "".join(
             f'<bpmn:sequenceFlow id="{id}" {ends}>'
             + (
-                f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(when)}</bpmn:conditionExpression>'
+                f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(when)}'
+                "</bpmn:conditionExpression>"
                 if when
                 else ""
             )
@@ -193,7 +196,8 @@ class Drawing:
         return (
             HEAD
             + "".join(f"{each}\n" for each in self.definitions)
-            + f'<bpmn:process id="{self.process}" name="{self.name}" isExecutable="true">\n{self.body()}</bpmn:process>\n'
+            + f'<bpmn:process id="{self.process}" name="{self.name}" isExecutable="true">\n'
+            + f"{self.body()}</bpmn:process>\n"
             + self._picture()
             + "</bpmn:definitions>\n"
         ).encode()
@@ -213,7 +217,8 @@ class Drawing:
             else:
                 places[id] = (100 + 170 * number, 120 - height // 2, width, height)
         shapes = "".join(
-            f'<bpmndi:BPMNShape id="{id}_shape" bpmnElement="{id}"><dc:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/></bpmndi:BPMNShape>\n'
+            f'<bpmndi:BPMNShape id="{id}_shape" bpmnElement="{id}">'
+            f'<dc:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/></bpmndi:BPMNShape>\n'
             for id, (x, y, w, h) in places.items()
         )
         edges = ""
@@ -221,5 +226,13 @@ class Drawing:
             source, target = (each.split('"')[1] for each in ends.split(" "))
             if source in places and target in places:
                 (a, b, w, h), (x, y, _, v) = places[source], places[target]
-                edges += f'<bpmndi:BPMNEdge id="{id}_edge" bpmnElement="{id}"><di:waypoint x="{a + w}" y="{b + h // 2}"/><di:waypoint x="{x}" y="{y + v // 2}"/></bpmndi:BPMNEdge>\n'
-        return f'<bpmndi:BPMNDiagram id="diagram_{self.process}"><bpmndi:BPMNPlane id="plane_{self.process}" bpmnElement="{self.process}">\n{shapes}{edges}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>\n'
+                edges += (
+                    f'<bpmndi:BPMNEdge id="{id}_edge" bpmnElement="{id}">'
+                    f'<di:waypoint x="{a + w}" y="{b + h // 2}"/><di:waypoint x="{x}" y="{y + v // 2}"/>'
+                    "</bpmndi:BPMNEdge>\n"
+                )
+        return (
+            f'<bpmndi:BPMNDiagram id="diagram_{self.process}">'
+            f'<bpmndi:BPMNPlane id="plane_{self.process}" bpmnElement="{self.process}">\n'
+            f"{shapes}{edges}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>\n"
+        )

@@ -10,20 +10,34 @@ from engine.spiff import codec
 from engine.spiff.run import Run
 from rules import values
 from rules.durations import YearsMonths
+from tests.engine.bare import FORK, LOOP, WAIT, Acts, begun, do, specs, steps
 from tests.engine.draw import Drawing
-from tests.engine.test_traps import FORK, LOOP, WAIT, Acts, begun, do, specs, steps
 
 LEAVES = (
-    st.none() | st.booleans() | st.text(max_size=20)
-    | st.decimals(allow_nan=False, allow_infinity=False, places=4) | st.integers(-(10**12), 10**12).map(Decimal)
-    | st.dates() | st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-    | st.timedeltas(min_value=timedelta(days=-999), max_value=timedelta(days=999)) | st.integers(-99, 99).map(YearsMonths)
-)  # fmt: skip
-VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=20)
+    st.none()
+    | st.booleans()
+    | st.text(max_size=20)
+    | st.decimals(allow_nan=False, allow_infinity=False, places=4)
+    | st.integers(-(10**12), 10**12).map(Decimal)
+    | st.dates()
+    | st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+    | st.timedeltas(min_value=timedelta(days=-999), max_value=timedelta(days=999))
+    | st.integers(-99, 99).map(YearsMonths)
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=20,
+)
 
 NESTED = (
-    Drawing("nested").start().call("first", "fork").call("second", "wait").end().flow("start", "first", "second", "end")
-)  # fmt: skip
+    Drawing("nested")
+    .start()
+    .call("first", "fork")
+    .call("second", "wait")
+    .end()
+    .flow("start", "first", "second", "end")
+)
 SPECS = specs(NESTED, FORK, WAIT)
 
 
@@ -46,7 +60,11 @@ def test_storing_what_was_loaded_changes_nothing_wherever_the_case_stands(choice
         run = do(run, waiting[choice % len(waiting)].step, SPECS, acts)
         blob = run.store({})
         loaded = Run.load(SPECS, blob, acts)
-        assert (loaded.waiting(), loaded.active(), loaded.stage()) == (run.waiting(), run.active(), run.stage())
+        assert (loaded.waiting(), loaded.active(), loaded.stage()) == (
+            run.waiting(),
+            run.active(),
+            run.stage(),
+        )
         assert codec.live_steps(loaded.store({})) == codec.live_steps(blob)
 
 
@@ -70,7 +88,12 @@ def test_a_case_that_has_gone_nowhere_is_small() -> None:
 
 
 def test_kinds_of_values_that_json_does_not_have_are_kept() -> None:
-    given = {"money": 72000, "at": datetime(2026, 5, 5, 16, tzinfo=UTC), "on": date(2026, 5, 5), "gap": timedelta(microseconds=1)}
+    given = {
+        "money": 72000,
+        "at": datetime(2026, 5, 5, 16, tzinfo=UTC),
+        "on": date(2026, 5, 5),
+        "gap": timedelta(microseconds=1),
+    }
     found = values.decode(values.encode(values.adopt(given)))
     assert found == given
 

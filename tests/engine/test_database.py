@@ -9,9 +9,13 @@ from engine.database import Database, metadata, of_council
 
 
 def test_a_write_that_raises_leaves_nothing(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.begin() as connection:
-        connection.execute(insert(tables.releases), _release())
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with database.begin() as connection:
+            connection.execute(insert(tables.releases), _release())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     with database.read() as connection:
         assert connection.execute(select(tables.releases)).all() == []
 
@@ -33,9 +37,7 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
 
 
 def test_a_read_cannot_write(database: Database) -> None:
-    if database.dialect == "sqlite":
-        return
-    with pytest.raises(Exception, match="read-only"), database.read() as connection:
+    with pytest.raises(Exception, match="read-?only"), database.read() as connection:
         connection.execute(insert(tables.releases), _release())
 
 

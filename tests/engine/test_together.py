@@ -42,7 +42,9 @@ def test_of_people_completing_one_task_together_one_does_and_the_others_are_told
     assert isinstance(started, Started)
     task_id = task_of(started.next_tasks, "walk")
     people = [Actor(f"p{n}", f"Person {n}", frozenset({"clerk"}), "here") for n in range(4)]
-    found = at_once([lambda by=each: cases.complete(runtime, task_id, [("text", "x")], by) for each in people])  # type: ignore[misc]
+    found = at_once(
+        [lambda by=each: cases.complete(runtime, task_id, [("text", "x")], by) for each in people]
+    )  # type: ignore[misc]
     done = [each for each in found if isinstance(each, Completed)]
     told = [each for each in found if isinstance(each, TaskGone)]
     assert (len(done), len(told)) == (1, 3), found
@@ -52,7 +54,9 @@ def test_of_people_completing_one_task_together_one_does_and_the_others_are_told
 def test_responses_sent_together_each_get_their_own_number(database: Database) -> None:
     runtime = make_runtime(database)
     call_id = next(each["call_id"] for each in begin(runtime).next_tasks if each["kind"] == "call")
-    found = at_once([lambda by=each: calls.respond(runtime, call_id, [("price", "1")], by) for each in HELPERS])  # type: ignore[misc]
+    found = at_once(
+        [lambda by=each: calls.respond(runtime, call_id, [("price", "1")], by) for each in HELPERS]
+    )  # type: ignore[misc]
     assert sorted(each.sequence for each in found if isinstance(each, Receipt)) == [1, 2, 3], found
 
 
@@ -61,10 +65,12 @@ def test_a_response_racing_the_close_is_either_in_it_or_late(database: Database)
     started = begin(runtime)
     call_id = next(each["call_id"] for each in started.next_tasks if each["kind"] == "call")
     close = task_of(started.next_tasks, "close_early")
-    found = at_once([
-        lambda: cases.complete(runtime, close, [("text", "")], CLERK),
-        lambda: calls.respond(runtime, call_id, [("price", "1")], HELPERS[0]),
-    ])  # fmt: skip
+    found = at_once(
+        [
+            lambda: cases.complete(runtime, close, [("text", "")], CLERK),
+            lambda: calls.respond(runtime, call_id, [("price", "1")], HELPERS[0]),
+        ]
+    )
     with database.read() as connection:
         states = list(connection.execute(select(tables.responses.c.state)).scalars())
         details = [str(row) for row in connection.execute(select(tables.history_content.c.content)).scalars()]
@@ -78,7 +84,11 @@ def test_two_workers_wake_a_case_once(database: Database) -> None:
     clock_of(runtime).set(clock_of(runtime).now().replace(month=4))
     at_once([lambda: worker.turn(runtime, outbox.Practice())] * 2)
     with database.read() as connection:
-        kinds = list(connection.execute(select(tables.history.c.kind).where(tables.history.c.case_id == started.case_id)).scalars())
+        kinds = list(
+            connection.execute(
+                select(tables.history.c.kind).where(tables.history.c.case_id == started.case_id)
+            ).scalars()
+        )
     assert kinds.count("timer") == kinds.count("ended") == 1
 
 
@@ -123,7 +133,14 @@ def stop_at(runtime: Runtime, number: int, act: Callable[[], object]) -> bool:
 def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
     found = {}
     with database.read() as connection:
-        for table in (tables.cases, tables.tasks, tables.timers, tables.history, tables.history_content, tables.outbox):
+        for table in (
+            tables.cases,
+            tables.tasks,
+            tables.timers,
+            tables.history,
+            tables.history_content,
+            tables.outbox,
+        ):
             query = select(table).order_by(*table.primary_key.columns)
             found[table.name] = [dict(row) for row in connection.execute(query).mappings()]
     return found

@@ -1,7 +1,7 @@
 """The traps of SpiffWorkflow 3.2.0, each answered: named after the trap, not after our code."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -10,7 +10,6 @@ import zstandard
 
 from engine import cases, releases, worklist
 from engine.database import Database
-from engine.diagrams import read_diagram
 from engine.errors import StateError
 from engine.folders import Folder
 from engine.outcomes import Completed, Started
@@ -18,66 +17,11 @@ from engine.people import Actor
 from engine.room import Runtime
 from engine.spiff import codec
 from engine.spiff.nodes import NodeFailed, Scripts
-from engine.spiff.parsing import Specs, parse
 from engine.spiff.run import Run
+from tests.engine.bare import FORK, LOOP, Acts, begun, do, specs, steps
 from tests.engine.draw import Drawing
-from tests.engine.errands import CLERK, START, clock_of, form, make_runtime, text
-
-
-class Acts:
-    """A world for a bare run: variables by name, conditions and timers read from them."""
-
-    def __init__(self) -> None:
-        self.variables: dict[str, Any] = {}
-        self.now = START
-        self.performed: list[str] = []
-
-    def holds(self, condition: str) -> bool:
-        return bool(self.variables[condition])
-
-    def due(self, value: str) -> datetime:
-        found: datetime = self.variables[value]
-        return found
-
-    def perform(self, scope: str, step: str) -> None:
-        self.performed.append(step)
-        if self.variables.get("fails") == step:
-            raise LookupError(step)
-
-
-def specs(*drawings: Drawing) -> Specs:
-    return parse([read_diagram(each.xml(), "x").root for each in drawings], drawings[0].process)
-
-
-def again(run: Run, of: Specs, acts: Acts) -> Run:
-    """Store and load: what happens between any two acts of a real case."""
-    return Run.load(of, run.store({}), acts)
-
-
-def begun(of: Specs, acts: Acts) -> Run:
-    run = Run.begin(of, acts)
-    run.advance()
-    return again(run, of, acts)
-
-
-def steps(run: Run) -> list[str]:
-    return sorted(each.step for each in run.waiting())
-
-
-def do(run: Run, step: str, of: Specs, acts: Acts) -> Run:
-    waiting = next(each for each in run.waiting() if each.step == step)
-    if waiting.kind == "work":
-        run.complete(waiting.id)
-    else:
-        run.act(waiting.id, step)
-    run.advance()
-    return again(run, of, acts)
-
-
-LOOP = (
-    Drawing("loop").start().user("ask").gateway("more", default="no").end()
-    .flow("start", "ask", "more").flow("more", "ask", when="again").flow("more", "end", id="no")
-)  # fmt: skip
+from tests.engine.drawn import form, text
+from tests.engine.errands import CLERK, clock_of, make_runtime
 
 
 def test_a_case_gone_round_1500_times_is_not_reported_completed_and_stays_as_small() -> None:
@@ -120,12 +64,6 @@ def test_task_data_is_not_used_so_nothing_is_aliased_merged_or_lost() -> None:
     assert all(task.data == {} for task in run._workflow.tasks.values())
 
 
-FORK = (
-    Drawing("fork").start().gateway("split", "parallel").user("a").user("b").user("c").gateway("join", "parallel").user("last").end()
-    .flow("start", "split", "a", "join", "last", "end").flow("split", "b", "join").flow("split", "c", "join")
-)  # fmt: skip
-
-
 @pytest.mark.parametrize("order", ["abc", "cab", "bca", "cba"])
 def test_a_join_waits_for_every_branch_after_each_restore(order: str) -> None:
     acts, of = Acts(), specs(FORK)
@@ -137,8 +75,16 @@ def test_a_join_waits_for_every_branch_after_each_restore(order: str) -> None:
 
 
 def test_a_join_inside_a_called_process_inside_a_loop_fires_each_time() -> None:
-    outer = (Drawing("outer").start().call("go", "fork").gateway("more", default="no").end()
-             .flow("start", "go", "more").flow("more", "go", when="again").flow("more", "end", id="no"))  # fmt: skip
+    outer = (
+        Drawing("outer")
+        .start()
+        .call("go", "fork")
+        .gateway("more", default="no")
+        .end()
+        .flow("start", "go", "more")
+        .flow("more", "go", when="again")
+        .flow("more", "end", id="no")
+    )
     acts, of = Acts(), specs(outer, FORK)
     acts.variables["again"] = True
     run = begun(of, acts)
@@ -169,8 +115,16 @@ def test_an_exception_in_a_service_names_its_step_and_not_a_name_error() -> None
 
 
 def test_a_choice_with_no_true_condition_says_so() -> None:
-    drawing = (Drawing("s").start().gateway("g").end().end("e2").flow("start", "g")
-               .flow("g", "end", when="one").flow("g", "e2", when="two"))  # fmt: skip
+    drawing = (
+        Drawing("s")
+        .start()
+        .gateway("g")
+        .end()
+        .end("e2")
+        .flow("start", "g")
+        .flow("g", "end", when="one")
+        .flow("g", "e2", when="two")
+    )
     acts = Acts()
     acts.variables.update(one=False, two=False)
     with pytest.raises(NodeFailed, match="None of the conditions"):
@@ -186,8 +140,15 @@ def test_keys_out_of_order_do_not_lose_tasks() -> None:
 
 
 def test_a_variable_named_typename_does_no_harm(database: Database) -> None:
-    runtime = small(database, Drawing("small").start(role="clerk", form="note").script("s", 'typename = "x"').user("ask").end()
-                    .flow("start", "s", "ask", "end"))  # fmt: skip
+    runtime = small(
+        database,
+        Drawing("small")
+        .start(role="clerk", form="note")
+        .script("s", 'typename = "x"')
+        .user("ask")
+        .end()
+        .flow("start", "s", "ask", "end"),
+    )
     assert isinstance(finish(runtime, "ask"), Completed)
 
 
@@ -201,100 +162,6 @@ def test_a_restart_with_freshly_parsed_specifications_goes_on_inside_a_called_pr
         run = Run.load(specs(outer, FORK), run.store({}), acts)
         run = do(run, step, specs(outer, FORK), acts)
     assert run.ended
-
-
-WAIT = (
-    Drawing("wait").start().user("open").timer("late", "due", on="open").message("stop", on="open").message("again", on="open")
-    .script("later", "x").end().end("e2").end("e3")
-    .flow("start", "open", "end").flow("late", "e2").flow("stop", "e3").flow("again", "later", "open")
-)  # fmt: skip
-
-
-def test_an_extended_deadline_is_the_new_one_and_the_old_timer_is_gone() -> None:
-    acts, of = Acts(), specs(WAIT)
-    acts.variables["due"] = START + timedelta(days=1)
-    run = begun(of, acts)
-    acts.variables["due"] = START + timedelta(days=2)
-    run = do(run, "again", of, acts)
-    assert [each.due for each in run.waiting() if each.kind == "timer"] == [START + timedelta(days=2)]
-    acts.now = START + timedelta(days=1, hours=1)
-    run.advance()
-    assert steps(run) == ["again", "late", "open", "stop"]
-    acts.now = START + timedelta(days=2)
-    run.advance()
-    assert run.ended
-
-
-def test_a_deadline_is_worked_out_once_and_survives_a_restore() -> None:
-    acts, of = Acts(), specs(WAIT)
-    acts.variables["due"] = START + timedelta(days=1)
-    run = begun(of, acts)
-    acts.variables["due"] = START + timedelta(days=9)
-    run = again(again(run, of, acts), of, acts)
-    assert [each.due for each in run.waiting() if each.kind == "timer"] == [START + timedelta(days=1)]
-
-
-def test_a_due_timer_is_run_and_not_left_ready() -> None:
-    drawing = (Drawing("t").start().timer("first", "due").script("between", "x").timer("second", "due").end()
-               .flow("start", "first", "between", "second", "end"))  # fmt: skip
-    acts, of = Acts(), specs(drawing)
-    acts.variables["due"] = START + timedelta(hours=1)
-    run = begun(of, acts)
-    acts.now = START + timedelta(hours=2)
-    run.advance()
-    assert run.ended
-
-
-def test_an_event_gateway_takes_the_first_and_forgets_the_rest_after_a_restore() -> None:
-    drawing = (Drawing("g").start().gateway("w", "eventBased").timer("t", "due").message("m").message("n").end().end("e2").end("e3")
-               .flow("start", "w", "t", "end").flow("w", "m", "e2").flow("w", "n", "e3"))  # fmt: skip
-    acts, of = Acts(), specs(drawing)
-    acts.variables["due"] = START + timedelta(hours=1)
-    run = begun(of, acts)
-    assert steps(run) == ["m", "n", "t"]
-    assert do(run, "n", of, acts).ended
-    acts.now = START + timedelta(hours=1)
-    late = again(run, of, acts)
-    late.advance()
-    assert late.ended
-
-
-def test_a_reminder_that_does_not_interrupt_leaves_the_task() -> None:
-    drawing = (Drawing("r").start().user("ask").timer("remind", "due", on="ask", interrupting=False).script("write", "x").end().end("e2")
-               .flow("start", "ask", "end").flow("remind", "write", "e2"))  # fmt: skip
-    acts, of = Acts(), specs(drawing)
-    acts.variables["due"] = START + timedelta(hours=1)
-    run = begun(of, acts)
-    acts.now = START + timedelta(hours=1)
-    run.advance()
-    run = again(run, of, acts)
-    assert (steps(run), acts.performed) == (["ask"], ["write"])
-    assert do(run, "ask", of, acts).ended
-
-
-def test_an_error_in_a_called_process_goes_to_its_boundary() -> None:
-    outer = (Drawing("outer").start().call("go", "inner").error("oops", "E1", on="go").user("mend").end().end("e2")
-             .flow("start", "go", "end").flow("oops", "mend", "e2"))  # fmt: skip
-    inner = Drawing("inner").start().user("ask").error("bad", "E1").flow("start", "ask", "bad")
-    acts, of = Acts(), specs(outer, inner)
-    assert steps(do(begun(of, acts), "ask", of, acts)) == ["mend"]
-
-
-def test_an_error_nothing_catches_is_a_failure_and_no_success() -> None:
-    inner = Drawing("inner").start().user("ask").error("bad", "E1").flow("start", "ask", "bad")
-    acts, of = Acts(), specs(inner)
-    run = begun(of, acts)
-    with pytest.raises(NodeFailed, match="E1"):
-        do(run, "ask", of, acts)
-
-
-def test_interrupting_a_called_process_drops_all_inside_it() -> None:
-    outer = (Drawing("outer").start().call("go", "fork").message("stop", on="go").user("after").end()
-             .flow("start", "go", "end").flow("stop", "after", "end"))  # fmt: skip
-    acts, of = Acts(), specs(outer, FORK)
-    run = do(begun(of, acts), "stop", of, acts)
-    assert steps(run) == ["after"]
-    assert do(run, "after", of, acts).ended
 
 
 def test_a_state_of_another_format_is_refused() -> None:
@@ -311,16 +178,32 @@ def test_a_state_that_names_a_step_the_release_does_not_have_is_refused() -> Non
 
 
 def test_a_time_without_a_zone_is_refused_in_words(database: Database) -> None:
-    runtime = small(database, Drawing("small").start(role="clerk", form="note").user("ask").timer("t", 'date and time("2026-07-05T17:00:00")', on="ask").end()
-                    .flow("start", "ask", "end").flow("t", "end"))  # fmt: skip
+    runtime = small(
+        database,
+        Drawing("small")
+        .start(role="clerk", form="note")
+        .user("ask")
+        .timer("t", 'date and time("2026-07-05T17:00:00")', on="ask")
+        .end()
+        .flow("start", "ask", "end")
+        .flow("t", "end"),
+    )
     with pytest.raises(Exception, match="has no zone"):
         cases.start(runtime, "here", "small", [("text", "")], CLERK)
 
 
 def test_a_london_deadline_in_summer_is_an_hour_before_its_name_in_utc(database: Database) -> None:
     deadline = 'date and time("2026-07-05T17:00:00@Europe/London")'
-    runtime = small(database, Drawing("small").start(role="clerk", form="note").user("ask").timer("t", deadline, on="ask").end()
-                    .flow("start", "ask", "end").flow("t", "end"))  # fmt: skip
+    runtime = small(
+        database,
+        Drawing("small")
+        .start(role="clerk", form="note")
+        .user("ask")
+        .timer("t", deadline, on="ask")
+        .end()
+        .flow("start", "ask", "end")
+        .flow("t", "end"),
+    )
     cases.start(runtime, "here", "small", [("text", "")], CLERK)
     clock_of(runtime).set(datetime(2026, 7, 5, 15, 59, 59, tzinfo=UTC))
     assert cases.wake_due(runtime) == 0

@@ -51,8 +51,11 @@ def test_a_task_taken_on_is_its_persons_until_given_back(runtime: Runtime, task_
     worklist.claim(runtime, task_id, colleague)
     worklist.claim(runtime, task_id, CLERK, take_over=True)
     assert texts(runtime, task_id)[1:] == [
-        "Carol Clerk took on “Walk”", "Carol Clerk gave “Walk” back", "Cole took on “Walk”", "Carol Clerk took on “Walk”",
-    ]  # fmt: skip
+        "Carol Clerk took on “Walk”",
+        "Carol Clerk gave “Walk” back",
+        "Cole took on “Walk”",
+        "Carol Clerk took on “Walk”",
+    ]
 
 
 def test_a_task_can_be_given_only_to_who_may_do_it(runtime: Runtime, task_id: str) -> None:

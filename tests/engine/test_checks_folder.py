@@ -1,0 +1,79 @@
+"""What the checker refuses of how a folder's files fit together."""
+
+from engine.checks import check
+from engine.folders import Folder
+from tests.engine.draw import Drawing
+from tests.engine.drawn import form, text
+from tests.engine.errands import OPERATIONS
+from tests.engine.small import NOTE, faults, only, plain, sound
+
+CALLED = Drawing("other").start().end().flow("start", "end")
+
+
+def caller(process: str) -> Drawing:
+    return plain().call("go", process).flow("start", "ask", "go", "end")
+
+
+def test_a_call_to_nothing_is_refused() -> None:
+    only(faults(caller("")), "It calls nothing")
+
+
+def test_a_call_to_what_is_not_there_is_refused() -> None:
+    assert any("Did you mean “other”" in each for each in faults(caller("othr"), CALLED))
+
+
+def test_a_process_nothing_calls_is_refused() -> None:
+    only(faults(sound(), CALLED), "Nothing calls this process")
+
+
+def test_a_process_that_calls_itself_is_refused() -> None:
+    again = Drawing("other").start().call("more", "other").end().flow("start", "more", "end")
+    only(faults(caller("other"), again), "the process it stands in")
+
+
+def test_an_error_that_nothing_catches_is_refused() -> None:
+    failing = Drawing("other").start().error("oops", "E1").flow("start", "oops")
+    only(faults(caller("other"), failing), "Nothing catches the error “E1”")
+    caught = caller("other").error("oops", "E1", on="go").flow("oops", "end")
+    assert faults(caught, failing) == []
+
+
+def test_an_error_of_the_journey_is_refused() -> None:
+    drawing = Drawing("small").start(role="clerk", form="note").error("oops", "E1").flow("start", "oops")
+    only(faults(drawing), "would seem to have ended well")
+
+
+def test_two_processes_of_one_id_are_refused() -> None:
+    content = {"small.bpmn": sound().xml(), "twin.bpmn": sound().xml(), **NOTE}
+    assert any("used by two processes" in str(each) for each in check(Folder("small", content), OPERATIONS))
+
+
+def test_a_journey_that_is_missing_is_refused() -> None:
+    assert any(
+        "journey" in str(each)
+        for each in check(Folder("other", {"small.bpmn": sound().xml(), **NOTE}), OPERATIONS)
+    )
+
+
+def test_a_file_in_the_wrong_place_is_refused() -> None:
+    only(faults(sound(), letter_dot_md=b"Subject: x\n"), "Move it to letters/")
+
+
+def test_a_broken_form_table_or_letter_is_refused_by_its_file() -> None:
+    found = faults(
+        sound(), forms__bad_dot_form=b"{", tables__bad_dot_dmn=b"<a/>", letters__bad_dot_md=b"Hello"
+    )
+    assert sorted(each.split(":")[0] for each in found) == [
+        "forms/bad.form",
+        "letters/bad.md",
+        "tables/bad.dmn",
+    ]
+
+
+def test_a_form_that_reads_what_nobody_sets_is_refused() -> None:
+    hidden = {**text("extra"), "conditional": {"hide": '=urgncy = "x"'}}
+    found = faults(
+        plain().script("s", 'urgency = "x"').flow("start", "ask", "s", "end"),
+        forms__odd_dot_form=form(hidden),
+    )
+    only(found, "forms/odd.form", "Did you mean “urgency”")
