@@ -66,6 +66,11 @@ def actor() -> people.Actor:
     return who
 
 
+def anyone(of: people.Actor) -> people.Actor:
+    """Return somebody of the same council in every role: staff see what waits for any colleague."""
+    return people.Actor(of.id, of.name, frozenset(ROLES), of.council, of.party)
+
+
 def signed_in() -> sessions.SignedIn | None:
     """Return who is signed in at this browser, if anybody."""
     who: sessions.SignedIn | None = g.get("signed_in")

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from brokerage import reading
-from engine import calls, cases, history, outbox, outcomes, people, releases, worklist
+from engine import calls, cases, history, outbox, outcomes, releases, worklist
 from engine.asking import Asked
 from web import access, accounts, asking, drawing, errors, flight, posts
 
@@ -60,7 +60,7 @@ def show(case_id: str) -> ResponseReturnValue:
     actor = access.actor()
     with access.runtime().database.read() as connection:
         shown = _head(connection, case_id)
-        tasks = worklist.open_tasks(connection, _anybody(actor), case_id=case_id, kinds=ALL_KINDS)
+        tasks = worklist.open_tasks(connection, access.anyone(actor), case_id=case_id, kinds=ALL_KINDS)
         opened = [
             {**each, "answered": calls.answered(connection, each["id"])}
             for each in calls.of_case(connection, case_id)
@@ -133,11 +133,6 @@ def _head(connection: Any, case_id: str) -> dict[str, Any]:
     found = cases.find(connection, case_id, actor)
     person = reading.people_of_cases(connection, actor.council, [case_id]).get(case_id, "")
     return {"case": found, "person": person}
-
-
-def _anybody(actor: people.Actor) -> people.Actor:
-    """Return somebody of the same council in every role: a case page shows what waits for anybody."""
-    return people.Actor(actor.id, actor.name, frozenset(access.ROLES), actor.council)
 
 
 def _asked_to_start() -> Asked:

@@ -55,6 +55,11 @@ def _page(token: str, problem: str, status: int) -> ResponseReturnValue:
         link = links.look(connection, token, runtime.clock.now())
         question = people.second_fact(connection, link.role, link.party)
         council = councils.find_council(connection, link.council)
-    shown = {"link": link, "question": question, "errors": {"fact": problem} if problem else {}}
-    shown |= {"council": council, "council_name": council.name}
-    return render_template("links/look.html", **shown), status
+    return render_template(
+        "links/look.html",
+        link=link,
+        question=question,
+        errors={"fact": problem} if problem else {},
+        council=council,
+        council_name=council.name,
+    ), status

@@ -77,6 +77,7 @@ def hand_over(task_id: str) -> ResponseReturnValue:
     """Give a task to a colleague."""
     runtime, actor = access.runtime(), access.actor()
     with runtime.database.read() as connection:
+        worklist.task(connection, task_id, access.anyone(actor))
         known = {each.id: each for each in accounts.colleagues(connection, actor.council)}
     to = known.get(request.form.get("colleague", ""))
     if to is None:

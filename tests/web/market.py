@@ -39,6 +39,9 @@ STAFF = {
     "practitioner": "Pru Practitioner",
     "senior_officer": "Sam Officer",
     "manager": "Mo Manager",
+    "auditor": "Ada Auditor",
+    "commissioner": "Cy Commissioner",
+    "administrator": "Al Administrator",
 }
 
 

@@ -1,0 +1,110 @@
+"""Sealed means sealed: until an advert closes no page or log shows an offer to anyone but its provider."""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.web import market
+from tests.web.journey import Walk
+from tests.web.test_access import address_of
+from web import access
+
+PRICE = 713
+WORDS = "Kingfisher wing with a garden door"
+TRACES = (WORDS, "Kingfisher", "£713", "713.00", "71300", ">713<", 'value="713"')
+
+
+def pages(site: Flask, walk: Walk) -> Iterator[str]:
+    """Every address of the site that can be read, for this case."""
+    tasks = [task["id"] for task in walk.tasks().values()]
+    for rule in site.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()) or rule.endpoint == "static":
+            continue
+        for task in tasks if "task_id" in rule.arguments else [""]:
+            for name in ("respond", "micro_procurement") if "name" in rule.arguments else [""]:
+                yield address_of(rule, case_id=walk.case_id, call_id=walk.call(), task_id=task, name=name)
+
+
+def everybody(walk: Walk, site: Flask, browser_of: Callable[..., FlaskClient]) -> Iterator[FlaskClient]:
+    """A browser for each role, and each provider but the one that offered."""
+    yield site.test_client()
+    for role in access.STAFF:
+        yield browser_of(role)
+    for location in ("1-102", "1-103", "1-104"):
+        yield walk.home(location)
+    for role in ("citizen", "payer"):
+        yield browser_of(role, party="anybody")
+
+
+@pytest.fixture
+def sealed(walk: Walk) -> Walk:
+    walk.refer()
+    walk.advertise()
+    walk.offer("1-101", PRICE, how_met=WORDS)
+    return walk
+
+
+def test_nobody_but_its_provider_reads_an_offer_before_the_advert_closes(
+    sealed: Walk, site: Flask, browser_of: Callable[..., FlaskClient], capfd: pytest.CaptureFixture[str]
+) -> None:
+    read = 0
+    for browser in everybody(sealed, site, browser_of):
+        for address in pages(site, sealed):
+            text = browser.get(address).text
+            assert [trace for trace in TRACES if trace in text] == [], address
+            read += 1
+    logged = capfd.readouterr()
+    assert read > 200
+    assert [trace for trace in TRACES if trace in logged.err + logged.out] == []
+
+
+def test_its_own_provider_reads_it_and_the_search_can_find_it(sealed: Walk) -> None:
+    text = sealed.home("1-101").get(f"/adverts/{sealed.call()}").text
+    assert WORDS in text
+    assert 'value="713.00"' in text
+
+
+def test_brokers_see_who_has_answered(sealed: Walk) -> None:
+    assert "1 has answered: Elm Court" in sealed.staff("broker").get(f"/cases/{sealed.case_id}").text
+
+
+def test_refused_and_changed_offers_leave_no_trace_either(
+    sealed: Walk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    home, address = sealed.home("1-101"), f"/adverts/{sealed.call()}"
+    assert home.post(address, data={"decision": "offer", "how_met": WORDS}).status_code == 422
+    assert home.post(f"{address}/withdraw").status_code == 303
+    case = sealed.staff("broker").get(f"/cases/{sealed.case_id}").text
+    assert "Nobody has answered yet" in case
+    past = sealed.staff("broker").get(f"/cases/{sealed.case_id}/history").text
+    assert "Kingfisher" not in case + past + json.dumps(capfd.readouterr()._asdict())
+
+
+def test_after_the_close_the_broker_reads_it(sealed: Walk) -> None:
+    sealed.close()
+    task = sealed.tasks()["confirm_ranking"]["id"]
+    assert "£713.00" in sealed.staff("broker").get(f"/tasks/{task}").text
+
+
+def test_an_answer_after_the_close_is_refused_in_words(sealed: Walk) -> None:
+    call = sealed.call()
+    sealed.close()
+    late = sealed.home("1-102").post(
+        f"/adverts/{call}", data={"decision": "decline", "decline_reason": "no_capacity", "_act": "send"}
+    )
+    assert late.status_code == 422
+    assert "does not count" in late.text
+
+
+def test_no_provider_sees_whose_case_it_is(sealed: Walk) -> None:
+    for location in market.OFFERING:
+        home = sealed.home(location)
+        for address in ("/adverts", f"/adverts/{sealed.call()}", "/offers"):
+            text = home.get(address).text
+            assert "Applegarth" not in text
+            assert "Kestrel Row" not in text
+            assert "AB9 8ZZ" not in text
+            assert "1941" not in text
