@@ -6,7 +6,6 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 CLI := $(BIN)/homeward
 FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)
-PYTEST := $(BIN)/python -m pytest
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,12 +19,7 @@ test: .venv/.dev  ## install what the tests need, then run every test
 	@.ci/test
 
 check: .venv/.dev  ## format, lint, types, import contracts, templates, processes
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --quiet web forms
-	$(CLI) check processes
+	@.ci/check
 
 format: .venv/.dev  ## lay the Python out and mend what can be mended by machine
 	$(BIN)/ruff format .
