@@ -41,7 +41,6 @@ def test_what_a_scenario_does_not_tell_is_not_compared(key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("stage2_long_list", ["A"]),
         ("requests_refused", [{"provider": "A", "reason": "not_reasonable"}]),
         ("outcome", "direct_payment_arranged"),
     ],

@@ -11,6 +11,7 @@ MONEY = ("top_up_weekly", "council_pays_weekly")
 ONLY_IF_GIVEN = (
     "long_list",
     "not_long_listed",
+    "stage2_long_list",
     "offers_not_ranked",
     "ranking",
     "documents",

@@ -125,7 +125,7 @@ EXPECTED = shapes.record(
     {
         "long_list": (_names, None),
         "not_long_listed": (_reasons, None),
-        "stage2_long_list": (_names, []),
+        "stage2_long_list": (_names, None),
         "offers_not_ranked": (_reasons, None),
         "ranking": (shapes.listing(_names), None),
         "provider": (shapes.maybe(shapes.text), NOT_SAID),
