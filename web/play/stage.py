@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +27,7 @@ class Stage:
     def __init__(self, folder: Folder, wanted: policy.Policy, scenarios: Sequence[Scenario]) -> None:
         self._place = tempfile.TemporaryDirectory(prefix="homeward-play-")
         self._prepared = Path(self._place.name) / "prepared.db"
+        self._numbers = count(1)
         self.process = folder.process
         try:
             self._prepare(policy.derive(folder, wanted), wanted, scenarios)
@@ -56,7 +58,7 @@ class Stage:
 
     def desk_for(self, scenario: Scenario) -> Desk:
         """A fresh copy of the database with the scenario's providers, some time before its advert opens."""
-        place = Path(self._place.name) / f"{len(list(Path(self._place.name).iterdir()))}.db"
+        place = Path(self._place.name) / f"{next(self._numbers)}.db"
         shutil.copyfile(self._prepared, place)
         clock = VirtualClock(scenario.adverts[0].opened_at - BEFORE)
         runtime = Runtime(Database(f"sqlite:///{place}"), clock, running.operations())
