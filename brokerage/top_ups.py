@@ -173,10 +173,7 @@ def decide_exceptional(
     part_pence: int | None = None,
     review_on: date | None = None,
 ) -> dict[str, Any]:
-    """Keep the senior officer's decision on exceptional circumstances (A14): the council pays what is waived.
-
-    `part_pence` waives only so much a week. Granted means that nothing is left for anybody to pay.
-    """
+    """Keep whether a top-up is waived, all or `part_pence` of it (A14); granted: nobody is left to pay."""
     book = records.of(case)
     top_up = int(book.get(tables.choice_requests, request).top_up_pence or 0)
     waived = top_up if part_pence is None else min(top_up, int(part_pence))

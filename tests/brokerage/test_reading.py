@@ -1,0 +1,42 @@
+"""What pages, letters and links read."""
+
+from brokerage import people, reading
+from tests.brokerage import errands
+from tests.brokerage.desk import COUNCIL
+
+
+def test_pages_read_what_they_need_and_providers_only_their_own(desk):
+    advert = errands.selected(desk)
+    errands.award(desk, advert)
+    connection = desk.connection
+    assert reading.people_of_cases(connection, COUNCIL, [desk.case_id]) == {desk.case_id: "Ada Person"}
+    assert reading.people_of_cases(connection, "elsewhere", [desk.case_id]) == {}
+    assert reading.cases_of_person(connection, COUNCIL, "ada") == [desk.case_id]
+    assert reading.cases_of_person(connection, COUNCIL, "%") == []
+    own = reading.offers_of_location(connection, "second")
+    assert [(each.state, each.advert) for each in own] == [("unsuccessful", advert)]
+    papers_of_case = reading.documents_of_case(connection, COUNCIL, desk.case_id)
+    assert reading.document(connection, COUNCIL, papers_of_case[0].id).case_id == desk.case_id
+    assert ("Provider", "Home first") in reading.headline(connection, COUNCIL, desk.case_id)
+    assert list(reading.adverts_of_location(connection, "first")) == [advert]
+    assert reading.adverts_of_location(connection, "chosen") == {}
+    assert "Ada" not in str(reading.advert_facts(connection, advert))
+
+
+def test_a_link_asks_for_the_date_of_birth(desk):
+    desk.refer()
+    person = people.person_of(desk.case()).id
+    assert "date of birth" in people.second_fact(desk.connection, "citizen", person)
+    for typed in ("03/02/1940", "3.2.1940", "1940-02-03", "03021940"):
+        assert people.fits(desk.connection, "citizen", person, typed) is (typed != "3.2.1940")
+    assert not people.fits(desk.connection, "citizen", person, "")
+    assert people.second_fact(desk.connection, "payer", person) is None
+
+
+def test_letters_find_their_addresses(desk):
+    desk.refer(email="ada@x.example", representative_name="Al", representative_email="al@x.example")
+    person = people.person_of(desk.case()).id
+    assert people.address(desk.connection, f"person:{person}") == "al@x.example"
+    assert people.name_of(desk.connection, f"person:{person}") == "Ada Person"
+    assert people.address(desk.connection, "provider:nobody") is None
+    assert people.address(desk.connection, "team@x.example") == "team@x.example"
