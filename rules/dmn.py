@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rules.decisions import graph, reading, rewrite, tables, xml
+from rules.decisions import graph, proofs, reading, rewrite, tables, xml
+from rules.decisions.proofs import Finding
 from rules.decisions.rewrite import Row
 from rules.decisions.running import FiredRule
 from rules.decisions.tables import Column, Rule, Table
 from rules.errors import DecisionError
 from rules.values import Value
 
-__all__ = ["Column", "Decision", "Decisions", "FiredRule", "Result", "Row", "Rule", "Table", "read_decisions",
-           "replace_rules"]  # fmt: skip
+__all__ = [
+    "Column", "Decision", "Decisions", "Finding", "FiredRule", "Result", "Row", "Rule", "Table",
+    "read_decisions", "replace_rules",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Decision:
 
     def _outputs(self, element: graph.Element) -> tuple[str, ...]:
         if element.tables:
-            return tuple(column.label for column in element.tables[-1].outputs)
+            return tuple(column.label for column in element.tables[-1].table.outputs)
         if element.gives:
             return tuple(self._graph.element(key).name for key in element.gives)
         return (element.name,)
@@ -85,7 +88,8 @@ class Decisions:
         own = [element for key, element in self._graph.elements.items() if key[0] == source.namespace]
         self.names = tuple(element.name for element in own if element.kind == "decision")
         self._own = own
-        self.tables: tuple[Table, ...] = tuple(table for element in own for table in element.tables)
+        self._running = [running for element in own for running in element.tables]
+        self.tables: tuple[Table, ...] = tuple(running.table for running in self._running)
 
     def decision(self, name_or_id: str | None = None) -> Decision:
         """Return a decision, service or knowledge model; unnamed, the one that no other requires."""
@@ -97,6 +101,10 @@ class Decisions:
         near = difflib.get_close_matches(name_or_id, self.names, n=1)
         fix = f" Did you mean '{near[0]}'?" if near else ""
         raise DecisionError(f"{self.name} has no decision '{name_or_id}'.{fix}")
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return gaps and overlaps of the tables with an example each, and rules that never apply."""
+        return tuple(finding for running in self._running for finding in proofs.examine(running))
 
     def _decision(self, element: graph.Element) -> Decision:
         return Decision(self._graph, element.key, self._reading.strict)

@@ -29,7 +29,7 @@ class Boxes:
     words: Words
     decision: str
     decision_id: str
-    tables: list[tables.Table]
+    tables: list[RunningTable]
     names: set[str]
 
     def compiled(self, element: xml.Element | None) -> Logic:
@@ -85,8 +85,8 @@ def _literal(boxes: Boxes, element: xml.Element) -> Logic:
 
 def _table(boxes: Boxes, element: xml.Element) -> Logic:
     table = tables.describe(element, boxes.decision, boxes.decision_id)
-    boxes.tables.append(table)
     running = RunningTable(table, boxes.words)
+    boxes.tables.append(running)
     boxes.names |= running.names()
     return running
 

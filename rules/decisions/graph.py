@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from rules import types, values
-from rules.decisions.tables import Table
+from rules.decisions.running import RunningTable
 from rules.errors import DecisionError, Fault, FeelError, TooMuch
 from rules.limits import Run, weigh
 from rules.nodes.calls import user_function
@@ -40,7 +40,7 @@ class Element:
     parameter_types: tuple[Type, ...] = ()
     given: tuple[Key, ...] = ()  # of a service: its input data and input decisions
     gives: tuple[Key, ...] = ()  # of a service: its output decisions
-    tables: tuple[Table, ...] = ()
+    tables: tuple[RunningTable, ...] = ()
     names: frozenset[str] = field(default=frozenset())
     id: str = ""
 

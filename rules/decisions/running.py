@@ -41,7 +41,7 @@ class RunningTable:
         self._name = table.decision
         where = f"the table '{table.decision}'"
         self._inputs = [words.expression(c.expression, f"{where}, column '{c.label}'") for c in table.inputs]
-        self._kinds = [_input_type(column, words, where) for column in table.inputs]
+        self.kinds = [_input_type(column, words, where) for column in table.inputs]
         self._rows = [self._row(rule, words, where) for rule in table.rules]
         self._columns = [column.label for column in table.outputs]
         self._order = [words.allowed_list(column.allowed, where) for column in table.outputs]
@@ -58,6 +58,10 @@ class RunningTable:
             tuple(words.expression(cell, place) if cell and cell != "-" else None for cell in rule.outputs),
         )
 
+    def tests(self) -> list[tuple[UnaryTests, ...]]:
+        """Return the compiled input cells of every rule."""
+        return [row.tests for row in self._rows]
+
     def names(self) -> set[str]:
         """Return the variables that the cells read."""
         read: set[str] = set()
@@ -72,7 +76,7 @@ class RunningTable:
         """Return the table's result; raises Fault when it has none."""
         given = [
             _checked(expression.work_out(scope), kind, column.label)
-            for expression, kind, column in zip(self._inputs, self._kinds, self.table.inputs, strict=True)
+            for expression, kind, column in zip(self._inputs, self.kinds, self.table.inputs, strict=True)
         ]
         found = self._matches(given, scope)
         choice = hits.Choice(self._name, self._columns, self._order, scope.run)
