@@ -10,9 +10,8 @@ from brokerage import (
     award_papers,
     choices,
     errors,
-    market,
+    live,
     offers,
-    people,
     presentations,
     records,
     settings,
@@ -20,7 +19,6 @@ from brokerage import (
 )
 from engine import clock, context
 
-OK = "ok"
 _STANDING = {"withdrawn": "withdrawn", "void": "withdrawn"}
 
 
@@ -39,8 +37,8 @@ class Winner:
 def check_before_award(case: context.CaseContext, *, advert: str, request: str | None) -> dict[str, Any]:
     """Look again at what may have changed: suspension, ratings, the offer, the plan confirmed (R16)."""
     offers.take_in(case, advert)
-    reason = _check(case, advert, find_winner(case, advert, request))
-    return {"ok": reason == OK, "reason": reason}
+    reason = _check(case, find_winner(case, advert, request))
+    return {"ok": reason == live.OK, "reason": reason}
 
 
 def void_selection(case: context.CaseContext, *, advert: str, reason: str) -> None:
@@ -69,15 +67,15 @@ def make_award(
     book = records.of(case)
     offers.take_in(case, advert)
     winner = find_winner(case, advert, request)
-    reason = _check(case, advert, winner)
+    reason = _check(case, winner)
     closed = book.get(tables.adverts, advert)
     terms = case.decide("award_terms", urgency=closed.urgency, category=closed.category)
     today = settings.today(case.now)
     start_on = _start_on(closed, winner)
     review_on = _review_on(start_on if start_on > today else today, terms["review_days"])
-    answer = {"made": reason == OK, "reason": reason, "interim": bool(terms["interim"])}
+    answer = {"made": reason == live.OK, "reason": reason, "interim": bool(terms["interim"])}
     times = {"review_at": _morning(review_on), "start_at": _morning(start_on)}
-    if reason != OK:
+    if reason != live.OK:
         return {**answer, **times}
     _check_limit(case, winner, today)
     agreed = {"interim": answer["interim"], "start_on": start_on, "review_on": review_on}
@@ -122,21 +120,8 @@ def find_winner(case: context.CaseContext, advert: str, request: str | None) -> 
     return Winner(offer.location, selection.route, offer, None, offer.weekly_pence, 0)
 
 
-def _check(case: context.CaseContext, advert: str, winner: Winner) -> str:
-    book = records.of(case)
-    package = people.package_of(case)
-    held = market.standing(book, case.now, winner.location, package.category, package.area)
-    return str(
-        case.decide(
-            "last_checks",
-            status="suspended" if held.suspended else "active",
-            cqc=held.cqc,
-            band=held.band,
-            offer_state=_offer_state(case, winner),
-            plan_confirmed=_plan_confirmed(winner),
-            advert=advert,
-        )
-    )
+def _check(case: context.CaseContext, winner: Winner) -> str:
+    return live.bar(case, winner.location, _offer_state(case, winner), _plan_confirmed(winner))
 
 
 def _offer_state(case: context.CaseContext, winner: Winner) -> str:

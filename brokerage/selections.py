@@ -60,7 +60,7 @@ def select_proposed(
 def _another(case: context.CaseContext, advert: str, offer: str, reason: str | None) -> str:
     if words.text(reason) is None:
         raise errors.ReasonMissing
-    if offer not in ties.the_tie(records.of(case), advert).members or not ties.selectable(case, offer):
+    if offer not in ties.the_tie(records.of(case), advert).members or not ties.selectable(case, [offer]):
         raise errors.NotAmongTheOffers
     return offer
 

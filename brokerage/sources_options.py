@@ -76,14 +76,14 @@ def tied_offers_options(case: context.CaseContext) -> list[Option]:
     """Options: the tied offers, for the citizen to choose from."""
     book = records.of(case)
     tie = ties.the_tie(book, records.advert_of(case))
-    return _offer_options(case, tie.remaining)
+    return _offer_options(case, [each for each in tie.remaining if ties.selectable(case, each)])
 
 
 def officer_tie_options(case: context.CaseContext) -> list[Option]:
     """Options: every offer of the leading group, for the officer where the clause is silent."""
     book = records.of(case)
     tie = ties.the_tie(book, records.advert_of(case))
-    return _offer_options(case, [each for each in tie.members if ties.selectable(case, each)])
+    return _offer_options(case, ties.selectable(case, tie.members))
 
 
 def alternatives(case: context.CaseContext) -> list[Option]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from brokerage import (
     errors,
+    live,
     market,
     offers,
     papers,
@@ -33,24 +34,67 @@ def best_rated(members: Iterable[str], ratings: Mapping[str, int]) -> list[str]:
 
 
 def leading_group(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
-    """Keep the best group that still has standing offers as the tie; a selection that stands, stands."""
+    """Keep the best group that still has standing offers as the tie; a selection that stands, stands.
+
+    The ranking is as it was at the close; who may no longer be awarded is put to nobody (A3).
+    """
     book = records.of(case)
     offers.take_in(case, advert)
     standing = [row for row in offers.standing_selections(book, advert) if row.state != "proposed"]
-    if standing:
+    if standing and _stands(case, advert, standing[-1]):
         return {"count": 1, "stands": True}
     for group in ranking.latest(book, advert):
-        members = [each for each in group.offers if selectable(case, each)]
+        members = selectable(case, group.offers)
         if members:
             _keep_tie(case, advert, group.band, members)
             return {"count": len(members), "stands": False}
     return {"count": 0, "stands": False}
 
 
-def selectable(case: context.CaseContext, offer: str) -> bool:
-    """Return whether a ranked offer may still be selected: it is not withdrawn, void or past its time."""
-    row = records.of(case).get(tables.offers, offer)
-    return row.state in offers.LIVE and (row.holds_until_at is None or row.holds_until_at >= case.now)
+def selectable(case: context.CaseContext, ids: Iterable[str]) -> list[str]:
+    """Return those of some ranked offers that may still be selected, in their order.
+
+    Not one that is withdrawn, void or past its time, nor one whose provider may no longer be awarded.
+    """
+    book = records.of(case)
+    rows = [book.get(tables.offers, each) for each in ids]
+    live = [
+        row
+        for row in rows
+        if row.state in offers.LIVE and (row.holds_until_at is None or row.holds_until_at >= case.now)
+    ]
+    fit = _awardable(case, [row.location for row in live])
+    return [row.id for row in live if row.location in fit]
+
+
+def _awardable(case: context.CaseContext, locations: Iterable[str]) -> frozenset[str]:
+    """Return the locations that the last checks would let through as they stand now: not suspended, not barred."""
+    package = people.package_of(case)
+    held = market.standings(records.of(case), case.now, list(locations), package.category, package.area)
+    return frozenset(
+        location
+        for location, standing in held.items()
+        if case.decide(
+            "last_checks",
+            status="suspended" if standing.suspended else "active",
+            cqc=standing.cqc,
+            band=standing.band,
+            offer_state="standing",
+            plan_confirmed=True,
+        )
+        == "ok"
+    )
+
+
+def _stands(case: context.CaseContext, advert: str, selection: Row[Any]) -> bool:
+    """Return whether a selection still stands; one nobody accepted is void once its provider is barred."""
+    book = records.of(case)
+    location = book.get(tables.offers, selection.offer).location
+    if selection.state != "selected" or location in _awardable(case, [location]):
+        return True
+    book.change(tables.offers, selection.offer, state="void")
+    offers.undo(case, advert, location, "The provider may no longer be awarded.")
+    return False
 
 
 def leaders_by_feedback(case: context.CaseContext, *, advert: str) -> int:
@@ -135,6 +179,22 @@ def the_tie(book: records.Records, advert: str) -> Row[Any]:
     if row is None:
         raise errors.NothingToAward
     return row
+
+
+def _selection_stands(case: context.CaseContext, advert: str) -> bool:
+    """Return whether an earlier selection stands; one not accepted that is barred today is made void."""
+    book = records.of(case)
+    for selection in offers.standing_selections(book, advert):
+        if selection.state == "accepted":
+            return True
+        location = book.get(tables.offers, selection.offer).location
+        reason = live.bar(case, location)
+        if selection.state == "selected" and reason == live.OK:
+            return True
+        if selection.state == "selected":
+            book.change(tables.offers, selection.offer, state="void")
+            offers.undo(case, advert, location, words.plain(reason))
+    return False
 
 
 def _keep_tie(case: context.CaseContext, advert: str, band: str, members: list[str]) -> None:

@@ -128,3 +128,23 @@ def test_a_changed_package_keeps_what_it_was_and_withdraws_its_advert(desk):
     gone = changes.change_package(desk.case(), package=package, what="withdraw", reason="family cares")
     assert gone["withdrawn"]
     assert book.get(tables.packages, package).state == "withdrawn"
+
+
+def test_nobody_is_put_to_the_citizen_whom_something_bars_today(desk):
+    advert = errands.tie(desk, "a", "b", "c")
+    providers.suspend(desk.connection, desk.council, "a", desk.clock.now(), "enquiry")
+    assert ties.leading_group(desk.case(), advert=advert) == {"count": 2, "stands": False}
+    providers.record_cqc_rating(desk.connection, "b", "Inadequate", date(2026, 3, 9))
+    options = sources_options.tied_offers_options(desk.case(reads=True))
+    assert [each.label for each in options] == ["Home c"]
+
+
+def test_a_selection_that_is_barred_before_it_is_accepted_falls(desk):
+    advert = errands.tie(desk, "a", "b")
+    ties.leading_group(desk.case(), advert=advert)
+    ties.leaders_by_first_offer(desk.case(), advert=advert)
+    selections.propose_selection(desk.case(), advert=advert, how="first_offer", silent=False)
+    selections.select_proposed(desk.case(), advert=advert)
+    providers.suspend(desk.connection, desk.council, "a", desk.clock.now(), "enquiry")
+    assert ties.leading_group(desk.case(), advert=advert) == {"count": 1, "stands": False}
+    assert offers.standing_selections(records.of(desk.case()), advert) == []
