@@ -57,6 +57,7 @@ class Walk:
     def __init__(self, site: Flask, runtime: room.Runtime, at: clock.VirtualClock) -> None:
         self.site, self.runtime, self.clock = site, runtime, at
         self.case_id = ""
+        self.posted: set[tuple[str, str]] = set()
         self._browsers: dict[str, FlaskClient] = {}
 
     def person(self, email: str) -> FlaskClient:
@@ -95,13 +96,15 @@ class Walk:
 
     def do(self, browser: FlaskClient, form: str, **answers: Any) -> TestResponse:
         """Answer the case's open task of this form and expect it to be taken."""
-        address = f"/tasks/{self.tasks()[form]['id']}"
+        task = self.tasks()[form]
+        address = f"/tasks/{task['id']}"
         page = browser.get(address)
         assert page.status_code == 200, page.text
         version = re.search(r'name="_version" value="(\d+)"', page.text)
         assert version is not None
         answer = browser.post(address, data={**posted(answers), "_act": "send", "_version": version[1]})
         assert answer.status_code == 303, problems(answer)
+        self.posted.add((task["diagram"], task["step"]))
         return answer
 
     def advertise(self) -> None:
@@ -146,6 +149,10 @@ class Walk:
         found = re.findall(r"/link/[A-Za-z0-9_-]+", bodies[-1])
         assert found, bodies[-1]
         return str(found[0])
+
+    def links_of(self, browser: FlaskClient, page: str, begin: str) -> list[str]:
+        """The addresses that a page links to and that begin so."""
+        return re.findall(rf'href="({re.escape(begin)}[^"]+)"', browser.get(page).text)
 
     def open_link(self, letter: str, fact: str = "1 6 1941") -> FlaskClient:
         """Open a letter's link as the person it was sent to."""
