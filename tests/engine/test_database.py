@@ -37,7 +37,7 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
 
 
 def test_a_read_cannot_write(database: Database) -> None:
-    with pytest.raises(Exception, match="read-?only"), database.read() as connection:
+    with pytest.raises(Exception, match=r"read-?only"), database.read() as connection:
         connection.execute(insert(tables.releases), _release())
 
 

@@ -1,0 +1,171 @@
+"""The rows of one unit of work, written in as few statements as the database allows.
+
+PostgreSQL takes them all in one statement, as JSON unfolded into rows by the server; SQLite, where a
+statement costs no journey, takes one per table, compiled once and run on the driver's own cursor.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import ClauseElement, Connection, LargeBinary, and_, bindparam, delete, insert, text, update
+
+from engine import tables
+
+_CASES, _TASKS, _TIMERS = tables.cases, tables.tasks, tables.timers
+_READ_ONLY = {"id", "council", "reference", "process", "release_id", "release_number", "opened_at"}
+CASE_COLUMNS = tuple(column.name for column in _CASES.c if column.name not in _READ_ONLY)
+_END_COLUMNS = ("status", "done_by", "done_name", "done_at")
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Changes:
+    """What a unit of work changes; `case` has CASE_COLUMNS, `b_id` and `b_version`, at which it was read."""
+
+    case: Row
+    history: Sequence[Row] = ()
+    contents: Sequence[Row] = ()
+    ended_tasks: Sequence[Row] = ()
+    new_tasks: Sequence[Row] = ()
+    ended_timers: Sequence[Row] = ()
+    new_timers: Sequence[Row] = field(default_factory=list)
+
+
+class Prepared:
+    """A statement compiled once per kind of database and run on the driver's own cursor."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._ready: tuple[str, list[tuple[str, Any, Any]]] | None = None
+
+    def run(self, connection: Connection, rows: Sequence[Row]) -> int:
+        """Run it for every row; return how many rows of the database it touched."""
+        if not rows:
+            return 0
+        if self._ready is None:
+            self._ready = self._compile(connection)
+        sql, names = self._ready
+        given = [tuple(_bound(row, *each) for each in names) for row in rows]
+        cursor = connection.connection.cursor()
+        try:
+            for listener in connection.dispatch.before_cursor_execute:
+                listener(connection, cursor, sql, given, None, len(given) > 1)
+            cursor.executemany(sql, given)
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
+
+    def _compile(self, connection: Connection) -> tuple[str, list[tuple[str, Any, Any]]]:
+        compiled: Any = self._statement.compile(dialect=connection.dialect)
+        makers, fixed = compiled._bind_processors, compiled.params
+        return str(compiled), [(name, makers.get(name), fixed.get(name)) for name in compiled.positiontup]
+
+
+def _bound(row: Row, name: str, make: Any, fixed: Any) -> Any:
+    value = row.get(name, fixed)
+    return value if make is None else make(value)
+
+
+_UPDATE_CASE = Prepared(
+    update(_CASES)
+    .where(and_(_CASES.c.id == bindparam("b_id"), _CASES.c.version == bindparam("b_version")))
+    .values({name: bindparam(name) for name in CASE_COLUMNS})
+)
+_END_TASKS = Prepared(
+    update(_TASKS)
+    .where(and_(_TASKS.c.id == bindparam("b_id"), _TASKS.c.status == "open"))
+    .values(
+        {name: bindparam(name) for name in _END_COLUMNS} | {"version": _TASKS.c.version + 1, "draft": None}
+    )
+)
+_END_TIMERS = Prepared(
+    delete(_TIMERS).where(
+        and_(_TIMERS.c.case_id == bindparam("b_case"), _TIMERS.c.node == bindparam("b_node"))
+    )
+)
+_INSERTS = {
+    table.name: Prepared(insert(table))
+    for table in (tables.history, tables.history_content, tables.tasks, tables.timers)
+}
+
+
+_ALL = text("""
+WITH moved AS (
+    UPDATE cases SET
+        version = n.version, status = n.status, state = :state, stage = n.stage, waiting_for = n.waiting_for,
+        moved_at = n.moved_at, ended_at = n.ended_at, next_due_at = n.next_due_at,
+        history_length = n.history_length, history_head = n.history_head, failed_step = n.failed_step,
+        failed_label = n.failed_label, failed_text = n.failed_text, failed_at = n.failed_at,
+        failed_act = n.failed_act
+    FROM json_populate_record(NULL::cases, CAST(:case AS json)) n
+    WHERE cases.id = :id AND cases.version = :read RETURNING cases.id
+), told AS (
+    INSERT INTO history
+    SELECT r.* FROM moved, json_populate_recordset(NULL::history, CAST(:history AS json)) r
+), kept AS (
+    INSERT INTO history_content
+    SELECT r.* FROM moved, json_populate_recordset(NULL::history_content, CAST(:history_content AS json)) r
+), ended AS (
+    UPDATE tasks SET status = e.status, done_by = e.done_by, done_name = e.done_name, done_at = e.done_at,
+        version = tasks.version + 1, draft = NULL
+    FROM json_populate_recordset(NULL::tasks, CAST(:ended_tasks AS json)) e
+    WHERE tasks.id = e.id AND tasks.status = 'open'
+), opened AS (
+    INSERT INTO tasks SELECT r.* FROM moved, json_populate_recordset(NULL::tasks, CAST(:tasks AS json)) r
+), stopped AS (
+    DELETE FROM timers USING json_populate_recordset(NULL::timers, CAST(:ended_timers AS json)) e
+    WHERE timers.case_id = e.case_id AND timers.node = e.node
+), set AS (
+    INSERT INTO timers SELECT r.* FROM moved, json_populate_recordset(NULL::timers, CAST(:timers AS json)) r
+)
+SELECT count(*) FROM moved
+""").bindparams(bindparam("state", type_=LargeBinary))
+
+
+def write(connection: Connection, changes: Changes) -> bool:
+    """Write the changes; False if the case has moved since it was read: then nothing may stand."""
+    if connection.dialect.name == "postgresql":
+        return _write_as_one(connection, changes)
+    if _UPDATE_CASE.run(connection, [changes.case]) != 1:
+        return False
+    _END_TASKS.run(connection, changes.ended_tasks)
+    _END_TIMERS.run(connection, changes.ended_timers)
+    for name, rows in _inserts(changes).items():
+        _INSERTS[name].run(connection, rows)
+    return True
+
+
+def _inserts(changes: Changes) -> dict[str, Sequence[Row]]:
+    return {"history": changes.history, "history_content": changes.contents, "tasks": changes.new_tasks,
+            "timers": changes.new_timers}  # fmt: skip
+
+
+def _write_as_one(connection: Connection, changes: Changes) -> bool:
+    case = {name: value for name, value in changes.case.items() if name != "state"}
+    given = {
+        "id": case["b_id"],
+        "read": case["b_version"],
+        "state": changes.case["state"],
+        "case": _json(case),
+        "ended_tasks": _json([{**each, "id": each["b_id"]} for each in changes.ended_tasks]),
+        "ended_timers": _json(
+            [{"case_id": each["b_case"], "node": each["b_node"]} for each in changes.ended_timers]
+        ),
+        **{name: _json(_as_text(rows)) for name, rows in _inserts(changes).items()},
+    }
+    return bool(connection.execute(_ALL, given).scalar())
+
+
+def _as_text(rows: Sequence[Row]) -> list[Row]:
+    """Return rows whose JSON columns are the text they are kept as."""
+    return [{**row, "passed": _text(row["passed"])} if row.get("passed") else row for row in rows]
+
+
+def _text(value: Any) -> str:
+    return tables.history.c.passed.type.process_bind_param(value, None) or ""  # type: ignore[attr-defined]
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
