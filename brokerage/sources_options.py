@@ -76,7 +76,7 @@ def tied_offers_options(case: context.CaseContext) -> list[Option]:
     """Options: the tied offers, for the citizen to choose from."""
     book = records.of(case)
     tie = ties.the_tie(book, records.advert_of(case))
-    return _offer_options(case, [each for each in tie.remaining if ties.selectable(case, each)])
+    return _offer_options(case, ties.selectable(case, tie.remaining))
 
 
 def officer_tie_options(case: context.CaseContext) -> list[Option]:
