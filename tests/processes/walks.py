@@ -1,0 +1,156 @@
+"""Walking a case by hand: an example played as far as it goes, then forms answered one by one."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from brokerage import outcome
+from engine import calls, clock, folders, history, outbox
+from web.play import acts, market, scenarios, schema
+from web.play.errors import StuckError
+from web.play.player import Player
+from web.play.scenarios import Scenario, ScenarioFile
+from web.play.stage import Stage
+
+ROOT = Path(__file__).parent.parent.parent
+FOLDER = ROOT / "processes" / "micro_procurement"
+PROCESS = FOLDER.name
+Steps = set[tuple[str, str]]
+
+
+def example_files() -> list[Path]:
+    """The files of scenarios in the process folder."""
+    return sorted(path for path in (FOLDER / "examples").glob("*.yaml") if path.stem != "acts")
+
+
+@cache
+def read(path: Path) -> ScenarioFile:
+    """A file's scenarios, read once."""
+    return scenarios.read_file(path)
+
+
+@cache
+def shipped() -> folders.Folder:
+    """The process folder as shipped, read once."""
+    return folders.read_folder(FOLDER)
+
+
+@cache
+def how() -> acts.Acts:
+    """How its forms are answered."""
+    return acts.read_acts(shipped())
+
+
+def stage_of(path: Path) -> Stage:
+    """A prepared database for a file's scenarios."""
+    file = read(path)
+    return Stage(shipped(), file.policy, file.scenarios)
+
+
+class Walk:
+    """A case on its way. `passed` and `letters` tell what it has touched so far."""
+
+    def __init__(
+        self, stage: Stage, scenario: Scenario, most_events: int | None = None, by_hand: Collection[str] = ()
+    ) -> None:
+        """`most_events` cuts the scenario's events short; the forms `by_hand` are left to `do`."""
+        self.events = {event["type"]: event for event in reversed(scenario.events)}
+        changed = {**scenario.facts, "events": scenario.events[:most_events]}
+        ways = acts.Acts({form: each for form, each in how().by_form.items() if form not in by_hand})
+        self.player = Player(stage.desk_for(scenario), replace(scenario, facts=changed), ways)
+        self.desk = self.player.desk
+
+    def play(self) -> "Walk":
+        """Take it as far as its events and what is unsaid go."""
+        self.player.play(PROCESS)
+        return self
+
+    def until(self, form: str) -> "Walk":
+        """Do what is unsaid until a form is asked."""
+        if not self.desk.case_id:
+            self.player._start(PROCESS)
+        while form not in self.forms():
+            if not self.player._do_unsaid():
+                raise StuckError(f"{form} is never asked; {sorted(self.forms())} are.")
+        return self
+
+    def forms(self) -> set[str]:
+        """The forms that are asked now."""
+        return {task["form"] for task in self.desk.open_tasks()}
+
+    def do(self, form: str, role: str | None = None, **answers: Any) -> "Walk":
+        """Answer a form that is asked now; an option may be named by its label."""
+        task = next((task for task in self.desk.open_tasks() if task["form"] == form), None)
+        if task is None:
+            raise StuckError(f"{form} is not asked; {sorted(self.forms())} are.")
+        actor = self.desk.actor_for(task, role)
+        asked = self.desk.asked(task, actor)
+        self.desk.complete(task, asked, answers, actor)
+        self.player._look_for_calls()
+        return self
+
+    def event(self, **event: Any) -> "Walk":
+        """Let something happen as a scenario would tell it."""
+        self.player._happen({**schema.NO_EVENT, **event})
+        return self
+
+    def wait(self) -> "Walk":
+        """Let the next deadline come."""
+        self.desk.wait()
+        return self
+
+    def settle(self, **values: Any) -> "Walk":
+        """Set dated settings of the council anew."""
+        with self.desk.runtime.database.begin() as connection:
+            market.set_settings(connection, values, self.desk.clock.now())
+        return self
+
+    def answers(self, form: str) -> set[str]:
+        """Who has answered the open call."""
+        call = next(task["call_id"] for task in self.desk.open_tasks() if task["form"] == form)
+        with self.desk.runtime.database.read() as connection:
+            return set(calls.answered(connection, call))
+
+    def next_offer(self) -> None:
+        """Let the next offer of the scenario be made."""
+        moment = self.player.timeline.until(None)
+        assert moment is not None
+        self.player._run_moment(moment)
+
+    def options(self, form: str, question: str) -> list[str]:
+        """What may be chosen at a question that is asked now."""
+        task = next(task for task in self.desk.open_tasks() if task["form"] == form)
+        asked = self.desk.asked(task, self.desk.actor_for(task, None))
+        source = next(each.source for each in asked.form.questions if each.key == question)
+        return [option.value for option in asked.options[str(source)]]
+
+    def told(self, kind: str) -> dict[str, Any]:
+        """The first event of a kind in the example, as it was read."""
+        return self.events[kind]
+
+    @property
+    def day(self) -> date:
+        """Today, where the case is."""
+        return clock.london(self.desk.clock.now()).date()
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What came of it, from the records."""
+        with self.desk.runtime.database.read() as connection:
+            return outcome.outcome(connection, self.desk.case_id)
+
+    @property
+    def passed(self) -> Steps:
+        """Every step it has passed, with the diagram it stands in."""
+        with self.desk.runtime.database.read() as connection:
+            found = history.paths(connection, self.desk.case_id)
+        return {(diagram, step) for act in found for diagram, step in act}
+
+    @property
+    def letters(self) -> set[str]:
+        """The names of the letters written to anybody."""
+        with self.desk.runtime.database.read() as connection:
+            return {message["letter"] for message in outbox.of_case(connection, self.desk.case_id)}
