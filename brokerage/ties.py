@@ -58,39 +58,20 @@ def selectable(case: context.CaseContext, ids: Iterable[str]) -> list[str]:
     """
     book = records.of(case)
     rows = [book.get(tables.offers, each) for each in ids]
-    live = [
+    held = [
         row
         for row in rows
         if row.state in offers.LIVE and (row.holds_until_at is None or row.holds_until_at >= case.now)
     ]
-    fit = _awardable(case, [row.location for row in live])
-    return [row.id for row in live if row.location in fit]
-
-
-def _awardable(case: context.CaseContext, locations: Iterable[str]) -> frozenset[str]:
-    """Return the locations that the last checks would let through as they stand now: not suspended, not barred."""
-    package = people.package_of(case)
-    held = market.standings(records.of(case), case.now, list(locations), package.category, package.area)
-    return frozenset(
-        location
-        for location, standing in held.items()
-        if case.decide(
-            "last_checks",
-            status="suspended" if standing.suspended else "active",
-            cqc=standing.cqc,
-            band=standing.band,
-            offer_state="standing",
-            plan_confirmed=True,
-        )
-        == "ok"
-    )
+    fit = live.awardable(case, [row.location for row in held])
+    return [row.id for row in held if row.location in fit]
 
 
 def _stands(case: context.CaseContext, advert: str, selection: Row[Any]) -> bool:
     """Return whether a selection still stands; one nobody accepted is void once its provider is barred."""
     book = records.of(case)
     location = book.get(tables.offers, selection.offer).location
-    if selection.state != "selected" or location in _awardable(case, [location]):
+    if selection.state != "selected" or live.awardable(case, [location]):
         return True
     book.change(tables.offers, selection.offer, state="void")
     offers.undo(case, advert, location, "The provider may no longer be awarded.")
@@ -179,22 +160,6 @@ def the_tie(book: records.Records, advert: str) -> Row[Any]:
     if row is None:
         raise errors.NothingToAward
     return row
-
-
-def _selection_stands(case: context.CaseContext, advert: str) -> bool:
-    """Return whether an earlier selection stands; one not accepted that is barred today is made void."""
-    book = records.of(case)
-    for selection in offers.standing_selections(book, advert):
-        if selection.state == "accepted":
-            return True
-        location = book.get(tables.offers, selection.offer).location
-        reason = live.bar(case, location)
-        if selection.state == "selected" and reason == live.OK:
-            return True
-        if selection.state == "selected":
-            book.change(tables.offers, selection.offer, state="void")
-            offers.undo(case, advert, location, words.plain(reason))
-    return False
 
 
 def _keep_tie(case: context.CaseContext, advert: str, band: str, members: list[str]) -> None:
