@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
@@ -109,6 +110,19 @@ class Choice(ExclusiveGateway):  # type: ignore[misc]
         for child in my_task.children:
             child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True
+
+
+class OwnJoin(BoundaryEventJoin):  # type: ignore[misc]
+    """What brings a step and its boundary events together: of this round only, not of one that has begun since.
+
+    A boundary event may lead straight back to its step. The library then cancels the joins of the new round with
+    those of the old, and the next event on the boundary no longer interrupts the step, but doubles it.
+    """
+
+    def _find_tasks(self, my_task: Any) -> list[Any]:
+        split = my_task.find_ancestor(self.split_task)
+        found = super()._find_tasks(my_task)
+        return [each for each in found if each.find_ancestor(self.split_task) is split]
 
 
 class Deadline(TimerEventDefinition):  # type: ignore[misc]

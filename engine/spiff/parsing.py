@@ -16,9 +16,10 @@ from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import first, full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway, IntermediateCatchEvent
 
-from engine.spiff.nodes import Choice, Deadline, Performed
+from engine.spiff.nodes import Choice, Deadline, OwnJoin, Performed
 
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
@@ -76,9 +77,14 @@ def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
         for root in kept:
             parser.add_bpmn_xml(root)
         spec = parser.get_spec(journey)
-        return Specs(spec, {journey: spec} | parser.get_subprocess_specs(journey))
+        found = Specs(spec, {journey: spec} | parser.get_subprocess_specs(journey))
     except ValidationException as error:
         raise CannotParse(str(error)) from error
+    for scope in found.by_scope.values():
+        for step in scope.task_specs.values():
+            if type(step) is BoundaryEventJoin:  # the library's parser has no place to choose another class
+                step.__class__ = OwnJoin
+    return found
 
 
 def _without_settings(root: etree._Element) -> etree._Element:

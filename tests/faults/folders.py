@@ -1,0 +1,35 @@
+"""Random process folders inside the whitelist, the same for the same seed.
+
+Every folder has a journey, mostly with called processes and embedded sub-processes. All scripts add up, so that
+the order in which parallel branches run in one step cannot show; no two timers fall due at the same moment.
+"""
+
+from random import Random
+
+from engine.folders import Folder
+from tests.engine.draw import Drawing
+from tests.engine.drawn import form, text
+from tests.faults.blocks import Writer
+from tests.faults.models import Book, Place
+
+
+def draw_folder(seed: int) -> Folder:
+    """Return a random folder. A drawing that grew too large for a diagram is thrown away for the next."""
+    attempt = 0
+    while True:
+        book = Book(Random(f"{seed}.{attempt}"))
+        files = _draw(book)
+        if not any(sheet.full for sheet in book.sheets):
+            return Folder("journey", files)
+        attempt += 1
+
+
+def _draw(book: Book) -> dict[str, bytes]:
+    drawing = Drawing("journey")
+    drawing.start("begin", role="clerk", form="note")
+    writer = Writer(book, drawing, book.sheet(), "clerk")
+    writer.sheet.left -= 1
+    whole = writer.sequence(Place(), book.random.randint(2, 5))
+    drawing.flow("begin", whole.entry)
+    writer.finish(whole.exits)
+    return {"journey.bpmn": drawing.xml(), "forms/note.form": form(text("note")), **book.files}

@@ -1,0 +1,183 @@
+"""Plays random diagrams on both sides, step by step: `python -m tests.faults.oracle 10000 [first seed]`.
+
+A difference is a fault of ours until proved otherwise. The seed is printed with the folder its diagrams were
+written to; it then belongs into `seeds.txt`, whose seeds are played by every run of the tests.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+from engine.checks import check
+from engine.diagrams import read_diagram
+from engine.folders import Folder
+from engine.operations import Operations
+from engine.spiff.parsing import parse
+from tests.faults.acts import World
+from tests.faults.folders import draw_folder
+from tests.faults.sides import Live, Standing, Stored, library_specs
+
+STEPS = 40
+SEEDS = Path(__file__).parent / "seeds.txt"
+OPERATIONS = Operations((), (), {"clerk"})
+Key = tuple[str, str, str, datetime | None]
+
+
+class Differs(AssertionError):
+    """The two sides do not agree."""
+
+
+@dataclass
+class Played:
+    """What a seed came to: how many steps, whether the case ended, and what differed."""
+
+    seed: int
+    steps: int = 0
+    ended: bool = False
+    fault: str = ""
+
+
+class Match:
+    """Both sides of one case, and which of the things that stand on them belong together."""
+
+    def __init__(self, folder: Folder, random: Random) -> None:
+        diagrams = [read_diagram(text, f"{stem}.bpmn") for stem, text in folder.of_kind("diagram").items()]
+        scopes = {scope.id: scope for diagram in diagrams for scope in diagram.scopes}
+        roots = [each.root for each in diagrams]
+        self.random = random
+        self.worlds = World(scopes), World(scopes)
+        self.answer()
+        self.live = Live(library_specs(roots), self.worlds[0])
+        self.stored = Stored(parse(roots, "journey"), self.worlds[1])
+        self.pairs: dict[str, str] = {"": ""}
+        self.settle()
+
+    def answer(self) -> None:
+        """Give both sides the same new answer."""
+        number = self.random.randint(0, 9)
+        for world in self.worlds:
+            world.variables["answers"] = {"n": Decimal(number)}
+
+    def settle(self) -> None:
+        """Run both sides until they wait, and compare them."""
+        self.live.advance()
+        self.stored.advance()
+        if self.live.ended != self.stored.ended:
+            raise Differs(f"ended: live {self.live.ended}, stored {self.stored.ended}")
+        self.pair([] if self.live.ended else self.live.standing())
+        if self.worlds[0].variables != self.worlds[1].variables:
+            raise Differs(f"variables: {self.worlds[0].variables} and {self.worlds[1].variables}")
+        if self.worlds[0].done != self.worlds[1].done:
+            raise Differs(f"scripts done: {self.worlds[0].done} and {self.worlds[1].done}")
+
+    def pair(self, live: list[Standing]) -> None:
+        """Match all that stands on one side with all that stands on the other; calls from the outside in."""
+        stored = {each.id: each for each in ([] if self.stored.ended else self.stored.standing())}
+        self.pairs = {"": ""} | {each.id: self.pairs[each.id] for each in live if each.id in self.pairs}
+        for mine in self.pairs.values():
+            if mine and stored.pop(mine, None) is None:
+                raise Differs("something that stands live is gone from the stored case")
+        fresh = [each for each in live if each.id not in self.pairs]
+        while fresh:
+            reachable = [each for each in fresh if each.inside in self.pairs]
+            if not reachable:
+                raise Differs(f"what stands live stands in nothing: {fresh}")
+            known: defaultdict[Key, list[str]] = defaultdict(list)
+            for each in stored.values():
+                known[each.inside, each.kind, each.step, each.due].append(each.id)
+            for each in reachable:
+                same = known[self.pairs[each.inside], each.kind, each.step, each.due]
+                if not same:
+                    raise Differs(f"only live: {each}; stored: {list(stored.values())}")
+                self.pairs[each.id] = same.pop(0)
+                del stored[self.pairs[each.id]]
+            fresh = [each for each in fresh if each.id not in self.pairs]
+        if stored:
+            raise Differs(f"only stored: {list(stored.values())}")
+
+    def step(self) -> bool:
+        """Do one thing on both sides that the seed chooses; return whether there was any."""
+        standing = [each for each in self.live.standing() if each.kind != "call"]
+        if not standing:
+            raise Differs("the case waits for nothing and has not ended")
+        chosen = self.random.choice(standing)
+        if chosen.kind == "timer":
+            first = min(each.due for each in standing if each.due)
+            for world in self.worlds:
+                world.now = first
+        else:
+            self.answer()
+            self.live.act(chosen)
+            partner = next(each for each in self.stored.standing() if each.id == self.pairs[chosen.id])
+            self.stored.act(partner)
+        self.settle()
+        return not self.live.ended
+
+
+def play(seed: int) -> Played:
+    """Play one seed to its end, or for a good while."""
+    played = Played(seed)
+    folder = draw_folder(seed)
+    problems = check(folder, OPERATIONS)
+    if problems:
+        played.fault = f"refused: {problems[0]}"
+        return played
+    try:
+        match = Match(folder, Random(seed))
+        going = not match.live.ended
+        while going and played.steps < STEPS:
+            played.steps += 1
+            going = match.step()
+        played.ended = not going
+    except Exception as error:
+        played.fault = f"step {played.steps}: {type(error).__name__}: {error}"
+    return played
+
+
+def written(seed: int) -> Path:
+    """Write a seed's diagrams where a person can open them; return the folder."""
+    path = Path(tempfile.gettempdir()) / f"oracle-{seed}"
+    for name, content in draw_folder(seed).files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(content)
+    return path
+
+
+def base_seed(default: int) -> int:
+    """Return the first seed: HOMEWARD_SEED where it is set."""
+    return int(os.environ.get("HOMEWARD_SEED") or default)
+
+
+def told(faults: Iterable[Played]) -> list[str]:
+    """Return a line for each seed that failed."""
+    return [f"seed {each.seed} ({written(each.seed)}): {each.fault}" for each in faults]
+
+
+def main(count: int, first: int) -> int:
+    """Play so many seeds on all processors; print what differs and a last line of figures."""
+    begun = time.perf_counter()
+    with ProcessPoolExecutor() as pool:
+        results = list(pool.map(play, range(first, first + count), chunksize=20))
+    faults = [each for each in results if each.fault]
+    lines = told(faults)
+    steps, ended = sum(each.steps for each in results), sum(each.ended for each in results)
+    seconds = time.perf_counter() - begun
+    lines.append(
+        f"{count - len(faults):,} of {count:,} diagrams agree, from seed {first}: "
+        f"{steps:,} steps, {ended:,} cases to their end, {seconds:.0f} s"
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else base_seed(1)))
