@@ -12,6 +12,7 @@ from engine.people import role_key
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 OURS = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+_DOCTYPE = "The file has a DOCTYPE, which is never needed. Save it again from the diagram editor."
 MAX_BYTES = 2_000_000
 MAX_ELEMENTS = 20_000
 TASKS = frozenset({"userTask", "scriptTask", "serviceTask", "businessRuleTask"})
@@ -128,23 +129,19 @@ def tag(element: etree._Element) -> tuple[str, str]:
     return name.namespace or "", name.localname
 
 
-def read_xml(content: bytes, file: str) -> etree._Element:
+def read_xml(content: bytes) -> etree._Element:
     """Return the parsed file, or raise CannotRead in words. No entity or outside file is ever read."""
     if len(content) > MAX_BYTES:
         raise CannotRead(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
     if b"<!DOCTYPE" in content or "<!DOCTYPE".encode("utf-16-le") in content:
-        raise CannotRead(
-            "The file has a DOCTYPE, which is never needed. Save it again from the diagram editor."
-        )
+        raise CannotRead(_DOCTYPE)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise CannotRead(f"The file is not well-formed XML: {error}.") from error
     if root.getroottree().docinfo.doctype:
-        raise CannotRead(
-            "The file has a DOCTYPE, which is never needed. Save it again from the diagram editor."
-        )
+        raise CannotRead(_DOCTYPE)
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise CannotRead(f"The file has more than {MAX_ELEMENTS:,} elements.")
     return root
@@ -152,7 +149,7 @@ def read_xml(content: bytes, file: str) -> etree._Element:
 
 def read_diagram(content: bytes, file: str) -> Diagram:
     """Return a diagram's facts. What may not be drawn is left for `engine.checks` to say."""
-    root = read_xml(content, file)
+    root = read_xml(content)
     processes = list(root.iter(f"{{{BPMN}}}process"))
     if len(processes) != 1:
         raise CannotRead(f"The file has {len(processes)} processes. Draw each process in a file of its own.")

@@ -120,30 +120,25 @@ def rows_for(
     lines: Sequence[Line],
     passed: Sequence[Sequence[str]] = (),
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Head]:
-    """Return the rows to insert for some lines, their contents' rows, and the chain's new head."""
+    """Return the rows to insert for some lines, their contents' rows, and the chain's new head.
+
+    The steps passed stand on the first of the lines.
+    """
     rows, contents, chain = [], [], head.chain
     for number, line in enumerate(lines, head.length + 1):
         salt, content = secrets.token_hex(16), line.content()
         digest = _digest(salt, content)
-        path = json.dumps(passed) if passed and number == head.length + 1 else ""
-        chain = _link(chain, case_id, number, at, line.kind, release_id, digest, path)
-        rows.append(
-            {
-                "case_id": case_id,
-                "council": council,
-                "seq": number,
-                "at": at,
-                "kind": line.kind,
-                "release_id": release_id,
-                "digest": digest,
-                "chain": chain,
-                "passed": [list(each) for each in passed] if path else None,
-            }
-        )
-        contents.append(
-            {"case_id": case_id, "council": council, "seq": number, "salt": salt, "content": content}
-        )
+        steps = [list(each) for each in passed] if number == head.length + 1 and passed else None
+        chain = _link(chain, case_id, number, at, line.kind, release_id, digest, _path(steps))
+        shared = {"case_id": case_id, "council": council, "seq": number}
+        facts = {"at": at, "kind": line.kind, "release_id": release_id, "passed": steps}
+        rows.append({**shared, **facts, "digest": digest, "chain": chain})
+        contents.append({**shared, "salt": salt, "content": content})
     return rows, contents, Head(head.length + len(lines), chain)
+
+
+def _path(steps: Sequence[Sequence[str]] | None) -> str:
+    return json.dumps(steps) if steps else ""
 
 
 def append(connection: Connection, rows: list[dict[str, Any]], contents: list[dict[str, Any]]) -> None:
@@ -175,7 +170,7 @@ def verify(connection: Connection, case_id: str) -> Verdict:
             removed += 1
         elif _digest(row["salt"], row["content"]) != row["digest"]:
             return Verdict(False, count, removed, f"The content of line {count} was changed.")
-        path = json.dumps(row["passed"]) if row["passed"] else ""
+        path = _path(row["passed"])
         chain = _link(chain, case_id, count, row["at"], row["kind"], row["release_id"], row["digest"], path)
         if chain != row["chain"]:
             return Verdict(False, count, removed, f"Line {count} was changed.")

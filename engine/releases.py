@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
@@ -52,26 +53,24 @@ def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, proces
             if last.digest == folder.digest:
                 return last
         release = Release(new_id(), council, number + 1, folder)
-        connection.execute(
-            insert(_RELEASES),
-            {
-                "id": release.id,
-                "council": council,
-                "process": release.process,
-                "number": release.number,
-                "digest": release.digest,
-                "published_at": runtime.clock.now_in(connection),
-                "published_by": actor.id,
-            },
-        )
-        connection.execute(
-            insert(_FILES),
-            [
-                {"release_id": release.id, "path": path, "council": council, "content": content}
-                for path, content in folder.files.items()
-            ],
-        )
+        _freeze(connection, release, runtime.clock.now_in(connection), actor)
     return release
+
+
+def _freeze(connection: Connection, release: Release, at: datetime, actor: Actor) -> None:
+    row = {
+        "id": release.id,
+        "council": release.council,
+        "process": release.process,
+        "number": release.number,
+        "digest": release.digest,
+        "published_at": at,
+        "published_by": actor.id,
+    }
+    connection.execute(insert(_RELEASES), row)
+    shared = {"release_id": release.id, "council": release.council}
+    files = [{**shared, "path": path, "content": content} for path, content in release.folder.files.items()]
+    connection.execute(insert(_FILES), files)
 
 
 def latest(connection: Connection, council: str, process: str) -> Release:

@@ -195,24 +195,9 @@ def _write(
     number = call.last_sequence + 1
     text = json.dumps(values.encode(values.adopt(dict(given))), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(f"{call.id}{number}{actor.party}{now.isoformat()}{text}".encode()).hexdigest()
-    connection.execute(
-        _INSERT,
-        {
-            "id": new_id(),
-            "council": call.council,
-            "call_id": call.id,
-            "sequence": number,
-            "party": actor.party,
-            "party_name": party_name,
-            "by": actor.id,
-            "by_name": actor.name,
-            "state": state,
-            "received_at": now,
-            "standing_since": since,
-            "ended_at": None,
-            "answers": text,
-            "digest": digest,
-        },
-    )
+    who = {"party": actor.party, "party_name": party_name, "by": actor.id, "by_name": actor.name}
+    times = {"received_at": now, "standing_since": since, "ended_at": None}
+    place = {"id": new_id(), "council": call.council, "call_id": call.id, "sequence": number}
+    connection.execute(_INSERT, {**place, **who, **times, "state": state, "answers": text, "digest": digest})
     connection.execute(_COUNT, {"b_id": call.id, "number": number})
     return Receipt(call.id, number, now, since, state, digest)

@@ -151,8 +151,22 @@ def hold(
 
     `parties` (party -> name) are those who may answer; who was once invited stays so.
     """
+    facts = _facts(release, task, closes_at)
+    row = connection.execute(_BY_KEY, {"case_id": task["case_id"], "key": key}).mappings().one_or_none()
+    identity = row["id"] if row is not None else new_id()
+    if row is not None:
+        connection.execute(_HOLD, {**facts, "b_id": identity})
+    else:
+        case = {"id": identity, "council": task["council"], "case_id": task["case_id"], "key": key}
+        times = {"open": True, "opened_at": now, "closed_at": None, "last_sequence": 0}
+        connection.execute(_INSERT, {**facts, **case, **times})
+    _invite(connection, identity, task["council"], parties)
+    return str(identity)
+
+
+def _facts(release: Release, task: Mapping[str, Any], closes_at: datetime | None) -> dict[str, Any]:
     node = release.node(task["diagram"], task["step"])
-    facts = {
+    return {
         "task_id": task["id"],
         "closes_at": closes_at,
         "step": node.id,
@@ -163,28 +177,6 @@ def hold(
         "respondents": node.properties.get("respondents"),
         "release_id": release.id,
     }
-    row = connection.execute(_BY_KEY, {"case_id": task["case_id"], "key": key}).mappings().one_or_none()
-    if row is not None:
-        connection.execute(_HOLD, {**facts, "b_id": row["id"]})
-        _invite(connection, row["id"], task["council"], parties)
-        return str(row["id"])
-    identity = new_id()
-    connection.execute(
-        _INSERT,
-        {
-            **facts,
-            "id": identity,
-            "council": task["council"],
-            "case_id": task["case_id"],
-            "key": key,
-            "open": True,
-            "opened_at": now,
-            "closed_at": None,
-            "last_sequence": 0,
-        },
-    )
-    _invite(connection, identity, task["council"], parties)
-    return identity
 
 
 def _invite(connection: Connection, call_id: str, council: str, parties: Mapping[str, str]) -> None:

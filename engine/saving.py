@@ -138,11 +138,27 @@ def _save_letters(unit: Unit) -> None:
         unit.connection.execute(_LETTERS[unit.connection.dialect.name], rows)
 
 
+_UNTOUCHED = dict.fromkeys(
+    (
+        "call_id",
+        "assigned_to",
+        "assigned_name",
+        "claimed_at",
+        "draft",
+        "draft_at",
+        "done_by",
+        "done_name",
+        "done_at",
+    )
+)
+
+
 def _task(unit: Unit, waiting: Waiting) -> dict[str, Any]:
     node = unit.release.node(waiting.scope, waiting.step)
     key = node.properties.get("call") if waiting.kind == "work" else None
     due = node.properties.get("dueIn")
     return {
+        **_UNTOUCHED,
         "id": waiting.id,
         "council": unit.case.council,
         "case_id": unit.case.id,
@@ -155,19 +171,10 @@ def _task(unit: Unit, waiting: Waiting) -> dict[str, Any]:
         "also_roles": " ".join(node.properties.get("alsoRoles", "").split()),
         "party": _party(unit, node),
         "form": node.form or "",
-        "call_id": None,
         "opened_at": unit.now,
         "due_at": moment_of(due, unit.now, unit.names()) if due else None,
         "priority": int(node.properties.get("priority") or 0),
-        "assigned_to": None,
-        "assigned_name": None,
-        "claimed_at": None,
         "version": 1,
-        "draft": None,
-        "draft_at": None,
-        "done_by": None,
-        "done_name": None,
-        "done_at": None,
         "call_key": str(unit.value(key)) if key else None,
     }
 

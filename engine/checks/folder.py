@@ -105,6 +105,11 @@ def _read_tables(folder: Folder, found: list[Problem]) -> dict[str, dmn.Decision
     for stem, content in folder.of_kind("table").items():
         try:
             tables[stem] = dmn.read_decisions(content, f"{stem}.dmn")
+            found.extend(
+                Problem(f"tables/{stem}.dmn", "", each.text, "Let only one rule apply.")
+                for each in tables[stem].findings()
+                if each.kind == "overlap"
+            )
         except RulesError as error:
             found.append(Problem(f"tables/{stem}.dmn", "", str(error), ""))
     return tables

@@ -12,37 +12,31 @@ def check_parallels(scope: Scope, sets: Mapping[str, frozenset[str]]) -> Iterato
     """Yield what is wrong with a scope's parallel gateways; `sets` are the variables each step sets."""
     graph = paths.forward(scope)
     for node in scope.nodes.values():
-        if node.kind != "parallelGateway":
-            continue
-        if paths.in_loop(graph, node.id):
-            yield problem(
-                scope,
-                node,
-                "It stands in a loop, where its join may go on after one branch.",
-                "Put the split, its branches and the join into a sub-process inside the loop.",
-            )
-            continue
-        into, out = len(scope.entering(node.id)), len(scope.leaving(node.id))
-        if (into > 1) == (out > 1):
-            yield problem(
-                scope,
-                node,
-                f"It has {into} flows in and {out} out.",
-                "Let it either split one flow or join several.",
-            )
-        elif out > 1:
-            yield from _split(scope, node, graph, sets)
-        elif not any(
-            _join(scope, each, graph) == node.id
-            for each in scope.nodes.values()
-            if each.kind == "parallelGateway" and len(scope.leaving(each.id)) > 1
-        ):
-            yield problem(
-                scope,
-                node,
-                "It joins branches that no one parallel gateway split.",
-                "Use an exclusive gateway to bring alternatives together.",
-            )
+        if node.kind == "parallelGateway":
+            yield from _gateway(scope, node, graph, sets)
+
+
+def _gateway(
+    scope: Scope, node: Node, graph: paths.Graph, sets: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    into, out = len(scope.entering(node.id)), len(scope.leaving(node.id))
+    if paths.in_loop(graph, node.id):
+        text = "It stands in a loop, where its join may go on after one branch."
+        fix = "Put the split, its branches and the join into a sub-process inside the loop."
+        yield problem(scope, node, text, fix)
+    elif (into > 1) == (out > 1):
+        fix = "Let it either split one flow or join several."
+        yield problem(scope, node, f"It has {into} flows in and {out} out.", fix)
+    elif out > 1:
+        yield from _split(scope, node, graph, sets)
+    elif node.id not in {_join(scope, each, graph) for each in _splits(scope)}:
+        fix = "Use an exclusive gateway to bring alternatives together."
+        yield problem(scope, node, "It joins branches that no one parallel gateway split.", fix)
+
+
+def _splits(scope: Scope) -> list[Node]:
+    gateways = [each for each in scope.nodes.values() if each.kind == "parallelGateway"]
+    return [each for each in gateways if len(scope.leaving(each.id)) > 1]
 
 
 def _split(
