@@ -1,5 +1,7 @@
 """Cases: the list, a new one, and one case as it stands, with its history, diagram and papers."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -14,6 +16,7 @@ pages = Blueprint("cases", __name__, url_prefix="/cases")
 
 PROCESS = "micro_procurement"
 ALL_KINDS = ("work", "action")
+BEHIND = frozenset({"operation", "setting", "decision"})
 STARTERS = ("broker", "practitioner")
 NEW = {"href": "/", "text": "Back"}
 
@@ -67,6 +70,7 @@ def show(case_id: str) -> ResponseReturnValue:
         ]
         others = accounts.colleagues(connection, actor.council)
         shown["headline"] = reading.headline(connection, actor.council, case_id)
+    shown["due_at"] = min(_dues(shown["case"], tasks), default=None)
     return render_template("cases/now.html", tasks=tasks, calls=opened, colleagues=others, **shown)
 
 
@@ -78,7 +82,9 @@ def past(case_id: str) -> ResponseReturnValue:
         shown = _head(connection, case_id)
         lines = history.lines(connection, case_id)
         whole = history.verify(connection, case_id)
-    return render_template("cases/history.html", lines=lines[::-1], whole=whole, **shown)
+    everything = request.args.get("all") == "yes"
+    told = [line for line in reversed(lines) if everything or told_first(line)]
+    return render_template("cases/history.html", lines=told, whole=whole, everything=everything, **shown)
 
 
 @pages.get("/<case_id>/papers")
@@ -109,10 +115,11 @@ def paper(case_id: str, document_id: str) -> ResponseReturnValue:
 @access.open_to(*access.STAFF)
 def diagram(case_id: str) -> ResponseReturnValue:
     """Show where the case stands in the drawn process."""
+    everything = request.args.get("all") == "yes"
     with access.runtime().database.read() as connection:
         shown = _head(connection, case_id)
-        drawn = drawing.of_case(connection, shown["case"])
-    return render_template("cases/diagram.html", drawn=drawn, **shown)
+        drawn = drawing.of_case(connection, shown["case"], everything=everything)
+    return render_template("cases/diagram.html", drawn=drawn, everything=everything, **shown)
 
 
 @pages.get("/<case_id>/diagram/<name>.xml")
@@ -125,6 +132,18 @@ def diagram_file(case_id: str, name: str) -> ResponseReturnValue:
     if content is None:
         raise errors.NothingHere
     return Response(content, mimetype="application/xml")
+
+
+def _dues(case: Mapping[Any, Any], tasks: Sequence[Mapping[str, Any]]) -> Iterator[datetime]:
+    """Every time by which something of the case must be done."""
+    yield from (each["due_at"] for each in tasks if each["due_at"] is not None)
+    if case["next_due_at"] is not None:
+        yield case["next_due_at"]
+
+
+def told_first(line: history.Written) -> bool:
+    """Return whether a line is what people did or a clause decided, not how the step was worked out."""
+    return line.kind not in BEHIND or bool(line.clause)
 
 
 def _head(connection: Any, case_id: str) -> dict[str, Any]:

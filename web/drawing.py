@@ -20,14 +20,14 @@ class Drawn:
     position: dict[str, list[str]]
 
 
-def of_case(connection: Connection, case: Mapping[Any, Any]) -> list[Drawn]:
-    """Return the journey and every diagram in which something of the case is under way."""
+def of_case(connection: Connection, case: Mapping[Any, Any], *, everything: bool = False) -> list[Drawn]:
+    """Return the journey and every diagram in which something is under way, or all of them."""
     release = releases.by_id(connection, case["release_id"])
     found = monitor.position(connection, case["id"])
     drawn = []
     for stem, diagram in release.diagrams.items():
         at = found.get(diagram.process.id, pictures.NOWHERE)
-        if stem == release.process or at.active:
+        if everything or stem == release.process or at.active:
             position = {"active": sorted(at.active), "done": sorted(at.done)}
             svg = Markup(pictures.draw(diagram, at, prefix=stem))  # noqa: S704 - drawn by the engine, escaped there
             drawn.append(Drawn(stem, diagram.process.name or stem, svg, position))

@@ -1,7 +1,7 @@
 """How values read on a page: moments, lengths of time and money in words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,6 +56,14 @@ def without_links(body: str) -> Markup:
     return markdown.html(markdown.OWN_LINK.sub("(the link is left out here)", body))
 
 
+def parted(rows: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the rows of one line, and those that hold a whole document."""
+    found: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    for label, text in rows:
+        found[text.strip().count("\n") > 1].append((label, text))
+    return found
+
+
 def _site(address: str) -> str:
     host = urlsplit(address).hostname or address
     return f"Read more on {host.removeprefix('www.')}"
@@ -70,6 +78,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pounds": wording.pounds,
     "in_words": wording.in_words,
     "linked": linked,
+    "parted": parted,
     "letter_without_links": without_links,
     "told": told.told,
     "letter_html": markdown.html,

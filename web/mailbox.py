@@ -1,5 +1,7 @@
 """The practice council's mailbox: every letter that would have been sent, with its links to press."""
 
+from itertools import chain
+
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
@@ -19,6 +21,7 @@ def letters() -> ResponseReturnValue:
     if not current_app.config["PRACTICE"]:
         raise errors.NothingHere
     with access.runtime().database.read() as connection:
-        found = outbox.latest(connection, councils.only_council(connection).key, SHOWN)
+        several = [outbox.latest(connection, key, SHOWN) for key in councils.names(connection)]
+        found = sorted(chain(*several), key=lambda letter: letter["created_at"], reverse=True)[:SHOWN]
         names = {letter["to"]: people.name_of(connection, letter["to"]) for letter in found}
     return render_template("practice/mailbox.html", letters=found, names=names)
