@@ -1,12 +1,11 @@
 """The whole site served on this machine, a real Chromium, and a desk for each person."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from engine import clock, room
@@ -16,17 +15,6 @@ from tests.web.conftest import chosen, filled, runtime, virtual_clock
 from web import app, layout, settings
 
 __all__ = ["chosen", "filled", "runtime", "virtual_clock"]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A Chromium of this machine; Playwright's own is never fetched."""
-    found = shutil.which("chromium")
-    assert found, "Chromium is missing: apt-get install -y --no-install-recommends chromium fonts-liberation"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
