@@ -53,7 +53,7 @@ def standings(
     wanted = list(locations)
     places = book.all(tables.locations, tables.locations.c.id.in_(wanted))
     suspended = _suspended(book, at, category, area)
-    bands = _bands(book, bands_on or settings.today(at))
+    bands = _bands(book, wanted, bands_on or settings.today(at))
     ratings = _ratings(book, wanted, settings.today(at))
     return {
         place.id: Standing(
@@ -132,10 +132,10 @@ def _suspended(book: records.Records, at: datetime, category: str | None, area: 
     )
 
 
-def _bands(book: records.Records, on: date) -> dict[str, Row[Any]]:
-    rows = sorted(
-        book.all(tables.bands, tables.bands.c.from_on <= on), key=lambda row: (row.from_on, row.serial)
-    )
+def _bands(book: records.Records, locations: list[str], on: date) -> dict[str, Row[Any]]:
+    bands = tables.bands
+    held = book.all(bands, bands.c.location.in_(locations), bands.c.from_on <= on)
+    rows = sorted(held, key=lambda row: (row.from_on, row.serial))
     return {row.location: row for row in rows}
 
 

@@ -1,6 +1,7 @@
 """What a person may choose from at a step, read when the form is drawn and again when it is answered."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Row, or_
 
@@ -88,13 +89,7 @@ def officer_tie_options(case: context.CaseContext) -> list[Option]:
 
 def alternatives(case: context.CaseContext) -> list[Option]:
     """Options: providers that may be asked for: enrolled ones, and the register's in the same places."""
-    book = records.of(case)
-    enrolled = list(market.enrolled(book, settings.today(case.now)))
-    places = tables.locations
-    known = book.all(places, places.c.id.in_(enrolled))
-    authorities = {row.local_authority for row in known if row.local_authority}
-    near = or_(places.c.id.in_(enrolled), places.c.local_authority.in_(authorities))
-    rows = book.all(places, near, places.c.status == "Registered")
+    rows = _near(case, market.enrolled(records.of(case), settings.today(case.now)))
     return [Option(row.id, row.name, presentations.place_of(row)) for row in sorted(rows, key=_by_name)]
 
 
@@ -113,7 +108,7 @@ def schemes(case: context.CaseContext) -> list[Option]:
 
 
 def non_contracted_providers(case: context.CaseContext) -> list[Option]:
-    """Options: registered providers outside every arrangement for the category, with their CQC rating."""
+    """Options: registered providers near by, outside every arrangement for the category, with CQC rating."""
     book = records.of(case)
     category = people.package_of(case).category
     held = market.enrolled(book, settings.today(case.now))
@@ -122,8 +117,7 @@ def non_contracted_providers(case: context.CaseContext) -> list[Option]:
         for location, rows in held.items()
         if any(row.category == category and row.arrangement != "none" for row in rows)
     }
-    places = tables.locations
-    rows = [row for row in book.all(places, places.c.status == "Registered") if row.id not in contracted]
+    rows = [row for row in _near(case, held) if row.id not in contracted]
     found = market.standings(book, case.now, [row.id for row in rows])
     return [Option(row.id, row.name, f"CQC: {found[row.id].cqc}") for row in sorted(rows, key=_by_name)]
 
@@ -171,6 +165,17 @@ def chooser_options(case: context.CaseContext) -> list[Option]:
     return [
         Option(key, label) for key, label in _CHOOSERS.items() if case.decide("choosers", by=key)["lawful"]
     ]
+
+
+def _near(case: context.CaseContext, enrolled: Iterable[str]) -> list[Row[Any]]:
+    """Return the registered places that are enrolled, or lie in an authority where an enrolled one does."""
+    book = records.of(case)
+    ids, places = list(enrolled), tables.locations
+    authorities = {
+        row.local_authority for row in book.all(places, places.c.id.in_(ids)) if row.local_authority
+    }
+    near = or_(places.c.id.in_(ids), places.c.local_authority.in_(authorities))
+    return list(book.all(places, near, places.c.status == "Registered"))
 
 
 def _name(book: records.Records, location: str) -> str:
