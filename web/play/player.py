@@ -76,7 +76,7 @@ class Player:
             return
         while not self._answer(event):
             if not self._do_unsaid():
-                raise errors.StuckError(f"Nothing waits for {event['type']}; {self._open()}.")
+                raise errors.StuckError(f"Nothing waits for {_named(event)}; {self._open()}.")
 
     def _answer(self, event: dict[str, Any]) -> bool:
         for task in self.desk.open_tasks():
@@ -228,3 +228,7 @@ class Player:
             f"{task['form']} ({task['role']})" for task in self.desk.open_tasks() if task["kind"] != "action"
         ]
         return f"open: {', '.join(labels)}" if labels else "nothing is open"
+
+
+def _named(event: Mapping[str, Any]) -> str:
+    return f"{event['type']} ({event['provider']})" if event["provider"] else str(event["type"])

@@ -50,20 +50,19 @@ class Played:
 
 
 def play(stage: Stage, scenario: Scenario, how: acts.Acts) -> Played:
-    """Play a scenario and compare what came of it with what it expects."""
+    """Play a scenario and compare what came of it, however far it came, with what it expects."""
     desk = stage.desk_for(scenario)
     player = Player(desk, scenario, how)
+    stopped = ""
     try:
-        player.play(stage.process)
-    except IN_WORDS as fault:
-        return Played(scenario, player.differences, str(fault), player.notes)
+        try:
+            player.play(stage.process)
+        except IN_WORDS as fault:
+            stopped = str(fault)
+        found = _found(desk, stage.process, scenario) if desk.case_id else []
     finally:
         desk.runtime.database.close()
-    try:
-        found = _found(desk, stage.process, scenario)
-    finally:
-        desk.runtime.database.close()
-    return Played(scenario, [*player.differences, *found], "", player.notes)
+    return Played(scenario, [*player.differences, *found], stopped, player.notes)
 
 
 def _found(desk: Desk, process: str, scenario: Scenario) -> list[Difference]:
