@@ -1,4 +1,4 @@
-"""Every diagram of the shipped process opens in the viewer without a warning, marked where the case stands."""
+"""Every diagram of the shipped process opens in the viewer without a warning, marked where the case is."""
 
 from collections.abc import Callable
 
