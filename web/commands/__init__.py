@@ -15,6 +15,7 @@ COMMANDS = {
     "publish": "publish",
     "play": "play",
     "import": "import_cqc",
+    "doctor": "doctor",
     "tck": "tck",
     "bench": "bench",
 }

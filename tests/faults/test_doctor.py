@@ -1,0 +1,160 @@
+"""The doctor finds nothing in a sound database, and each thing that somebody breaks in it, in a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, delete, update
+
+from engine import calls, cases, doctor, outbox, tables
+from engine.database import Database
+from engine.errors import StepFailed
+from engine.outcomes import Completed, Started
+from engine.room import Runtime
+from tests.engine.errands import CLERK, HELPERS, SENIOR, STUMBLES, begin, clock_of, make_runtime, task_of
+
+
+@pytest.fixture
+def runtime(database: Database) -> Runtime:
+    """One case that waits for answers, one that has ended and wrote a letter."""
+    runtime = make_runtime(database)
+    begin(runtime)
+    other = begin(runtime)
+    call_id = next(each["call_id"] for each in other.next_tasks if each["kind"] == "call")
+    calls.respond(runtime, call_id, [("price", "1")], HELPERS[0])
+    done = cases.complete(runtime, task_of(other.next_tasks, "close_early"), [("text", "")], CLERK)
+    assert isinstance(done, Completed)
+    cases.complete(runtime, done.next_tasks[0]["id"], [("text", "")], SENIOR)
+    return runtime
+
+
+@contextmanager
+def meddling(runtime: Runtime) -> Iterator[Connection]:
+    """Change rows as only a hand in the tables can: foreign keys are not looked at."""
+    engine = runtime.database.engine
+    with engine.connect() as connection:
+        if runtime.database.dialect == "sqlite":
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA foreign_keys=OFF").close()
+            raw.execute("PRAGMA query_only=OFF").close()
+        with connection.begin():
+            if runtime.database.dialect == "postgresql":
+                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            yield connection
+        connection.invalidate()
+
+
+def found(runtime: Runtime) -> list[str]:
+    return [str(each) for each in doctor.examine(runtime)]
+
+
+def test_a_sound_database_has_no_findings(runtime: Runtime) -> None:
+    assert found(runtime) == []
+
+
+RUNNING = tables.cases.c.status == "running"
+ENDED = tables.cases.c.status == "ended"
+FAULTS: dict[str, tuple[Any, str]] = {
+    "tasks and timers gone": (
+        [update(tables.tasks).values(status="gone"), delete(tables.timers)],
+        "waits for nobody and for no time",
+    ),
+    "next_due_at wrong": (
+        [update(tables.cases).where(RUNNING).values(next_due_at=None)],
+        "is not the earliest of its times",
+    ),
+    "history changed": (
+        [update(tables.history).where(tables.history.c.seq == 2).values(kind="other")],
+        "Line 2 was changed",
+    ),
+    "history's words changed": (
+        [update(tables.history_content).where(tables.history_content.c.seq == 1).values(content="{}")],
+        "The content of line 1 was changed",
+    ),
+    "history cut off": (
+        [delete(tables.history_content), delete(tables.history).where(tables.history.c.seq > 1)],
+        "The history ends at line 1",
+    ),
+    "cases gone": ([delete(tables.cases).where(ENDED)], "of cases that are not there"),
+    "calls gone": ([delete(tables.calls)], "of calls that are not there"),
+    "releases gone": ([delete(tables.releases)], "of releases that are not there"),
+    "call without step": (
+        [update(tables.calls).where(tables.calls.c.open).values(task_id="nobody")],
+        "is open for answers, but no step of the case waits",
+    ),
+    "call shut by hand": ([update(tables.calls).values(open=False)], "but nobody can answer"),
+    "ended with a task": (
+        [update(tables.cases).where(RUNNING).values(status="ended")],
+        "has ended, but still has an open task",
+    ),
+    "release changed": (
+        [update(tables.release_files).values(content=b"other")],
+        "are not those that were published",
+    ),
+    "state unreadable": (
+        [update(tables.cases).where(RUNNING).values(state=b"nonsense")],
+        "The stored state cannot be read",
+    ),
+    "task of another": (
+        [update(tables.tasks).where(tables.tasks.c.kind == "action").values(status="gone")],
+        "The open tasks are not those",
+    ),
+    "timer of another": ([update(tables.timers).values(node="x")], "The times it wakes at are not those"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_a_hand_in_the_tables_broke_is_found(runtime: Runtime, fault: str) -> None:
+    statements, words = FAULTS[fault]
+    with meddling(runtime) as connection:
+        for each in statements:
+            connection.execute(each)
+    findings = doctor.examine(runtime)
+    told = [each for each in findings if words in each.text]
+    assert told, [str(each) for each in findings]
+    assert all(each.fix and each.text.endswith((".", ")")) for each in findings)
+    if "next_due_at" not in fault:
+        assert any(each.damage for each in findings)
+
+
+def test_a_failed_step_is_found_with_its_words_and_is_no_damage(database: Database) -> None:
+    runtime = make_runtime(database, "stumble")
+    started = cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    assert isinstance(started, Started)
+    STUMBLES.add("x")
+    try:
+        with pytest.raises(StepFailed):
+            cases.complete(runtime, task_of(started.next_tasks, "walk"), [("text", "x")], CLERK)
+    finally:
+        STUMBLES.discard("x")
+    (finding,) = doctor.examine(runtime)
+    assert (finding.about, finding.damage) == (started.reference, False)
+    assert "try again" in finding.fix
+
+
+def test_letters_and_times_that_wait_too_long_are_found(runtime: Runtime) -> None:
+    class Away:
+        def send(self, message: outbox.Message) -> None:
+            raise outbox.NotSent("The mail server is away.")
+
+    outbox.deliver(runtime, Away())
+    clock_of(runtime).advance(timedelta(days=30))
+    found_now = doctor.examine(runtime)
+    assert [each.damage for each in found_now] == [False, False]
+    assert "A case should have been woken" in found_now[0].text
+    assert "has not been sent (The mail server is away.)" in found_now[1].text
+
+
+def test_a_damaged_file_is_found(sqlite_database: Database) -> None:
+    runtime = make_runtime(sqlite_database)
+    begin(runtime)
+    sqlite_database.close()
+    path = sqlite_database.url.removeprefix("sqlite:///")
+    with open(path, "r+b") as file:
+        for page in range(4, 60):
+            file.seek(page * 4096 + 8)
+            file.write(b"\xff" * 64)
+    (finding,) = doctor.examine(runtime)
+    assert "The file is damaged" in finding.text
