@@ -189,7 +189,7 @@ def _boundary(scope: Scope, node: Node) -> Iterator[Problem]:
 
 def _aside(scope: Scope, node: Node, host: Node) -> Iterator[Problem]:
     graph = paths.forward(scope)
-    # In a loop the main flow comes back to the step, and to this event on it: that is not a way into what follows.
+    # In a loop the main flow comes back to the step, and so to this event: no way into what follows it.
     without = {**graph, host.id: graph[host.id] - {node.id}}
     main = paths.reached(without, (each.target for each in scope.leaving(host.id)))
     both = [scope.nodes[each] for each in paths.reached(graph, [node.id]) & (main | {host.id})]

@@ -24,6 +24,10 @@ def _gateway(
         text = "It stands in a loop, where its join may go on after one branch."
         fix = "Put the split, its branches and the join into a sub-process inside the loop."
         yield problem(scope, node, text, fix)
+    elif _begins_again(scope, node, graph):
+        text = "It follows a reminder that may begin again before it has ended; its join would mix the two."
+        fix = "Put the split, its branches and the join into a sub-process of their own."
+        yield problem(scope, node, text, fix)
     elif (into > 1) == (out > 1):
         fix = "Let it either split one flow or join several."
         yield problem(scope, node, f"It has {into} flows in and {out} out.", fix)
@@ -32,6 +36,15 @@ def _gateway(
     elif node.id not in {_join(scope, each, graph) for each in _splits(scope)}:
         fix = "Use an exclusive gateway to bring alternatives together."
         yield problem(scope, node, "It joins branches that no one parallel gateway split.", fix)
+
+
+def _begins_again(scope: Scope, node: Node, graph: paths.Graph) -> bool:
+    """Return whether a step follows an event that does not interrupt, on a step that is gone round to."""
+    asides = [each for each in scope.nodes.values() if each.attached_to and not each.interrupting]
+    return any(
+        node.id in paths.reached(graph, [each.id]) and paths.in_loop(graph, each.attached_to or "")
+        for each in asides
+    )
 
 
 def _splits(scope: Scope) -> list[Node]:

@@ -1,70 +1,87 @@
-"""Dropping what a case has behind it: a tree keeps its root, the last thing all that lives came from, and on.
+"""Dropping what a case has behind it: a tree keeps its root, what lives, and what that still looks back at.
 
 What is behind lives in the history. A case that goes round a thousand times keeps the size of its first
-round.
+round, also while another branch, or a reminder nobody has seen to, stays where it is.
 """
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ParallelGateway
 from SpiffWorkflow.util.task import TaskState
 
-_LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+_UNFINISHED = TaskState.NOT_FINISHED_MASK
 
 
 def compact(workflow: Any) -> None:
     """Cut a (sub)workflow's tree down to the part that can still matter."""
-    root = workflow.task_tree
-    keep = _common_ancestor(root, _live(workflow))
-    if keep is None or keep is root or (keep.parent is root and len(root._children) == 1):
+    root, tasks = workflow.task_tree, workflow.tasks
+    live = _live(tasks)
+    if not live:
         return
-    kept = {root.id, *_branch(keep)}
-    workflow.tasks = {identity: task for identity, task in workflow.tasks.items() if identity in kept}
-    root._children = [keep.id]
-    keep._parent = root.id
+    kept = {root.id} | live
+    for identity in live:
+        above = tasks[identity]._parent
+        while above is not None and above not in kept:
+            kept.add(above)
+            above = tasks[above]._parent
+    rounds = {each for each in kept if _under_way(tasks, tasks[each])}
+    for each in rounds:
+        kept.update(tasks[each]._children)
+    _cut(tasks, root, kept, live, rounds)
+    workflow.tasks = {identity: task for identity, task in tasks.items() if identity in kept}
 
 
-def _live(workflow: Any) -> list[Any]:
-    """Return what waits or runs, with the branches that reached a join that has not fired.
+def _live(tasks: dict[Any, Any]) -> set[Any]:
+    """Return what is not finished, with the branches that reached a join that has not fired.
 
     A branch that reached a parallel join is marked cancelled while the newest one waits in its place.
     """
-    tasks = workflow.tasks.values()
-    live = [each for each in tasks if each._state & _LIVE]
+    live = {identity for identity, task in tasks.items() if task._state & _UNFINISHED}
     unfired = {
-        each.task_spec.name
+        tasks[each].task_spec.name
         for each in live
-        if each._state == TaskState.WAITING and isinstance(each.task_spec, ParallelGateway)
+        if tasks[each]._state == TaskState.WAITING and isinstance(tasks[each].task_spec, ParallelGateway)
     }
-    return live + [
-        each for each in tasks if each._state == TaskState.CANCELLED and each.task_spec.name in unfired
-    ]
+    if unfired:
+        live.update(
+            identity
+            for identity, task in tasks.items()
+            if task._state == TaskState.CANCELLED and task.task_spec.name in unfired
+        )
+    return live
 
 
-def _common_ancestor(root: Any, live: list[Any]) -> Any:
-    """Return the deepest finished task that all live ones descend from, or None."""
-    if not live:
-        return None
-    shared = _line(live[0])
-    for task in live[1:]:
-        others = {each.id for each in _line(task)}
-        shared = [each for each in shared if each.id in others]
-    return next((each for each in shared if each._state == TaskState.COMPLETED), None)
+def _under_way(tasks: dict[Any, Any], task: Any) -> bool:
+    """Return whether this is where a step and its boundary events part, and the step is not finished.
+
+    What joins them looks back at all of them, those that have fired without interrupting included.
+    """
+    return isinstance(task.task_spec, BoundaryEventSplit) and any(
+        tasks[each]._state & _UNFINISHED and not isinstance(tasks[each].task_spec, BoundaryEvent)
+        for each in task._children
+    )
 
 
-def _line(task: Any) -> list[Any]:
-    """Return a task's ancestors, nearest first."""
-    line = []
-    while (task := task.parent) is not None:
-        line.append(task)
-    return line
-
-
-def _branch(task: Any) -> list[Any]:
-    """Return the ids of a task and all that hangs on it."""
-    found, stack = [], [task]
+def _cut(tasks: dict[Any, Any], root: Any, kept: set[Any], live: set[Any], rounds: set[Any]) -> None:
+    """Drop what is not kept, and of each line of finished tasks all but the last."""
+    stack = [root]
     while stack:
-        each = stack.pop()
-        found.append(each.id)
-        stack.extend(each.children)
-    return found
+        task = stack.pop()
+        children = [each for each in task._children if each in kept]
+        if task.id not in rounds:
+            children = [_last_finished(tasks, each, kept, live, rounds) for each in children]
+        for each in children:
+            tasks[each]._parent = task.id
+            stack.append(tasks[each])
+        task._children = children
+
+
+def _last_finished(tasks: dict[Any, Any], task: Any, kept: set[Any], live: set[Any], rounds: set[Any]) -> Any:
+    while task not in live and task not in rounds:
+        children = [each for each in tasks[task]._children if each in kept]
+        if len(children) != 1 or children[0] in live:
+            break
+        kept.discard(task)
+        task = children[0]
+    return task

@@ -13,8 +13,12 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.errors import EngineError
+from engine.spiff.compact import compact
 from engine.spiff.nodes import failed
 
+MOST_MOVES = 10_000
+_MANY = 300
 _READY, _WAITING = TaskState.READY, TaskState.WAITING
 
 
@@ -55,6 +59,7 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.passed: list[tuple[str, str]] = []
+        self._moves = 0
         super().__init__(*args, **kwargs)
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> FastSubWorkflow:
@@ -66,10 +71,10 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
         return subprocess
 
     def run_until_waiting(self) -> None:
-        """Do everything that waits for nobody; then let the deadlines that have come fire, the earliest first.
+        """Do everything that waits for nobody; then fire the deadlines that have come, the earliest first.
 
-        They fire one at a time, and what follows each is done before the next: it may be that a later deadline,
-        which has come in the meantime too, then stands no more.
+        They fire one at a time, and what follows each is done before the next: a later deadline that has come
+        in the meantime too may then stand no more.
         """
         self._run_ready()
         while (task := self._first_due()) is not None:
@@ -82,7 +87,7 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
             pass
 
     def _sweep(self) -> bool:
-        moved = False
+        before = self._moves
         deepest_first = sorted(
             (each for each in self.subprocesses.values() if not each.completed), key=lambda each: -each.depth
         )
@@ -94,9 +99,19 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
             ]:
                 for task in ready:
                     if task.id in workflow.tasks and task._state == _READY:
-                        _run(task)
-                        moved = True
-        return moved
+                        self._run(task)
+                if len(workflow.tasks) > _MANY:
+                    compact(workflow)
+        return self._moves > before
+
+    def _run(self, task: Any) -> None:
+        self._moves += 1
+        try:
+            if self._moves > MOST_MOVES:
+                raise EngineError(f"The case went on for {MOST_MOVES:,} steps without waiting for anybody.")
+            task.run()
+        except Exception as cause:
+            raise failed(task, cause) from cause
 
     def _first_due(self) -> Any:
         now = self.script_engine.acts.now
@@ -107,13 +122,6 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
         ]
         moment, _, first = min(due, default=(None, 0, None))
         return first if moment is not None and moment <= now else None
-
-
-def _run(task: Any) -> None:
-    try:
-        task.run()
-    except Exception as cause:
-        raise failed(task, cause) from cause
 
 
 def _set_state(self: Any, value: int) -> None:

@@ -6,10 +6,11 @@ from typing import Any, Protocol
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
-from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ExclusiveGateway
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
-from SpiffWorkflow.bpmn.util import PendingBpmnEvent
+from SpiffWorkflow.bpmn.util import BpmnEvent, PendingBpmnEvent
 from SpiffWorkflow.util.task import TaskState
 
 
@@ -113,10 +114,10 @@ class Choice(ExclusiveGateway):  # type: ignore[misc]
 
 
 class OwnJoin(BoundaryEventJoin):  # type: ignore[misc]
-    """What brings a step and its boundary events together: of this round only, not of one that has begun since.
+    """What brings a step and its boundary events together: of this round, not of one begun since.
 
-    A boundary event may lead straight back to its step. The library then cancels the joins of the new round with
-    those of the old, and the next event on the boundary no longer interrupts the step, but doubles it.
+    A boundary event may lead straight back to its step. The library then cancels the joins of the new round
+    with those of the old; the next event on the boundary then does not interrupt the step, but doubles it.
     """
 
     def _find_tasks(self, my_task: Any) -> list[Any]:
@@ -125,11 +126,32 @@ class OwnJoin(BoundaryEventJoin):  # type: ignore[misc]
         return [each for each in found if each.find_ancestor(self.split_task) is split]
 
 
+class Failure(ErrorEventDefinition):  # type: ignore[misc]
+    """An error, caught by the nearest step that runs what threw it, and by no other.
+
+    The library lets every error event of the scope catch it, also those on the steps of a parallel branch.
+    """
+
+    def throw(self, my_task: Any) -> None:
+        """Hand the error to the boundary of the step it happened in, else to what that step stands in."""
+        event, top = BpmnEvent(self), my_task.workflow.top_workflow
+        scope = my_task.workflow
+        while scope.parent_task_id is not None:
+            step = top.get_task_from_id(scope.parent_task_id)
+            for each in step.parent.children:
+                if isinstance(each.task_spec, BoundaryEvent) and each.task_spec.catches(each, event):
+                    each.task_spec.catch(each, event)
+                    each.task_spec._update(each)
+                    return
+            scope = step.workflow
+        top.bpmn_events.append(event)
+
+
 class Deadline(TimerEventDefinition):  # type: ignore[misc]
     """A timer whose value the room evaluates once, to a moment. It fires when the workflow says so.
 
-    The library would let every timer that has come fire as soon as any other step is done, two that interrupt the
-    same step included.
+    The library would let every timer that has come fire as soon as any other step is done, two that interrupt
+    the same step included.
     """
 
     def has_fired(self, my_task: Any) -> bool:

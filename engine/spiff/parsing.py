@@ -9,6 +9,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.parser.event_parsers import (
     BoundaryEventParser,
+    EndEventParser,
     EventBasedGatewayParser,
     IntermediateCatchEventParser,
 )
@@ -17,15 +18,20 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import first, full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway, IntermediateCatchEvent
+from SpiffWorkflow.bpmn.specs.defaults import (
+    BoundaryEvent,
+    EndEvent,
+    EventBasedGateway,
+    IntermediateCatchEvent,
+)
 
-from engine.spiff.nodes import Choice, Deadline, OwnJoin, Performed
+from engine.spiff.nodes import Choice, Deadline, Failure, OwnJoin, Performed
 
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
-class _Deadlines:
-    """Makes a timer of either kind a `Deadline`."""
+class _Own:
+    """Makes a timer of either kind a `Deadline`, and an error a `Failure`."""
 
     def parse_timer_event(self, event: Any) -> Deadline:
         """Return the timer of an event; what kind its value is, its FEEL says."""
@@ -33,12 +39,21 @@ class _Deadlines:
         value = first(self.xpath(".//bpmn:timeDate | .//bpmn:timeDuration"))  # type: ignore[attr-defined]
         return Deadline(node.get("id"), value.text)
 
+    def parse_error_event(self, event: Any) -> Failure:
+        """Return the error of an event."""
+        found = super().parse_error_event(event)  # type: ignore[misc]
+        return Failure(found.name, found.code)
 
-class _Catch(_Deadlines, IntermediateCatchEventParser):  # type: ignore[misc]
+
+class _Catch(_Own, IntermediateCatchEventParser):  # type: ignore[misc]
     pass
 
 
-class _Boundary(_Deadlines, BoundaryEventParser):  # type: ignore[misc]
+class _Boundary(_Own, BoundaryEventParser):  # type: ignore[misc]
+    pass
+
+
+class _End(_Own, EndEventParser):  # type: ignore[misc]
     pass
 
 
@@ -50,6 +65,7 @@ class _Parser(BpmnParser):  # type: ignore[misc]
         full_tag("exclusiveGateway"): (ConditionalGatewayParser, Choice),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
+        full_tag("endEvent"): (_End, EndEvent),
         full_tag("eventBasedGateway"): (EventBasedGatewayParser, EventBasedGateway),
     }
 
@@ -72,7 +88,7 @@ def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
     The roots must stay referenced while parsing: the library indexes documents by `id()`.
     """
     parser = _Parser()
-    kept = [_without_settings(root) for root in roots]
+    kept = [_own_copy(root, number) for number, root in enumerate(roots)]
     try:
         for root in kept:
             parser.add_bpmn_xml(root)
@@ -87,11 +103,20 @@ def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
     return found
 
 
-def _without_settings(root: etree._Element) -> etree._Element:
-    """Return a copy without extension elements: the room reads those, and the library mixes up their ids."""
+def _own_copy(root: etree._Element, number: int) -> etree._Element:
+    """Return a copy without extension elements, whose messages and errors have ids that no other file has.
+
+    The room reads the extensions, and the library mixes up their ids. It also keeps the messages and errors
+    of all files in one table, where one file's would take the place of another's with the same id.
+    """
     copy = deepcopy(root)
     for element in list(copy.iter(f"{{{_BPMN}}}extensionElements")):
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
+    for kind in ("message", "error"):
+        for element in copy.iter(f"{{{_BPMN}}}{kind}", f"{{{_BPMN}}}{kind}EventDefinition"):
+            name = "id" if element.tag == f"{{{_BPMN}}}{kind}" else f"{kind}Ref"
+            if element.get(name):
+                element.set(name, f"{element.get(name)}.{number}")
     return copy

@@ -1,4 +1,4 @@
-"""The blocks of which random diagrams are built. Each draws its steps and returns where it is entered and left."""
+"""The blocks of random diagrams. Each draws its steps and returns where it is entered and how it is left."""
 
 from tests.engine.draw import Drawing
 from tests.faults.borders import boundaries
@@ -14,7 +14,7 @@ class Writer:
         self.book, self.drawing, self.sheet, self.role = book, drawing, sheet, role
         self.threw = False
 
-    # Joining ----------------------------------------------------------------------------------------------------
+    # Joining --------------------------------------------------------------------------------------------
 
     def new(self, stem: str) -> str:
         """Return an id for one more step."""
@@ -51,7 +51,7 @@ class Writer:
             part = Part(part.entry, after.exits)
         return part
 
-    # Choosing ---------------------------------------------------------------------------------------------------
+    # Choosing -------------------------------------------------------------------------------------------
 
     def block(self, place: Place) -> Part:
         """Draw a block that fits into the place and into what is left of the sheet."""
@@ -72,7 +72,7 @@ class Writer:
         """Return a number that an answer is compared with."""
         return str(self.book.random.randint(2, 8))
 
-    # Steps ------------------------------------------------------------------------------------------------------
+    # Steps ----------------------------------------------------------------------------------------------
 
     def script(self, place: Place, adds: str = "answers.n") -> Part:
         """Draw a script that adds the last answer, or one, to a variable of its own."""
@@ -104,7 +104,7 @@ class Writer:
             self.drawing.timer(step, f"now + {self.book.duration()}", kind="timeDate")
         return Part(step, [Exit(step)])
 
-    # Blocks -----------------------------------------------------------------------------------------------------
+    # Blocks ---------------------------------------------------------------------------------------------
 
     def choice(self, place: Place) -> Part:
         """Draw an exclusive choice of two or three ways; one may be empty, one may end early."""
@@ -191,7 +191,7 @@ class Writer:
             self.lead(self.merged(branch.exits), join)
         return Part(split, [Exit(join)])
 
-    # Blocks with a scope of their own ---------------------------------------------------------------------------
+    # Blocks with a scope of their own -------------------------------------------------------------------
 
     def scope(self, drawing: Drawing, sheet: Sheet, place: Place, role: str) -> str:
         """Draw a scope from start to end; return the error code it may end in, or nothing."""

@@ -33,8 +33,8 @@ def boundaries(writer: "Writer", host: str, place: Place, code: str = "") -> lis
 def _after(writer: "Writer", event: str, host: str, place: Place, back: bool = True) -> list[Exit]:
     """Draw what follows an event that interrupts: on with the main flow, back to the step, or to an end.
 
-    The library doubles a step to which its own boundary event leads straight back; ours does not (test_traps.py),
-    so that here something always stands between.
+    The library doubles a step to which its own boundary event leads straight back; ours does not
+    (test_better.py). Here something always stands between.
     """
     returns = back and writer.book.chance(0.4)
     exits = [Exit(event)]
@@ -56,10 +56,13 @@ def _after(writer: "Writer", event: str, host: str, place: Place, back: bool = T
 
 
 def _aside(writer: "Writer", host: str, place: Place) -> None:
-    """Draw a timer that does not interrupt; what follows it ends by itself."""
+    """Draw a timer that does not interrupt; what follows it ends by itself.
+
+    It may begin again before it has ended, as the step it stands on may: no parallel gateways then.
+    """
     event = writer.book.name("reminder")
     writer.drawing.timer(event, writer.book.duration(), on=host, interrupting=False)
     size = writer.book.random.randint(1, 2) if place.depth < DEEPEST else 1
-    part = writer.sequence(deeper(place, beside=True), size)
+    part = writer.sequence(deeper(place, loop=True, beside=True), size)
     writer.drawing.flow(event, part.entry)
     writer.finish(part.exits, "aside")

@@ -1,7 +1,7 @@
 """Random process folders inside the whitelist, the same for the same seed.
 
-Every folder has a journey, mostly with called processes and embedded sub-processes. All scripts add up, so that
-the order in which parallel branches run in one step cannot show; no two timers fall due at the same moment.
+Every folder has a journey, mostly with called processes and embedded sub-processes. All scripts add up, so
+that the order in which parallel branches run in one step cannot show; no two timers have the same length.
 """
 
 from random import Random

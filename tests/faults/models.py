@@ -1,4 +1,4 @@
-"""What the drawing of random diagrams shares: where a block stands, how it is left, what the folder holds so far."""
+"""What the drawing of random diagrams shares: where a block stands, how it is left, what there is so far."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a block stands, which decides what it may hold. `beside`: something else runs at the same time."""
+    """Where a block stands, which decides what it may hold. `beside`: at the same time as something else."""
 
     loop: bool = False
     parallel: bool = False

@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +26,7 @@ from tests.faults.folders import draw_folder
 from tests.faults.sides import Live, Standing, Stored, library_specs
 
 STEPS = 40
-SEEDS = Path(__file__).parent / "seeds.txt"
+KEPT = Path(__file__).parent / "seeds.txt"
 OPERATIONS = Operations((), (), {"clerk"})
 Key = tuple[str, str, str, datetime | None]
 
@@ -91,18 +90,22 @@ class Match:
             reachable = [each for each in fresh if each.inside in self.pairs]
             if not reachable:
                 raise Differs(f"what stands live stands in nothing: {fresh}")
-            known: defaultdict[Key, list[str]] = defaultdict(list)
-            for each in stored.values():
-                known[each.inside, each.kind, each.step, each.due].append(each.id)
-            for each in reachable:
-                same = known[self.pairs[each.inside], each.kind, each.step, each.due]
-                if not same:
-                    raise Differs(f"only live: {each}; stored: {list(stored.values())}")
-                self.pairs[each.id] = same.pop(0)
-                del stored[self.pairs[each.id]]
+            self.pair_fresh(reachable, stored)
             fresh = [each for each in fresh if each.id not in self.pairs]
         if stored:
             raise Differs(f"only stored: {list(stored.values())}")
+
+    def pair_fresh(self, live: list[Standing], stored: dict[str, Standing]) -> None:
+        """Match what is new; what is the same in every respect may be matched either way."""
+        known: defaultdict[Key, list[str]] = defaultdict(list)
+        for each in stored.values():
+            known[each.inside, each.kind, each.step, each.due].append(each.id)
+        for each in live:
+            same = known[self.pairs[each.inside], each.kind, each.step, each.due]
+            if not same:
+                raise Differs(f"only live: {each}; stored: {list(stored.values())}")
+            self.pairs[each.id] = same.pop(0)
+            del stored[self.pairs[each.id]]
 
     def step(self) -> bool:
         """Do one thing on both sides that the seed chooses; return whether there was any."""
@@ -157,26 +160,33 @@ def base_seed(default: int) -> int:
     return int(os.environ.get("HOMEWARD_SEED") or default)
 
 
-def told(faults: Iterable[Played]) -> list[str]:
-    """Return a line for each seed that failed."""
-    return [f"seed {each.seed} ({written(each.seed)}): {each.fault}" for each in faults]
+def told(played: Played) -> str:
+    """Return the line about a seed that failed."""
+    return f"seed {played.seed} ({written(played.seed)}): {played.fault}"
 
 
 def main(count: int, first: int) -> int:
     """Play so many seeds on all processors; print what differs and a last line of figures."""
     begun = time.perf_counter()
+    results: list[Played] = []
     with ProcessPoolExecutor() as pool:
-        results = list(pool.map(play, range(first, first + count), chunksize=20))
+        for played in pool.map(play, range(first, first + count), chunksize=20):
+            results.append(played)
+            if played.fault:
+                _print(told(played))
     faults = [each for each in results if each.fault]
-    lines = told(faults)
     steps, ended = sum(each.steps for each in results), sum(each.ended for each in results)
     seconds = time.perf_counter() - begun
-    lines.append(
+    _print(
         f"{count - len(faults):,} of {count:,} diagrams agree, from seed {first}: "
         f"{steps:,} steps, {ended:,} cases to their end, {seconds:.0f} s"
     )
-    sys.stdout.write("\n".join(lines) + "\n")
     return 1 if faults else 0
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
