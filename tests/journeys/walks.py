@@ -62,10 +62,10 @@ def agree(walk: Walk) -> None:
         "understood": "yes",
         "agreed": "yes",
     }
-    said = {"recorded_from": "phone", "said_by": "Rosa", "said_on": today}
     walk.do(broker, "check_home", **home)
     walk.do(broker, "explain_top_up", **payer, **told)
-    walk.do(broker, "declare_means", willing="yes", can_pay="yes", advice_offered="yes", **said)
+    rosa = walk.open_link("declare_top_up")
+    walk.do(rosa, "declare_means", willing="yes", can_pay="yes", advice_offered="yes")
     walk.do(broker, "check_affordability", willing="yes", able="yes", checked_by="Bea")
 
 
