@@ -58,3 +58,7 @@ class LetterError(EngineError):
 
 class StateError(EngineError):
     """The stored state of a case cannot be read with its release."""
+
+
+class BackupError(EngineError):
+    """The copy could not be made or restored. Nothing was changed."""

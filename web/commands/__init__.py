@@ -16,6 +16,8 @@ COMMANDS = {
     "play": "play",
     "import": "import_cqc",
     "doctor": "doctor",
+    "backup": "backup",
+    "restore": "restore",
     "tck": "tck",
     "bench": "bench",
 }

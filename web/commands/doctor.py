@@ -5,6 +5,7 @@ Each line names a case, says in a sentence what is wrong with it and what to do 
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 
 from engine import doctor, probes
 from web import running, settings
@@ -20,9 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Examine the database and print what was found; 1 when something is wrong."""
     chosen = settings.read()
-    found = probes.file_damage(running.runtime(chosen).database)
+    with closing(running.runtime(chosen).database) as database:
+        found = probes.file_damage(database)
     if not found:
-        found = doctor.examine(running.ready(chosen), thorough=not arguments.quick)
+        runtime = running.ready(chosen)
+        with closing(runtime.database):
+            found = doctor.examine(runtime, thorough=not arguments.quick)
     tell(found)
     return 1 if found else 0
 

@@ -1,0 +1,137 @@
+"""A copy of a database can be put back: whole, up to date, and its cases go on."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from engine import calls, cases, doctor, tables
+from engine.database import Database
+from engine.outcomes import Completed, Receipt
+from engine.room import Runtime
+from tests.engine.errands import CLERK, HELPERS, begin, make_runtime
+from web import commands, schema
+
+
+@pytest.fixture
+def runtime(empty_database: Database, monkeypatch: pytest.MonkeyPatch) -> Runtime:
+    """A database as `homeward migrate` makes it, with one case, and settings that name it."""
+    monkeypatch.setenv("HOMEWARD_DATABASE_URL", empty_database.url)
+    monkeypatch.setenv("HOMEWARD_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("HOMEWARD_PRACTICE", "true")
+    schema.upgrade(empty_database)
+    made = make_runtime(empty_database)
+    begin(made)
+    return made
+
+
+def command(runtime: Runtime, *words: str) -> int:
+    """Run a command as if Homeward had been stopped."""
+    runtime.database.close()
+    return commands.main(list(words))
+
+
+def contents(database: Database) -> dict[str, Any]:
+    with database.read() as connection:
+        return {
+            table.name: sorted(str(row) for row in connection.execute(select(table)))
+            for table in schema.metadata().sorted_tables
+        }
+
+
+def open_task(runtime: Runtime, kind: str) -> Any:
+    query = select(tables.tasks).where(tables.tasks.c.status == "open", tables.tasks.c.kind == kind)
+    with runtime.database.read() as connection:
+        return connection.execute(query.order_by(tables.tasks.c.step)).mappings().first()
+
+
+def test_what_was_saved_comes_back_whole_and_its_case_goes_on(
+    runtime: Runtime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "copy"
+    assert command(runtime, "backup", str(file)) == 0
+    saved = contents(runtime.database)
+    begin(runtime)
+    assert command(runtime, "restore", str(file)) == 1
+    assert "Add --replace" in capsys.readouterr().err
+    assert command(runtime, "restore", str(file), "--replace") == 0, capsys.readouterr().err
+    assert "is kept as" in capsys.readouterr().out
+    assert contents(runtime.database) == saved
+    assert doctor.examine(runtime) == []
+    call_id = open_task(runtime, "call")["call_id"]
+    assert isinstance(calls.respond(runtime, call_id, [("price", "1")], HELPERS[0]), Receipt)
+    act = open_task(runtime, "action")
+    assert isinstance(cases.complete(runtime, act["id"], [("text", "")], CLERK), Completed)
+    assert doctor.examine(runtime) == []
+
+
+def test_a_copy_is_taken_while_somebody_writes(runtime: Runtime, tmp_path: Path) -> None:
+    with runtime.database.begin() as connection:
+        connection.execute(update(tables.cases).values(stage="not committed"))
+        assert commands.main(["backup", str(tmp_path / "copy")]) == 0
+    assert command(runtime, "restore", str(tmp_path / "copy"), "--replace") == 0
+    with runtime.database.read() as connection:
+        assert "not committed" not in connection.execute(select(tables.cases.c.stage)).scalars().all()
+
+
+def test_a_database_in_use_is_not_replaced(
+    runtime: Runtime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "copy"
+    assert command(runtime, "backup", str(file)) == 0
+    before = contents(runtime.database)
+    with runtime.database.read() as connection:
+        connection.execute(select(tables.cases.c.id)).all()
+        assert commands.main(["restore", str(file), "--replace"]) == 1
+    assert "Stop Homeward first" in capsys.readouterr().err
+    assert contents(runtime.database) == before
+
+
+def test_a_copy_with_damage_changes_nothing(
+    runtime: Runtime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with runtime.database.begin() as connection:
+        connection.execute(update(tables.history).values(kind="changed"))
+    assert command(runtime, "backup", str(tmp_path / "copy")) == 0
+    before = contents(runtime.database)
+    assert command(runtime, "restore", str(tmp_path / "copy"), "--replace") == 1
+    assert "The history is not as it was written" in capsys.readouterr().err
+    assert contents(runtime.database) == before
+
+
+def test_a_file_that_is_no_copy_is_refused_and_none_is_written_over(
+    runtime: Runtime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "copy"
+    file.write_text("words")
+    assert command(runtime, "backup", str(file)) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert command(runtime, "restore", str(file), "--replace") == 1
+    assert command(runtime, "restore", str(tmp_path / "nowhere"), "--replace") == 1
+    assert "There is no file" in capsys.readouterr().err
+    with runtime.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(tables.cases)).scalar() == 1
+
+
+def test_an_empty_place_takes_a_copy_without_asking(
+    runtime: Runtime, maker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert command(runtime, "backup", str(tmp_path / "copy")) == 0
+    with maker.make_empty() as other:
+        monkeypatch.setenv("HOMEWARD_DATABASE_URL", other.url)
+        assert commands.main(["restore", str(tmp_path / "copy")]) == 0
+        assert contents(other) == contents(runtime.database)
+
+
+def test_the_doctor_s_exit_code_says_whether_all_is_well(
+    runtime: Runtime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases.complete(runtime, open_task(runtime, "action")["id"], [("text", "")], CLERK)
+    assert commands.main(["doctor"]) == 0
+    assert "Nothing is wrong." in capsys.readouterr().out
+    with runtime.database.begin() as connection:
+        connection.execute(update(tables.history).values(kind="changed"))
+    assert commands.main(["doctor", "--quick"]) == 0
+    assert commands.main(["doctor"]) == 1
+    assert "Restore the database" in capsys.readouterr().out
