@@ -29,6 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.types import TypeDecorator
 
+from engine.prepared import as_told
+
 SHARED = {"kind": "shared"}
 COUNCIL = {"kind": "council"}
 BUSY_MILLISECONDS = 10_000
@@ -146,13 +148,18 @@ def new_id() -> str:
     return uuid4().hex
 
 
+# Parameters are hidden, because they are what people typed and errors are logged.
+
+
 def _postgresql(url: str) -> Engine:
     driver = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(driver, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_engine(driver, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, module=dbapi2, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, hide_parameters=True, module=dbapi2, connect_args={"check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -170,7 +177,14 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    readonly = connection.get_execution_options().get("readonly")
-    raw: Any = connection.connection.driver_connection
-    raw.execute(f"PRAGMA query_only={'ON' if readonly else 'OFF'}").close()
-    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+    readonly = bool(connection.get_execution_options().get("readonly"))
+    raw: Any = connection.connection.dbapi_connection
+    begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
+    try:
+        # The setting outlives the transaction: it is sent only where the connection last served the other kind.
+        if connection.info.get("readonly") is not readonly:
+            raw.execute(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
+            connection.info["readonly"] = readonly
+        raw.execute(begin)
+    except dbapi2.Error as error:
+        raise as_told(connection, begin, error) from error

@@ -31,26 +31,31 @@ def noted(runtime: Runtime, act: Mapping[str, Any], actor: Actor) -> Iterator[No
     try:
         yield
     except StepFailed as failure:
-        by = {
-            "id": actor.id,
-            "name": actor.name,
-            "roles": sorted(actor.roles),
-            "council": actor.council,
-            "party": actor.party,
-        }
-        with runtime.database.begin() as connection:
-            connection.execute(
-                _NOTE,
-                {
-                    "b_id": failure.case_id,
-                    "step": failure.step,
-                    "label": failure.label,
-                    "text": failure.reason,
-                    "at": runtime.clock.now_in(connection),
-                    "act": {**act, "by": by},
-                },
-            )
+        note(runtime, failure, act, actor)
         raise
+
+
+def note(runtime: Runtime, failure: StepFailed, act: Mapping[str, Any], actor: Actor) -> None:
+    """Note on a case what failed and what to do again, in a transaction of its own."""
+    by = {
+        "id": actor.id,
+        "name": actor.name,
+        "roles": sorted(actor.roles),
+        "council": actor.council,
+        "party": actor.party,
+    }
+    with runtime.database.begin() as connection:
+        connection.execute(
+            _NOTE,
+            {
+                "b_id": failure.case_id,
+                "step": failure.step,
+                "label": failure.label,
+                "text": failure.reason,
+                "at": runtime.clock.now_in(connection),
+                "act": {**act, "by": by},
+            },
+        )
 
 
 def in_words(cause: Exception) -> str:

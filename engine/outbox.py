@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from smtplib import SMTP, SMTPException
+from time import monotonic
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, func, select, update
 
 from engine import tables
 from engine.database import of_council
@@ -26,17 +27,24 @@ _WAITS = (
     timedelta(hours=12),
 )
 _LEASE = timedelta(minutes=2)
+_ROUND_SECONDS = 10
 _DUE = (
-    select(_OUTBOX)
+    select(_OUTBOX.c.id)
     .where(_OUTBOX.c.next_try_at <= bindparam("now"))
     .order_by(_OUTBOX.c.next_try_at)
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
 )
 _TAKE = (
     update(_OUTBOX)
-    .where(_OUTBOX.c.id == bindparam("b_id"))
+    .where(
+        and_(
+            _OUTBOX.c.id == bindparam("b_id"),
+            _OUTBOX.c.sent_at.is_(None),
+            _OUTBOX.c.next_try_at <= bindparam("now"),
+        )
+    )
     .values(next_try_at=bindparam("until"), tries=_OUTBOX.c.tries + 1)
+    .returning(_OUTBOX)
 )
 _SENT = (
     update(_OUTBOX)
@@ -131,36 +139,69 @@ def oldest_due(connection: Connection) -> datetime | None:
 
 
 def deliver(runtime: Runtime, transport: Transport, limit: int = 50) -> int:
-    """Send the letters that are due and return how many went. Each is taken, sent, then marked."""
-    taken = _take(runtime, limit)
-    return sum(_send(runtime, transport, row) for row in taken)
+    """Send the letters that are due, the longest waiting first, and return how many went.
 
-
-def _take(runtime: Runtime, limit: int) -> list[Mapping[Any, Any]]:
-    """Take letters on for a while, so that another worker leaves them alone and a dead one's come back."""
-    with runtime.database.begin() as connection:
+    A round that has lasted ten seconds stops before its next letter: deadlines do not wait for a slow server.
+    """
+    with runtime.database.read() as connection:
         now = runtime.clock.now_in(connection)
-        rows: list[Mapping[Any, Any]] = list(
-            connection.execute(_DUE, {"now": now, "limit": limit}).mappings()
-        )
-        if rows:
-            connection.execute(_TAKE, [{"b_id": row["id"], "until": now + _LEASE} for row in rows])
-    return rows
+        due = list(connection.execute(_DUE, {"now": now, "limit": limit}).scalars())
+    stop_at = monotonic() + _ROUND_SECONDS
+    went = 0
+    for letter_id in due:
+        went += send(runtime, transport, letter_id) == "sent"
+        if monotonic() > stop_at:
+            break
+    return went
 
 
-def _send(runtime: Runtime, transport: Transport, row: Mapping[Any, Any]) -> bool:
+def send(runtime: Runtime, transport: Transport, letter_id: str) -> str | None:
+    """Send one letter, if it is due and nobody else has it in hand.
+
+    Return "sent", "later" (it will be tried again), "never" (there is no address) or None for nothing to do.
+    """
+    row = _take(runtime, letter_id)
+    if row is None:
+        return None
     message = Message(row["id"], row["council"], row["to"], row["subject"], row["body"])
-    change: dict[str, Any] = {"b_id": row["id"]}
     try:
         transport.send(message)
-        statement = _SENT
-    except NotSent as error:
-        statement, change["text"] = _FAILED, str(error)
     except NoAddress as error:
-        statement, change["text"] = _FAILED, str(error)
-        change["at"] = None
+        return _note(runtime, _FAILED, row, "never", str(error))
+    except NotSent as error:
+        return _note(runtime, _FAILED, row, "later", str(error))
+    except Exception as error:
+        # One letter that no transport can carry must not keep the others from going.
+        text = f"Something unexpected went wrong ({type(error).__name__}: {error})."
+        return _note(runtime, _FAILED, row, "later", text)
+    return _note(runtime, _SENT, row, "sent")
+
+
+def again(runtime: Runtime, council: str, letter_id: str) -> bool:
+    """Have a letter that was not sent tried again now; False if there is no such letter of this council."""
     with runtime.database.begin() as connection:
-        wait = _WAITS[min(row["tries"], len(_WAITS) - 1)] if statement is _FAILED else timedelta(0)
-        change.setdefault("at", runtime.clock.now_in(connection) + wait)
-        connection.execute(statement, change)
-    return statement is _SENT
+        found = connection.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == letter_id, _OUTBOX.c.council == council, _OUTBOX.c.sent_at.is_(None))
+            .values(next_try_at=runtime.clock.now_in(connection))
+        )
+    return found.rowcount == 1
+
+
+def _take(runtime: Runtime, letter_id: str) -> Mapping[Any, Any] | None:
+    """Take a letter on for a while, so that other workers leave it alone and a dead one's comes back."""
+    with runtime.database.begin() as connection:
+        now = runtime.clock.now_in(connection)
+        given = {"b_id": letter_id, "now": now, "until": now + _LEASE}
+        return connection.execute(_TAKE, given).mappings().one_or_none()
+
+
+def _note(runtime: Runtime, change: Update, row: Mapping[Any, Any], outcome: str, text: str = "") -> str:
+    with runtime.database.begin() as connection:
+        at = runtime.clock.now_in(connection)
+        given = {"b_id": row["id"], "at": at}
+        if change is _FAILED:
+            wait = _WAITS[min(row["tries"], len(_WAITS)) - 1]
+            given |= {"text": text, "at": None if outcome == "never" else at + wait}
+        connection.execute(change, given)
+    return outcome

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine import history, responses, tables, writing
+from engine import dispatch, history, responses, tables, writing
 from engine.database import new_id
 from engine.diagrams import Node
 from engine.errors import Conflict
@@ -67,7 +67,7 @@ def _case(unit: Unit, after: Sequence[Waiting]) -> writing.Changes:
         "history_length": head.length,
         "history_head": head.chain,
     }
-    return writing.Changes(case, rows, contents)
+    return writing.Changes(case, unit.row, rows, contents)
 
 
 def _ended(unit: Unit, waiting: Waiting, done: str | None) -> dict[str, Any]:
@@ -136,6 +136,7 @@ def _save_letters(unit: Unit) -> None:
     ]
     if rows:
         unit.connection.execute(_LETTERS[unit.connection.dialect.name], rows)
+        dispatch.letters(unit.connection, [row["id"] for row in rows])
 
 
 _UNTOUCHED = dict.fromkeys(

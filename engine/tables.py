@@ -76,6 +76,8 @@ cases = Table(
 Index("ix_cases_in_flight", cases.c.council, cases.c.status, cases.c.next_due_at)
 Index("ix_cases_opened", cases.c.council, cases.c.status, cases.c.opened_at)
 Index("ix_cases_stage", cases.c.council, cases.c.status, cases.c.stage)
+_FAILED = cases.c.failed_at.is_not(None)
+Index("ix_cases_failed", cases.c.council, cases.c.failed_at, postgresql_where=_FAILED, sqlite_where=_FAILED)
 
 tasks = Table(
     "tasks",

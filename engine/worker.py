@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import cases, clock, outbox, timers
+from engine import cases, clock, failures, outbox, timers
+from engine.errors import StepFailed
+from engine.people import SYSTEM
 from engine.room import Runtime
 
 PATIENCE = timedelta(minutes=2)
@@ -15,7 +17,30 @@ _log = logging.getLogger("homeward.worker")
 
 def turn(runtime: Runtime, transport: outbox.Transport, limit: int = 100) -> int:
     """Do what is due now, once round. Return how many cases were woken and letters sent."""
-    return cases.wake_due(runtime, limit) + outbox.deliver(runtime, transport, limit)
+    with runtime.database.read() as connection:
+        due = timers.due(connection, runtime.clock.now_in(connection), limit)
+    woken = sum(wake(runtime, case_id) for case_id in due)
+    return woken + outbox.deliver(runtime, transport, limit)
+
+
+def wake(runtime: Runtime, case_id: str) -> bool:
+    """Wake a case; return whether it went on. What fails is noted on the case and keeps no other waiting.
+
+    A database that is away is nobody's failure and is raised.
+    """
+    try:
+        cases.wake(runtime, case_id)
+    except StepFailed:
+        _log.warning("A step failed; it is noted on its case.", extra={"case": case_id})
+        return False
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        _log.exception("A case could not be woken; it is noted on the case.", extra={"case": case_id})
+        failure = StepFailed(case_id, "", "wake", failures.in_words(error))
+        failures.note(runtime, failure, {"act": "wake", "case_id": case_id}, SYSTEM)
+        return False
+    return True
 
 
 def run(
@@ -25,8 +50,9 @@ def run(
     while not stop.is_set():
         try:
             done = turn(runtime, transport)
-        except SQLAlchemyError:
-            _log.exception("The database did not answer; trying again.")
+        except Exception:
+            # Nothing may end this thread: deadlines would pass unseen.
+            _log.exception("Background work could not go round; trying again.")
             done = 0
         if not done:
             stop.wait(pause_seconds)

@@ -22,6 +22,7 @@ context.configure(
     target_metadata=schema.metadata(),
     render_as_batch=True,
     render_item=as_written,
+    include_name=schema.is_ours,
     transaction_per_migration=False,
 )
 context.run_migrations()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, MetaData, text
 import brokerage.tables
 import engine.tables
 import web.tables
-from engine import database
+from engine import database, dispatch
 
 ROOMS_WITH_TABLES = (engine.tables, brokerage.tables, web.tables)
 REVISIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -50,7 +50,13 @@ def head() -> str | None:
 
 def differences(connection: Connection) -> list[Any]:
     """How the database's tables differ from the rooms': nothing once every revision has run."""
-    return list(compare_metadata(MigrationContext.configure(connection), metadata()))
+    options = {"include_name": is_ours}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata()))
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Return whether something in the database is the rooms', not the messenger's."""
+    return not (kind == "table" and name in dispatch.TABLES)
 
 
 def write_revision(target: database.Database, words: str) -> None:

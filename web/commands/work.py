@@ -4,7 +4,7 @@ import argparse
 import signal
 import threading
 
-from engine import worker
+from engine import jobs, worker
 from web import letters, running, settings
 
 
@@ -22,7 +22,12 @@ def run(arguments: argparse.Namespace) -> int:
         print(late or "Nothing is late.")
         return 1 if late else 0
     print("Waiting for what is due (stop it with Ctrl+C)", flush=True)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    worker.run(runtime, letters.transport(chosen, runtime.database), stop)
+    carrier = letters.transport(chosen, runtime.database)
+    if runtime.database.dialect == "postgresql":
+        jobs.run(runtime, carrier)
+    else:
+        stop = threading.Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: stop.set())
+        worker.run(runtime, carrier, stop)
     return 0
