@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.clock import london
@@ -85,6 +86,12 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
+@lru_cache(maxsize=1024)
+def _template(text: str) -> Template:
+    # An advert may invite five hundred providers with one letter: it is compiled for the first.
+    return _ENVIRONMENT.from_string(text)
+
+
 @dataclass(frozen=True)
 class Written:
     """A letter with its names filled."""
@@ -108,8 +115,8 @@ class Letter:
         if missing:
             raise LetterError(f"The letter “{self.name}” needs the name “{missing[0]}”.")
         try:
-            subject = _ENVIRONMENT.from_string(self._subject).render(names)
-            body = _ENVIRONMENT.from_string(self._body).render(names)
+            subject = _template(self._subject).render(names)
+            body = _template(self._body).render(names)
         except (TemplateError, TypeError, ValueError, AttributeError) as error:
             raise LetterError(f"The letter “{self.name}” could not be written: {error}.") from error
         return Written(" ".join(subject.split()), body.strip() + "\n")

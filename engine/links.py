@@ -1,6 +1,7 @@
 """One-off links: by a token stored only as a hash, somebody without an account acts for a party in a case.
 
-Looking at a link shows what it is for; opening it, by a second act, uses it up for a session of its own.
+Looking at a link shows what it is for; opening it, by a second act, begins a session. It opens again until it
+expires, because people come back to a letter; when it was first used is noted.
 """
 
 import hashlib
