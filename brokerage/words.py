@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from brokerage import names
 from engine import clock
 
 
@@ -43,18 +44,20 @@ def moment(value: datetime | None) -> str:
 
 
 def plain(key: str | None) -> str:
-    """Return a key as words: "care_home_nursing" -> "care home nursing"."""
-    return (key or "").replace("_", " ")
+    """Return a key as words inside a sentence: "care_home_nursing" -> "care home with nursing"."""
+    return names.NAMES.get(key or "", (key or "").replace("_", " "))
 
 
 def title(key: str | None) -> str:
-    """Return a key as words with a capital: "care_home_nursing" -> "Care home nursing"."""
-    return plain(key).capitalize()
+    """Return a key as words with a capital: "care_home_nursing" -> "Care home with nursing"."""
+    said = plain(key)
+    return said[:1].upper() + said[1:]
 
 
 def listed(values: list[str]) -> str:
-    """Return keys as a list in words: "dementia, nursing"."""
-    return ", ".join(plain(each) for each in values)
+    """Return keys as a list in words: "Dementia, nursing care"."""
+    said = ", ".join(plain(each) for each in values)
+    return said[:1].upper() + said[1:]
 
 
 def score(hundredths: int | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from brokerage import names, words
 from engine import clock
 
 PENCE = "_pence"
@@ -18,8 +19,8 @@ def pounds(pence: int | None) -> str:
 
 
 def in_words(key: str) -> str:
-    """Return a key as words: "care_home_nursing" -> "Care home nursing"."""
-    return key.replace("_", " ").capitalize()
+    """Return a key as words: "care_home_nursing" -> "Care home with nursing"."""
+    return words.title(key)
 
 
 def labelled(key: str, value: object) -> tuple[str, str]:
@@ -41,4 +42,6 @@ def as_text(value: object) -> str:
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, Mapping):
         return "; ".join(f"{in_words(str(key)).lower()}: {as_text(part)}" for key, part in value.items())
-    return ", ".join(map(as_text, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(as_text, value))
+    return words.plain(value) if isinstance(value, str) and value in names.NAMES else str(value)

@@ -46,7 +46,10 @@ def test_scores_are_kept_exactly(hundredths):
 
 
 def test_keys_become_words():
-    assert words.title("care_home_nursing") == "Care home nursing"
-    assert words.listed(["dementia", "visual_impairment"]) == "dementia, visual impairment"
+    assert words.title("care_home_residential") == "Care home without nursing"
+    assert words.plain("bsl") == "British Sign Language"
+    assert words.title("a_key_of_an_analyst") == "A key of an analyst"
+    assert words.listed(["dementia", "visual_impairment"]) == "Dementia, visual impairment"
+    assert words.listed([]) == ""
     assert words.weekly(72000) == "£720.00 a week"
     assert words.weekly(None) == "the council's fixed rate"
