@@ -9,11 +9,13 @@ from threading import Lock
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy import Connection, func, literal_column, select
+
+from engine.prepared import Prepared
 
 LONDON = ZoneInfo("Europe/London")
 _POSTGRESQL_NOW = select(func.clock_timestamp())
-_SQLITE_NOW: Select[str] = select(literal_column("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"))
+_SQLITE_NOW = Prepared(select(literal_column("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")))
 
 
 class Clock(Protocol):
@@ -40,7 +42,8 @@ class SystemClock:
         if connection.dialect.name == "postgresql":
             at: datetime = connection.execute(_POSTGRESQL_NOW).scalar_one()
             return at.astimezone(UTC)
-        return datetime.fromisoformat(connection.execute(_SQLITE_NOW).scalar_one())
+        (text,) = _SQLITE_NOW.one(connection, {}) or ("",)
+        return datetime.fromisoformat(text)
 
 
 class VirtualClock:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     event,
     select,
+    text,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.types import TypeDecorator
@@ -143,6 +144,11 @@ def of_council(table: Table, council: str) -> Select[Any]:
     return select(table).where(table.c.council == council)
 
 
+def only(condition: str) -> dict[str, Any]:
+    """Return what makes an index hold only the rows for which a condition is true, on both databases."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
+
 def new_id() -> str:
     """Return a random id that may stand in a URL."""
     return uuid4().hex
@@ -181,7 +187,7 @@ def _begin(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
     try:
-        # The setting outlives the transaction: it is sent only where the connection last served the other kind.
+        # The setting outlives the transaction: sent only where the connection last served the other kind.
         if connection.info.get("readonly") is not readonly:
             raw.execute(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
             connection.info["readonly"] = readonly

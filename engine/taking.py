@@ -12,14 +12,15 @@ from engine.context import Task
 from engine.database import new_id
 from engine.errors import EngineError, NotAllowed, NotFound, StepFailed, TaskGone
 from engine.people import Actor
+from engine.prepared import Prepared
 from engine.release import Release
 from engine.room import Runtime
 from engine.spiff.nodes import NodeFailed
 from engine.unit import Unit
 
 _CASES, _TASKS = tables.cases, tables.tasks
-_LOCK = select(_CASES).where(_CASES.c.id == bindparam("case_id")).with_for_update()
-_LOCK_BOTH = (
+_LOCK = Prepared(select(_CASES).where(_CASES.c.id == bindparam("case_id")).with_for_update())
+_LOCK_BOTH = Prepared(
     select(_CASES, _TASKS)
     .join(_TASKS, _TASKS.c.case_id == _CASES.c.id)
     .where(_TASKS.c.id == bindparam("task_id"))
@@ -31,7 +32,7 @@ _TASK_NAMES = tuple(each.name for each in _TASKS.c)
 
 def open_case(connection: Connection, runtime: Runtime, case_id: str, actor: Actor) -> Unit:
     """Return a case under its lock, not yet loaded."""
-    row = connection.execute(_LOCK, {"case_id": case_id}).one_or_none()
+    row = _LOCK.one(connection, {"case_id": case_id})
     if row is None:
         raise NotFound
     return _unit(connection, runtime, dict(zip(_CASE_NAMES, row, strict=True)), actor)
@@ -41,7 +42,7 @@ def open_task(
     connection: Connection, runtime: Runtime, task_id: str, actor: Actor, version: int | None
 ) -> tuple[Unit, dict[str, Any]]:
     """Return a task's case under its lock, and the task, if the actor may do it now."""
-    row = connection.execute(_LOCK_BOTH, {"task_id": task_id}).one_or_none()
+    row = _LOCK_BOTH.one(connection, {"task_id": task_id})
     if row is None:
         raise NotFound
     case = dict(zip(_CASE_NAMES, row, strict=False))

@@ -4,27 +4,31 @@ PostgreSQL takes them all in one statement, as JSON unfolded into rows by the se
 statement costs no journey, takes one per table, compiled once and run on the driver's own cursor.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import ClauseElement, Connection, LargeBinary, and_, bindparam, delete, insert, text, update
+from sqlalchemy import Connection, LargeBinary, and_, bindparam, delete, insert, text, update
 
 from engine import tables
+from engine.prepared import Prepared, Row
 
 _CASES, _TASKS, _TIMERS = tables.cases, tables.tasks, tables.timers
 _READ_ONLY = {"id", "council", "reference", "process", "release_id", "release_number", "opened_at"}
 CASE_COLUMNS = tuple(column.name for column in _CASES.c if column.name not in _READ_ONLY)
 _END_COLUMNS = ("status", "done_by", "done_name", "done_at")
-Row = Mapping[str, Any]
 
 
 @dataclass
 class Changes:
-    """What a unit of work changes; `case` has CASE_COLUMNS, `b_id` and `b_version`, at which it was read."""
+    """What a unit of work changes; `case` has CASE_COLUMNS, `b_id` and `b_version`, at which it was read.
+
+    `before` is the case's row as it was read.
+    """
 
     case: Row
+    before: Row
     history: Sequence[Row] = ()
     contents: Sequence[Row] = ()
     ended_tasks: Sequence[Row] = ()
@@ -33,46 +37,7 @@ class Changes:
     new_timers: Sequence[Row] = field(default_factory=list)
 
 
-class Prepared:
-    """A statement compiled once per kind of database and run on the driver's own cursor."""
-
-    def __init__(self, statement: ClauseElement) -> None:
-        self._statement = statement
-        self._ready: tuple[str, list[tuple[str, Any, Any]]] | None = None
-
-    def run(self, connection: Connection, rows: Sequence[Row]) -> int:
-        """Run it for every row; return how many rows of the database it touched."""
-        if not rows:
-            return 0
-        if self._ready is None:
-            self._ready = self._compile(connection)
-        sql, names = self._ready
-        given = [tuple(_bound(row, *each) for each in names) for row in rows]
-        cursor = connection.connection.cursor()
-        try:
-            for listener in connection.dispatch.before_cursor_execute:
-                listener(connection, cursor, sql, given, None, len(given) > 1)
-            cursor.executemany(sql, given)
-            return int(cursor.rowcount)
-        finally:
-            cursor.close()
-
-    def _compile(self, connection: Connection) -> tuple[str, list[tuple[str, Any, Any]]]:
-        compiled: Any = self._statement.compile(dialect=connection.dialect)
-        makers, fixed = compiled._bind_processors, compiled.params
-        return str(compiled), [(name, makers.get(name), fixed.get(name)) for name in compiled.positiontup]
-
-
-def _bound(row: Row, name: str, make: Any, fixed: Any) -> Any:
-    value = row.get(name, fixed)
-    return value if make is None else make(value)
-
-
-_UPDATE_CASE = Prepared(
-    update(_CASES)
-    .where(and_(_CASES.c.id == bindparam("b_id"), _CASES.c.version == bindparam("b_version")))
-    .values({name: bindparam(name) for name in CASE_COLUMNS})
-)
+_UPDATES: dict[tuple[str, ...], Prepared] = {}
 _END_TASKS = Prepared(
     update(_TASKS)
     .where(and_(_TASKS.c.id == bindparam("b_id"), _TASKS.c.status == "open"))
@@ -128,13 +93,28 @@ def write(connection: Connection, changes: Changes) -> bool:
     """Write the changes; False if the case has moved since it was read: then nothing may stand."""
     if connection.dialect.name == "postgresql":
         return _write_as_one(connection, changes)
-    if _UPDATE_CASE.run(connection, [changes.case]) != 1:
+    if _update_case(changes).run(connection, [changes.case]) != 1:
         return False
     _END_TASKS.run(connection, changes.ended_tasks)
     _END_TIMERS.run(connection, changes.ended_timers)
     for name, rows in _inserts(changes).items():
         _INSERTS[name].run(connection, rows)
     return True
+
+
+def _update_case(changes: Changes) -> Prepared:
+    """Return the update of the columns that change.
+
+    SQLite rewrites every index that has a column among those named, also where its value stays.
+    """
+    case, before = changes.case, changes.before
+    names = tuple(name for name in CASE_COLUMNS if case[name] != before[name])
+    if names not in _UPDATES:
+        same = and_(_CASES.c.id == bindparam("b_id"), _CASES.c.version == bindparam("b_version"))
+        _UPDATES[names] = Prepared(
+            update(_CASES).where(same).values({name: bindparam(name) for name in names})
+        )
+    return _UPDATES[names]
 
 
 def _inserts(changes: Changes) -> dict[str, Sequence[Row]]:
