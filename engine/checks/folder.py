@@ -49,6 +49,7 @@ def check(folder: Folder, operations: Operations) -> list[Problem]:
         found.extend(check_parallels(scope, sets[scope.id]))
         found.extend(check_steps(scope, parts, scope is journey))
     found.extend(_form_names(forms, parts))
+    found.extend(_file_questions(forms))
     return found or _parsed(diagrams, journey)
 
 
@@ -137,6 +138,15 @@ def _form_names(forms: Mapping[str, Form | None], parts: Parts) -> Iterator[Prob
         for source in sorted(form.sources):
             for fault in parts.operations.faults_of_source(source):
                 yield Problem(f"forms/{key}.form", "", fault, "Correct the setting “options”.")
+
+
+def _file_questions(forms: Mapping[str, Form | None]) -> Iterator[Problem]:
+    for key, form in forms.items():
+        for each in form.everything if form else ():
+            if each.kind == "file":
+                # A case keeps values of FEEL, and a file is none: without this, sending the form would fail.
+                text = "It asks for a file, which a case cannot keep."
+                yield Problem(f"forms/{key}.form", each.label, text, "Ask where the paper is kept.")
 
 
 def _between(

@@ -70,6 +70,11 @@ def test_a_broken_form_table_or_letter_is_refused_by_its_file() -> None:
     ]
 
 
+def test_a_form_that_asks_for_a_file_is_refused() -> None:
+    scan = {"type": "filepicker", "key": "scan", "label": "Scan of the signature"}
+    only(faults(sound(), forms__scan_dot_form=form(scan)), "“Scan of the signature”", "a file, which a case")
+
+
 def test_a_form_that_reads_what_nobody_sets_is_refused() -> None:
     hidden = {**text("extra"), "conditional": {"hide": '=urgncy = "x"'}}
     found = faults(
