@@ -25,7 +25,7 @@ format: .venv/.dev  ## lay the Python out and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bundles: web/static/build/.built  ## build the browser's files (editors, styles) when their sources changed
+bundles: web/static/build/.built  ## build the browser's files (styles, diagram viewer) when their sources changed
 
 bench: .venv/.run  ## measure what a step costs and how it grows
 	$(CLI) bench
