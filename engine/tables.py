@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
-from engine.database import COUNCIL, JsonText, UtcDateTime, metadata
+from engine.database import COUNCIL, JsonText, UtcDateTime, metadata, only
 
 
 def _id() -> "Column[str]":
@@ -76,8 +76,7 @@ cases = Table(
 Index("ix_cases_in_flight", cases.c.council, cases.c.status, cases.c.next_due_at)
 Index("ix_cases_opened", cases.c.council, cases.c.status, cases.c.opened_at)
 Index("ix_cases_stage", cases.c.council, cases.c.status, cases.c.stage)
-_FAILED = cases.c.failed_at.is_not(None)
-Index("ix_cases_failed", cases.c.council, cases.c.failed_at, postgresql_where=_FAILED, sqlite_where=_FAILED)
+Index("ix_cases_failed", cases.c.council, cases.c.failed_at, **only("failed_at IS NOT NULL"))
 
 tasks = Table(
     "tasks",
@@ -173,6 +172,7 @@ outbox = Table(
 )
 Index("ix_outbox_next_try", outbox.c.next_try_at)
 Index("ix_outbox_council", outbox.c.council, outbox.c.created_at)
+Index("ix_outbox_unsent", outbox.c.council, outbox.c.created_at, **only("sent_at IS NULL"))
 
 calls = Table(
     "calls",

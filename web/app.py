@@ -7,6 +7,7 @@ from engine import room
 from web import (
     about,
     access,
+    background,
     broker,
     cases,
     health,
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     tasks.pages,
     cases.pages,
     manager.pages,
+    background.pages,
     provider.pages,
     outside.citizen_pages,
     outside.payer_pages,

@@ -20,7 +20,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "manager": (("Cases in flight", "cases.listed"),),
     "auditor": (("Cases in flight", "cases.listed"),),
     "commissioner": (("Cases in flight", "cases.listed"),),
-    "administrator": (("Cases in flight", "cases.listed"),),
+    "administrator": (("Cases in flight", "cases.listed"), ("Background work", "background.listed")),
     "provider": (("Adverts for you", "provider.listed"), ("Your offers", "provider.offers")),
     "citizen": (("Your choice", "citizen.choice"),),
     "payer": (("Your agreement", "payer.agreement"),),

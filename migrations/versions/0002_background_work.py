@@ -1,4 +1,4 @@
-"""Procrastinate's tables on PostgreSQL, and a short list of the cases that failed."""
+"""Procrastinate's tables on PostgreSQL, and short lists of failed cases and of letters not sent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,10 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+SHORT_LISTS = (
+    ("ix_cases_failed", "cases", "failed_at", "failed_at IS NOT NULL"),
+    ("ix_outbox_unsent", "outbox", "created_at", "sent_at IS NULL"),
+)
 FORGET = """
 DO $$ DECLARE each record; BEGIN
     FOR each IN SELECT p.oid::regprocedure AS name
@@ -24,13 +28,9 @@ END $$
 
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_cases_failed",
-        "cases",
-        ["council", "failed_at"],
-        postgresql_where=sa.text("failed_at IS NOT NULL"),
-        sqlite_where=sa.text("failed_at IS NOT NULL"),
-    )
+    for name, table, at, condition in SHORT_LISTS:
+        where = sa.text(condition)
+        op.create_index(name, table, ["council", at], postgresql_where=where, sqlite_where=where)
     if op.get_context().dialect.name == "postgresql":
         dispatch.create_tables(op.get_bind())
 
@@ -40,4 +40,5 @@ def downgrade() -> None:
         for table in dispatch.TABLES:
             op.execute(f"DROP TABLE {table} CASCADE")
         op.get_bind().exec_driver_sql(FORGET.replace("%", "%%"))
-    op.drop_index("ix_cases_failed", "cases")
+    for name, table, _at, _condition in SHORT_LISTS:
+        op.drop_index(name, table)

@@ -1,0 +1,65 @@
+"""The administrator's page of background work: what waits, what failed, and having it tried again."""
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from engine import outbox, room, tables
+from tests.web import market
+from tests.web.journey import Walk
+
+PAGE = "/background"
+
+
+class Away:
+    """A transport whose server is away."""
+
+    def send(self, message: outbox.Message) -> None:
+        raise outbox.NotSent("The mail server did not answer.")
+
+
+def administrator(walk: Walk, council: str = market.COUNCIL) -> FlaskClient:
+    return walk.staff("administrator", council)
+
+
+def test_what_waits_is_listed_and_goes_on_when_asked(walk: Walk, runtime: room.Runtime) -> None:
+    walk.refer()
+    walk.advertise()
+    outbox.deliver(runtime, Away())
+    walk.clock.advance(timedelta(days=30))
+    page = administrator(walk).get(PAGE).text
+    assert "The mail server did not answer." in page
+    assert f'action="/background/cases/{walk.case_id}/again"' in page
+    assert "A case should have been woken" in page
+    answer = administrator(walk).post(f"/background/cases/{walk.case_id}/again", follow_redirects=True)
+    assert "The case has gone on." in answer.text
+    assert f'action="/background/cases/{walk.case_id}/again"' not in answer.text
+
+
+def test_a_letter_without_an_address_is_sent_again_when_asked(walk: Walk, runtime: room.Runtime) -> None:
+    walk.refer()
+    walk.advertise()
+    with runtime.database.begin() as connection:
+        stopped = {"next_try_at": None, "last_error": "There is no e-mail address."}
+        connection.execute(update(tables.outbox).values(stopped))
+        letter = outbox.pending(connection, market.COUNCIL)[0]["id"]
+    browser = administrator(walk)
+    assert "Not by itself" in browser.get(PAGE).text
+    address = f"/background/letters/{letter}/again"
+    assert administrator(walk, market.OTHER).post(address).status_code == 404
+    assert "tried again within a few seconds" in browser.post(address, follow_redirects=True).text
+    assert outbox.deliver(runtime, outbox.Practice()) == 1
+
+
+def test_a_failed_step_is_listed_and_another_councils_is_not(walk: Walk, runtime: room.Runtime) -> None:
+    walk.refer()
+    with runtime.database.begin() as connection:
+        failed = {"failed_label": "Rank", "failed_text": "No band.", "failed_at": walk.clock.now()}
+        failed["failed_act"] = {"act": "wake", "case_id": walk.case_id}
+        connection.execute(update(tables.cases).values(failed))
+    assert "No band." in administrator(walk).get(PAGE).text
+    assert "No band." not in administrator(walk, market.OTHER).get(PAGE).text
+    answer = administrator(walk, market.OTHER).post(f"/background/cases/{walk.case_id}/again")
+    assert answer.status_code == 404
+    assert administrator(walk).post(f"/background/cases/{walk.case_id}/again").status_code == 303
