@@ -1,0 +1,154 @@
+"""Two commands on one case at the same time, in every pair and both orders.
+
+The first is held just before its commit; the second is let go until it is done or must wait. Whatever they
+are, it ends as if one had come after the other, and the loser is told so in words. The long form holds the
+first before each of its statements in turn.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from engine import doctor
+from engine.database import Database
+from engine.errors import EngineError
+from engine.outcomes import Refused
+from tests.faults import rivals
+from tests.faults.rivals import COMMANDS, DONE, LONG, told
+
+PATIENCE_SECONDS = 10.0
+COMMIT = -1
+WAITS = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+class Held:
+    """A command in a thread of its own, held before its n-th statement or (COMMIT) before its commit."""
+
+    def __init__(self, database: Database, act: Callable[[], Any], hold_at: int | None = None) -> None:
+        self.database, self.act, self.hold_at = database, act, hold_at
+        self.statements, self.outcome = 0, ""
+        self.there, self.go = threading.Event(), threading.Event()
+        self.thread = threading.Thread(target=self._do)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def done(self) -> bool:
+        return not self.thread.is_alive()
+
+    def _do(self) -> None:
+        engine = self.database.engine
+        event.listen(engine, "before_cursor_execute", self._statement)
+        event.listen(engine, "commit", self._commit)
+        try:
+            self.outcome = outcome(self.act)
+        finally:
+            event.remove(engine, "before_cursor_execute", self._statement)
+            event.remove(engine, "commit", self._commit)
+            self.there.set()
+
+    def _statement(self, *_: object) -> None:
+        if self.statements == self.hold_at:
+            self._wait()
+        self.statements += 1
+
+    def _commit(self, *_: object) -> None:
+        if self.hold_at == COMMIT:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self.there.is_set() or threading.current_thread() is not self.thread:
+            return
+        self.there.set()
+        assert self.go.wait(PATIENCE_SECONDS)
+
+
+def outcome(act: Callable[[], Any]) -> str:
+    """Do something and return what its doer was told, or nothing when it was done."""
+    try:
+        result = act()
+    except EngineError as error:
+        return error.text
+    except Exception as error:
+        return f"NOT IN WORDS: {error!r}"
+    return " ".join(result.errors.values()) if isinstance(result, Refused) else DONE
+
+
+@pytest.fixture
+def two(maker: Any) -> Iterator[tuple[Database, Database]]:
+    """One database as two processes hold it."""
+    with maker.make() as one:
+        rivals.publish(one)
+        other = Database(one.url)
+        yield one, other
+        other.close()
+
+
+KNOWN: dict[tuple[str, str, str], tuple[list[str], Any]] = {}
+
+
+def in_a_row(database: Database, first: str, second: str) -> tuple[list[str], Any]:
+    """Do a pair one after the other; return what each was told, and what stands."""
+    key = database.dialect, first, second
+    if key not in KNOWN:
+        rival = rivals.begin(database)
+        said = [outcome(lambda name=name: COMMANDS[name](database, rival)) for name in (first, second)]  # type: ignore[misc]
+        KNOWN[key] = said, rivals.left_by(database, rival)
+    return KNOWN[key]
+
+
+def together(two: tuple[Database, Database], first: str, second: str, at: int) -> tuple[list[str], Any, bool]:
+    """Run a pair; return what each was told, what stands, and whether the first was held there at all."""
+    rival = rivals.begin(two[0])
+    ahead = Held(two[0], lambda: COMMANDS[first](two[0], rival), at)
+    behind = Held(two[1], lambda: COMMANDS[second](two[1], rival))
+    ahead.start()
+    assert ahead.there.wait(PATIENCE_SECONDS)
+    was_held = not ahead.done()
+    behind.start()
+    wait_until(lambda: behind.done() or is_blocked(two[0]))
+    ahead.go.set()
+    for each in (ahead, behind):
+        each.thread.join(PATIENCE_SECONDS)
+        assert each.done(), "It never ended."
+    return [ahead.outcome, behind.outcome], rivals.left_by(two[0], rival), was_held
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = monotonic() + PATIENCE_SECONDS
+    while not true() and monotonic() < end:
+        sleep(0.002)
+
+
+def is_blocked(database: Database) -> bool:
+    """Return whether somebody waits for a lock; SQLite does not tell, so a while is given instead."""
+    if database.dialect == "sqlite":
+        sleep(0.02)
+        return True
+    with database.read() as connection:
+        return bool(connection.exec_driver_sql(WAITS).scalar())
+
+
+@pytest.mark.parametrize("first", COMMANDS)
+def test_of_two_commands_at_once_each_is_done_or_told_why_not(
+    two: tuple[Database, Database], first: str
+) -> None:
+    for second in COMMANDS:
+        forward = in_a_row(two[0], first, second)
+        assert forward[0][0] == DONE
+        assert told(first, second) in forward[0][1]
+        assert bool(told(first, second)) == bool(forward[0][1])
+        for at in (COMMIT, *range(99)) if LONG else (COMMIT,):
+            said, left, was_held = together(two, first, second, at)
+            if (said, left) != forward:
+                backward = in_a_row(two[0], second, first)
+                assert (said[::-1], left) == backward, f"{first} held at {at} | {second}: {said} {left}"
+            if not was_held:
+                break
+    assert doctor.examine(rivals.at(two[0])) == []
