@@ -84,6 +84,13 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+# PostgreSQL would otherwise let each statement see another moment: a history read beside a step, cut short.
+_READS: dict[str, dict[str, Any]] = {
+    "sqlite": {"readonly": True},
+    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+}
+
+
 class Database:
     """A database by its URL: `sqlite:///file` or `postgresql://...`."""
 
@@ -124,7 +131,7 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """Open a read-only transaction that sees one moment of the database."""
         with self._engine.connect() as connection:
-            options = {"readonly": True} if self.dialect == "sqlite" else {"postgresql_readonly": True}
+            options = _READS[self.dialect]
             with connection.execution_options(**options).begin():
                 yield connection
 

@@ -41,6 +41,14 @@ def test_a_read_cannot_write(database: Database) -> None:
         connection.execute(insert(tables.releases), _release())
 
 
+def test_a_read_sees_one_moment_whatever_is_written_beside_it(database: Database) -> None:
+    with database.read() as connection:
+        before = connection.execute(select(tables.releases.c.id)).all()
+        with database.begin() as other:
+            other.execute(insert(tables.releases), _release())
+        assert connection.execute(select(tables.releases.c.id)).all() == before == []
+
+
 def test_a_write_inside_a_write_is_refused_not_hung(sqlite_database: Database) -> None:
     with sqlite_database.begin(), pytest.raises(RuntimeError, match="already open"), sqlite_database.begin():
         pass
