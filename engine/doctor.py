@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
-from engine import clock, history, probes, tables, worker
+from engine import clock, deadlines, history, probes, tables, worker
 from engine.database import metadata
 from engine.folders import Folder
 from engine.probes import RESTORE, Finding
@@ -93,6 +93,16 @@ def _next_due(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
         )
 
 
+def _deadline(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
+    query = select(_CASES.c.reference).where(deadlines.FIRST.is_distinct_from(_CASES.c.deadline_at))
+    for reference in connection.execute(query).scalars():
+        yield Finding(
+            reference,
+            "Its deadline is not the earliest of its times and its open tasks' due times.",
+            "Lists show another deadline until its next step sets it right.",
+        )
+
+
 def _calls(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
     held = and_(_TASKS.c.id == _CALLS.c.task_id, _TASKS.c.status == "open", _TASKS.c.call_id == _CALLS.c.id)
     query = select(_CASES.c.reference, _CALLS.c.label).join(_CALLS, _CALLS.c.case_id == _CASES.c.id)
@@ -159,6 +169,7 @@ _QUICK: tuple[Callable[[Runtime, Connection], Iterator[Finding]], ...] = (
     _waits_for_nothing,
     _left_behind,
     _next_due,
+    _deadline,
     _calls,
     _releases,
     _failures,

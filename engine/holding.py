@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
-from engine import asking, history, names, tables
+from engine import asking, deadlines, history, names, tables
 from engine.errors import Conflict, NotAllowed, NotFound, TaskGone
 from engine.history import Line
 from engine.people import Actor
@@ -24,6 +24,7 @@ _HEAD = (
     .where(_CASES.c.id == bindparam("b_id"))
     .values(history_length=bindparam("length"), history_head=bindparam("head"))
 )
+_DEADLINE = update(_CASES).where(_CASES.c.id == bindparam("b_id")).values(deadline_at=deadlines.FIRST)
 _CHANGE = update(_TASKS).where(and_(_TASKS.c.id == bindparam("b_id"), _TASKS.c.status == "open"))
 
 
@@ -81,6 +82,7 @@ def set_due(runtime: Runtime, task_id: str, actor: Actor, due_at: datetime | Non
     with runtime.database.begin() as connection:
         row, now = _take(connection, runtime, task_id, actor, any_role=True)
         _change(connection, row, due_at=due_at)
+        connection.execute(_DEADLINE, {"b_id": row["case_id"]})
         _note(
             connection,
             row,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from engine import history, releases, tables
 from engine.database import of_council
@@ -13,9 +13,9 @@ from engine.errors import NotFound
 from engine.release import Release
 from engine.spiff import codec
 
-_CASES, _TASKS = tables.cases, tables.tasks
+_CASES = tables.cases
 SORTS: Mapping[str, Sequence[Any]] = {
-    "deadline": (_CASES.c.next_due_at.is_(None), _CASES.c.next_due_at),
+    "deadline": (_CASES.c.deadline_at.is_(None), _CASES.c.deadline_at),
     "opened": (_CASES.c.opened_at,),
     "reference": (_CASES.c.reference,),
     "quiet": (_CASES.c.moved_at,),
@@ -42,7 +42,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class InFlight:
-    """A case as a line of the monitor. `late` says that a task of it is past its due time."""
+    """A case as a line of the monitor.
+
+    `deadline_at` is the earliest of its timers and its open tasks' due times; `late`, that it has passed.
+    """
 
     id: str
     reference: str
@@ -53,7 +56,7 @@ class InFlight:
     age: timedelta
     moved_at: datetime
     ended_at: datetime | None
-    next_due_at: datetime | None
+    deadline_at: datetime | None
     waiting_for: tuple[str, ...]
     late: bool
     failed_label: str | None
@@ -79,7 +82,6 @@ def cases_in_flight(
     wanted = filters or Filters()
     query = (
         of_council(_CASES, council)
-        .add_columns(_late(now).label("late"))
         .where(*_conditions(wanted, now))
         .order_by(*SORTS[sort], _CASES.c.id)
         .limit(wanted.limit)
@@ -138,12 +140,6 @@ def _process(release: Release, scope: str) -> str:
     return found.id
 
 
-def _late(now: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        and_(_TASKS.c.case_id == _CASES.c.id, _TASKS.c.status == "open", _TASKS.c.due_at < now)
-    )
-
-
 def _named(wanted: Filters) -> ColumnElement[bool]:
     words = _CASES.c.reference.contains(wanted.reference.strip().upper(), autoescape=True)
     return or_(words, _CASES.c.id.in_(wanted.or_cases)) if wanted.or_cases else words
@@ -157,7 +153,7 @@ def _conditions(wanted: Filters, now: datetime) -> list[ColumnElement[bool]]:
         (wanted.waiting_for, padded.contains(f" {wanted.waiting_for} ", autoescape=True)),
         (wanted.process, _CASES.c.process == wanted.process),
         (wanted.failed, _CASES.c.failed_at.is_not(None)),
-        (wanted.late, or_(_late(now), _CASES.c.next_due_at < now)),
+        (wanted.late, _CASES.c.deadline_at < now),
         (wanted.quiet_since, _CASES.c.moved_at < (wanted.quiet_since or now)),
     ]
     status = _CASES.c.status == ("ended" if wanted.ended else "running")
@@ -175,9 +171,9 @@ def _in_flight(row: Mapping[Any, Any], now: datetime) -> InFlight:
         (row["ended_at"] or now) - row["opened_at"],
         row["moved_at"],
         row["ended_at"],
-        row["next_due_at"],
+        row["deadline_at"],
         tuple(row["waiting_for"].split()),
-        bool(row["late"]),
+        row["deadline_at"] is not None and row["deadline_at"] < now,
         row["failed_label"],
         row["failed_text"],
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import dispatch, history, responses, tables, writing
@@ -33,7 +34,8 @@ def save(unit: Unit, done: str | None = None) -> list[dict[str, Any]]:
     if unit.run.ended:
         unit.add_line(Line("ended", "The case ended.", unit.actor))
     # Only now is every line of history known.
-    changes = _case(unit, after)
+    kept = [each.id for each in after if each.id in was and each.kind == "work"]
+    changes = _case(unit, after, _deadline(unit, after, new_tasks, kept))
     changes.ended_tasks = [_ended(unit, each, done) for each in gone if each.kind != "timer"]
     changes.new_tasks = new_tasks
     changes.ended_timers = [
@@ -46,7 +48,7 @@ def save(unit: Unit, done: str | None = None) -> list[dict[str, Any]]:
     return new_tasks
 
 
-def _case(unit: Unit, after: Sequence[Waiting]) -> writing.Changes:
+def _case(unit: Unit, after: Sequence[Waiting], deadline_at: datetime | None) -> writing.Changes:
     head = history.Head(unit.row["history_length"], unit.row["history_head"])
     rows, contents, head = history.rows_for(
         unit.case.id, unit.case.council, unit.release.id, head, unit.now, unit.lines, unit.run.passed
@@ -64,10 +66,25 @@ def _case(unit: Unit, after: Sequence[Waiting]) -> writing.Changes:
         "moved_at": unit.now,
         "ended_at": unit.now if unit.run.ended else None,
         "next_due_at": min((each.due for each in after if each.due is not None), default=None),
+        "deadline_at": deadline_at,
         "history_length": head.length,
         "history_head": head.chain,
     }
     return writing.Changes(case, unit.row, rows, contents)
+
+
+def _deadline(
+    unit: Unit, after: Sequence[Waiting], new_tasks: Sequence[dict[str, Any]], kept: Sequence[str]
+) -> datetime | None:
+    """Return the earliest of a case's timers and of the due times of its open tasks.
+
+    Only a task that stays open through the step has to be asked for: its due time may have been changed.
+    """
+    dues = [each.due for each in after] + [task["due_at"] for task in new_tasks]
+    if kept:
+        query = select(func.min(tables.tasks.c.due_at)).where(tables.tasks.c.id.in_(kept))
+        dues.append(unit.connection.execute(query).scalar())
+    return min((due for due in dues if due is not None), default=None)
 
 
 def _ended(unit: Unit, waiting: Waiting, done: str | None) -> dict[str, Any]:

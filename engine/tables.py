@@ -63,6 +63,7 @@ cases = Table(
     _at("moved_at", nullable=False),
     _at("ended_at"),
     _at("next_due_at"),
+    _at("deadline_at"),
     Column("history_length", Integer, nullable=False),
     Column("history_head", Text, nullable=False),
     Column("failed_step", Text),
@@ -73,7 +74,7 @@ cases = Table(
     UniqueConstraint("council", "reference"),
     info=COUNCIL,
 )
-Index("ix_cases_in_flight", cases.c.council, cases.c.status, cases.c.next_due_at)
+Index("ix_cases_deadline", cases.c.council, cases.c.status, cases.c.deadline_at)
 Index("ix_cases_opened", cases.c.council, cases.c.status, cases.c.opened_at)
 Index("ix_cases_stage", cases.c.council, cases.c.status, cases.c.stage)
 Index("ix_cases_failed", cases.c.council, cases.c.failed_at, **only("failed_at IS NOT NULL"))

@@ -66,7 +66,7 @@ def may_begin(actor: Actor, release: Release) -> None:
 def new_case(release: Release, now: datetime) -> dict[str, Any]:
     """Return the row of a case that has not taken a step."""
     empty = dict.fromkeys(
-        ("ended_at", "next_due_at", "failed_step", "failed_label", "failed_text", "failed_at")
+        ("ended_at", "next_due_at", "deadline_at", "failed_step", "failed_label", "failed_text", "failed_at")
     )
     return {
         **empty,

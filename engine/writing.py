@@ -61,6 +61,7 @@ WITH moved AS (
     UPDATE cases SET
         version = n.version, status = n.status, state = :state, stage = n.stage, waiting_for = n.waiting_for,
         moved_at = n.moved_at, ended_at = n.ended_at, next_due_at = n.next_due_at,
+        deadline_at = n.deadline_at,
         history_length = n.history_length, history_head = n.history_head, failed_step = n.failed_step,
         failed_label = n.failed_label, failed_text = n.failed_text, failed_at = n.failed_at,
         failed_act = n.failed_act

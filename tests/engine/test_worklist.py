@@ -77,6 +77,10 @@ def test_due_and_priority_are_changed_with_a_reason_and_sort_the_list(runtime: R
             each["id"] for each in worklist.open_tasks(connection, CLERK, filters=Filters(sort="priority"))
         ]
         late = worklist.open_tasks(connection, CLERK, filters=Filters(overdue_at=START + timedelta(hours=2)))
+        later = START + timedelta(hours=2)
+        first = monitor.cases_in_flight(connection, "here", later)[0]
+        (overdue,) = monitor.cases_in_flight(connection, "here", later, monitor.Filters(late=True))
+    assert (first.deadline_at, overdue.id, overdue.late) == (START + timedelta(hours=1), second.case_id, True)
     assert by_due[1] == by_priority[0] == task_id
     assert [each["due_at"] for each in late] == [START + timedelta(hours=1)]
     assert verify(runtime, task_id)
@@ -131,7 +135,7 @@ def test_the_monitor_shows_stage_age_deadline_and_whom_it_waits_for(database: Da
         assert monitor.cases_in_flight(connection, "elsewhere", now) == []
         assert monitor.stages(connection, "here") == {"Collect offers": 1}
     assert (row.stage, row.age, row.waiting_for) == ("Collect offers", timedelta(hours=2), ("helper",))
-    assert (row.next_due_at, row.late) == (START + timedelta(days=1), False)
+    assert (row.deadline_at, row.late) == (START + timedelta(days=1), False)
     one = [started.reference]
     assert (
         found(reference=started.reference[:4].lower())

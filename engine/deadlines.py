@@ -1,0 +1,17 @@
+"""The earliest moment at which something of a case is due, as SQL over its timers and open tasks."""
+
+from sqlalchemy import case, func, select
+
+from engine import tables
+
+_CASES, _TASKS = tables.cases, tables.tasks
+_TASKS_DUE = (
+    select(func.min(_TASKS.c.due_at))
+    .where(_TASKS.c.case_id == _CASES.c.id, _TASKS.c.status == "open", _TASKS.c.kind != "action")
+    .scalar_subquery()
+)
+FIRST = case(
+    (_CASES.c.next_due_at < _TASKS_DUE, _CASES.c.next_due_at),
+    else_=func.coalesce(_TASKS_DUE, _CASES.c.next_due_at),
+)
+"""What `cases.deadline_at` holds; a step works it out from what it has in hand."""
