@@ -28,6 +28,7 @@ def _judge(
     return str(
         case.decide(
             "last_checks",
+            about=held.location,
             status="suspended" if held.suspended else "active",
             cqc=held.cqc,
             band=held.band,

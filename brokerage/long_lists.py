@@ -37,7 +37,7 @@ def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> d
     asked = _asked_before(book, wanted.id, reach)
     eligible = 0
     for location, looked in _look(case, advert, asked).items():
-        reason, rule = decide_with_rule(case, "eligibility", **asdict(looked))
+        reason, rule = decide_with_rule(case, "eligibility", about=location, **asdict(looked))
         listed = reason == ELIGIBLE
         eligible += listed
         book.add(
@@ -86,12 +86,18 @@ def addable(case: context.CaseContext, advert: str) -> list[Row[Any]]:
     """Return the left-out rows that would be listed if place, service type and earlier calls counted not."""
     left_out = records.of(case).all(tables.invitations, advert=advert, invited=False)
     judged = {"in_area": True, "meets_needs": True, "asked_before": False}
-    return [row for row in left_out if case.decide("eligibility", **{**row.facts, **judged}) == ELIGIBLE]
+    return [
+        row
+        for row in left_out
+        if case.decide("eligibility", about=row.location, **{**row.facts, **judged}) == ELIGIBLE
+    ]
 
 
-def decide_with_rule(case: context.CaseContext, table: str, **inputs: Any) -> tuple[Any, str]:
-    """Return what a decision table says and the id of the rule that said it."""
-    result = case.judge(table, **inputs)
+def decide_with_rule(
+    case: context.CaseContext, table: str, *, about: str = "", **inputs: Any
+) -> tuple[Any, str]:
+    """Return what a decision table says (of the location `about`) and the id of the rule that said it."""
+    result = case.judge(table, about=about, **inputs)
     return result.value, ", ".join(f"{table}/{fired.rule_id}" for fired in result.fired)
 
 

@@ -82,7 +82,7 @@ def _group(order: int, places: list[Place]) -> Group:
 
 
 def _place(case: context.CaseContext, offer: Any, held: market.Standing, closed_at: datetime) -> Place | None:
-    judged = case.judge("quality_band", band=held.band)
+    judged = case.judge("quality_band", about=offer.location, band=held.band)
     facts: dict[str, Any] = {
         "band": held.band,
         "band_row": held.band_row,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, or_, select
 from brokerage import offers, records, tables, words
 from engine import database
 
+_MOST_FOUND = 200
 _RESULTS = {
     "submitted": "Waiting for the advert to close",
     "late": "Not counted: it came after the advert closed",
@@ -46,8 +47,15 @@ def people_of_cases(connection: Connection, council: str, case_ids: Collection[s
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def names_of_locations(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return the names of locations by id, in one query."""
+    places = tables.locations
+    query = select(places.c.id, places.c.name).where(places.c.id.in_(list(ids)))
+    return {row[0]: row[1] for row in connection.execute(query)} if ids else {}
+
+
 def cases_of_person(connection: Connection, council: str, typed: str) -> list[str]:
-    """Return the cases of people whose name or reference contains what was typed, newest first."""
+    """Return the newest cases of people whose name or reference contains what was typed."""
     packages, people = tables.packages, tables.people
     wanted = typed.strip()
     if not wanted:
@@ -63,6 +71,7 @@ def cases_of_person(connection: Connection, council: str, typed: str) -> list[st
             )
         )
         .order_by(packages.c.serial.desc())
+        .limit(_MOST_FOUND)
     )
     return list(connection.scalars(query))
 

@@ -87,19 +87,19 @@ class CaseContext:
     ledger: Ledger | None = None
     step: tuple[str, str] = field(default=("", ""))
 
-    def decide(self, table: str, /, **inputs: Any) -> Any:
+    def decide(self, table: str, /, *, about: str = "", **inputs: Any) -> Any:
         """Return what a decision table says of these inputs, and record the rules that fired."""
-        return self.judge(table, **inputs).value
+        return self.judge(table, about=about, **inputs).value
 
-    def judge(self, table: str, /, **inputs: Any) -> dmn.Result:
+    def judge(self, table: str, /, *, about: str = "", **inputs: Any) -> dmn.Result:
         """Return a decision table's value with the rules that fired, which are recorded.
 
-        Surplus inputs do no harm.
+        Surplus inputs do no harm. `about` is the id of the record looked at; it stands in the history.
         """
         decision = self.release.decision(table)
         result = decision.evaluate(inputs, now=london(self.now))
         if self.ledger is not None:
-            self.ledger.add_line(self._decision_line(decision.name, inputs, result))
+            self.ledger.add_line(self._decision_line(decision.name, about, result))
         return result
 
     def cite(self, clause: str, text: str) -> None:
@@ -160,7 +160,7 @@ class CaseContext:
             raise EngineError("A source may only read.")
         return self.ledger
 
-    def _decision_line(self, name: str, inputs: Mapping[str, Any], result: dmn.Result) -> Line:
+    def _decision_line(self, name: str, about: str, result: dmn.Result) -> Line:
         fired: list[dict[str, Any]] = [
             {
                 "decision": each.decision,
@@ -179,5 +179,5 @@ class CaseContext:
             self.actor,
             *self.step,
             clause="; ".join(filter(None, clauses)),
-            details={"value": result.value, "fired": fired},
+            details={"value": result.value, "fired": fired} | ({"about": about} if about else {}),
         )

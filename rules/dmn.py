@@ -84,6 +84,7 @@ class Decisions:
         self._reading = source
         self._graph = source.graph
         self.name = name
+        self.title = source.root.get("name") or name
         self.namespace = source.namespace
         own = [element for key, element in self._graph.elements.items() if key[0] == source.namespace]
         self.names = tuple(element.name for element in own if element.kind == "decision")

@@ -10,13 +10,12 @@ from flask.typing import ResponseReturnValue
 from brokerage import reading
 from engine import calls, cases, history, outbox, outcomes, releases, worklist
 from engine.asking import Asked
-from web import access, accounts, asking, drawing, errors, flight, posts
+from web import access, accounts, asking, drawing, errors, flight, posts, story
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 
 PROCESS = "micro_procurement"
 ALL_KINDS = ("work", "action")
-BEHIND = frozenset({"operation", "setting", "decision"})
 STARTERS = ("broker", "practitioner")
 NEW = {"href": "/", "text": "Back"}
 
@@ -82,9 +81,10 @@ def past(case_id: str) -> ResponseReturnValue:
         shown = _head(connection, case_id)
         lines = history.lines(connection, case_id)
         whole = history.verify(connection, case_id)
+        words = story.words_for(connection, shown["case"], lines)
     everything = request.args.get("all") == "yes"
-    told = [line for line in reversed(lines) if everything or told_first(line)]
-    return render_template("cases/history.html", lines=told, whole=whole, everything=everything, **shown)
+    days = story.days(lines, words, everything=everything)
+    return render_template("cases/history.html", days=days, whole=whole, everything=everything, **shown)
 
 
 @pages.get("/<case_id>/papers")
@@ -139,11 +139,6 @@ def _dues(case: Mapping[Any, Any], tasks: Sequence[Mapping[str, Any]]) -> Iterat
     yield from (each["due_at"] for each in tasks if each["due_at"] is not None)
     if case["next_due_at"] is not None:
         yield case["next_due_at"]
-
-
-def told_first(line: history.Written) -> bool:
-    """Return whether a line is what people did or a clause decided, not how the step was worked out."""
-    return line.kind not in BEHIND or bool(line.clause)
 
 
 def _head(connection: Any, case_id: str) -> dict[str, Any]:

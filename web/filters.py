@@ -24,6 +24,12 @@ def at_time(at: datetime | None) -> str:
     return moment(at).rsplit(", ", 1)[0]
 
 
+def time_of_day(at: datetime) -> str:
+    """Return a moment without its day: "5:07pm"."""
+    local = clock.london(at)
+    return f"{local.hour % 12 or 12}:{local.minute:02}{'am' if local.hour < 12 else 'pm'}"
+
+
 def distance(at: datetime | None) -> str:
     """Return only how far away a moment is: "in 3 hours", "2 days ago"."""
     return moment(at).rsplit(", ", 1)[-1]
@@ -73,6 +79,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "at_time": at_time,
     "distance": distance,
+    "time_of_day": time_of_day,
     "age": age,
     "machine_time": machine_time,
     "pounds": wording.pounds,
