@@ -14,7 +14,6 @@ _TEXTS = {
     "website": "website",
 }
 _ADDRESS = ("postalAddressLine1", "postalAddressLine2", "postalAddressTownCity", "postalAddressCounty")
-_QUESTIONS = ("safe", "effective", "caring", "responsive", "well_led")
 
 
 def read(written: Any, faults: list[tuple[str, str]]) -> dict[str, Any] | None:
@@ -106,7 +105,7 @@ def _rating(taken: _Taken, overall: dict[str, Any], report: dict[str, Any]) -> d
         "service": "",
         "overall": overall["rating"],
         "rated_on": taken.get("reportDate", cqc_fields.day, dated),
-        **{name: asked.get(name) for name in _QUESTIONS},
+        **{name: asked.get(name) for name in cqc_fields.QUESTIONS},
     }
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 Convert = Callable[[str], Any]
 
+QUESTIONS = ("safe", "effective", "caring", "responsive", "well_led")
+"""The five that CQC asks of every place, as the ratings' columns are named."""
+
 _DAY_FORMS = ("%Y-%m-%d", "%d/%b/%Y - %H:%M", "%m/%d/%Y %I:%M:%S %p", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S")
 # CQC's long names of services, as its older files have them, and the short names it uses now.
 _SERVICES = {

@@ -16,7 +16,6 @@ from brokerage import cqc_api, cqc_fields, errors
 
 Columns = Mapping[str, tuple[tuple[str, ...], cqc_fields.Convert]]
 
-_QUESTIONS = ("safe", "effective", "caring", "responsive", "well_led")
 _WORDS, _DAY, _NEEDED = cqc_fields.words, cqc_fields.day, cqc_fields.required
 _LONGEST_TITLE = 10
 
@@ -79,7 +78,7 @@ _FLAT: Columns = {
     "ward": _one("ward_name", _WORDS),
     "overall": _one("overall_rating", _WORDS),
     "rated_on": _one("rating_date", _DAY),
-    **{name: _one(name, _WORDS) for name in _QUESTIONS},
+    **{name: _one(name, _WORDS) for name in cqc_fields.QUESTIONS},
 }
 _DIRECTORY: Columns = {
     "location": _one("CQC Location ID (for office use only)", _NEEDED),
@@ -115,11 +114,11 @@ _EXPORT: Columns = {
     "dormant": _one("Dormant", cqc_fields.yes),
     # "Publication Date" only repeats the start date, so a rating of this layout has no day.
     "overall": _one("Location Latest Overall Rating", _WORDS),
-    **{name: _one(f"Location {name.replace('_', '-')} rating", _WORDS) for name in _QUESTIONS},
+    **{name: _one(f"Location {name.replace('_', '-')} rating", _WORDS) for name in cqc_fields.QUESTIONS},
 }
 _TABLES = {"flat": _FLAT, "directory": _DIRECTORY, "export": _EXPORT}
 _OF_PROVIDER = ("provider_name", "ownership", "companies_house", "brand")
-_OF_RATING = ("overall", "rated_on", *_QUESTIONS)
+_OF_RATING = ("overall", "rated_on", *cqc_fields.QUESTIONS)
 
 
 def open_register(path: Path) -> Register:

@@ -6,6 +6,7 @@ Nothing in it is a real place or person; demo/README.md says how it was made.
 import csv
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import yaml
 from sqlalchemy import Connection
 
 import engine
-from brokerage import bank_holidays, providers, records, settings, tables
+from brokerage import bank_holidays, cqc_fields, providers, records, settings, tables
 from engine import database
 
 FOLDER = Path(engine.__file__).parent.parent / "demo"
@@ -28,7 +29,6 @@ _SETTINGS = (
     "feedback_guidance",
     "complaint_route",
 )
-_QUESTIONS = ("safe", "effective", "caring", "responsive", "well_led")
 _BEGINNING = date(2020, 4, 1)
 
 
@@ -91,7 +91,7 @@ def _fill_row(
         service_types=services,
     )
     if row["rating"]:
-        questions: dict[str, Any] = {name: row[name] or None for name in _QUESTIONS}
+        questions: dict[str, Any] = {name: row[name] or None for name in cqc_fields.QUESTIONS}
         providers.record_cqc_rating(
             connection, row["location"], row["rating"], _day(row["rated_on"]), **questions
         )
@@ -119,7 +119,7 @@ def _rate(connection: Connection, row: dict[str, str], bands: list[dict[str, Any
     """Record the band of the practice table for the row's score, and its feedback."""
     council, location = COUNCIL[0], row["location"]
     if row["practice_score"]:
-        score = float(row["practice_score"])
+        score = Decimal(row["practice_score"])
         band = next(each["band"] for each in bands if score >= each["from"])
         providers.record_band(connection, council, location, band, row["practice_score"], _BEGINNING)
     if row["practice_feedback"]:

@@ -180,12 +180,6 @@ def report_vacancies(
     )
 
 
-def location_name(connection: Connection, location: str) -> str:
-    """Return the name of a location; its id when the register does not know it."""
-    query = select(tables.locations.c.name).where(tables.locations.c.id == location)
-    return connection.execute(query).scalar() or location
-
-
 def _put(
     connection: Connection, table: Table, row_id: str, facts: dict[str, Any], defaults: dict[str, Any]
 ) -> bool:

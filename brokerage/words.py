@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from brokerage import names
-from engine import clock
+from engine import letters
 
 
 def whole(value: Any) -> int | None:
@@ -14,9 +14,8 @@ def whole(value: Any) -> int | None:
 
 
 def pounds(pence: int) -> str:
-    """Return pence as pounds, for people: 72050 -> "£720.50"."""
-    sign = "-" if pence < 0 else ""
-    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+    """Return pence as pounds, for people, as letters write them: 72050 -> "£720.50"."""
+    return letters.pounds(pence)
 
 
 def figure(pence: int) -> str:
@@ -32,15 +31,12 @@ def weekly(pence: int | None) -> str:
 
 def day(value: date | None) -> str:
     """Return a day as people write it: "16 March 2026"; empty when there is none."""
-    return "" if value is None else f"{value.day} {value:%B %Y}"
+    return "" if value is None else letters.day(value)
 
 
 def moment(value: datetime | None) -> str:
     """Return a moment as London's clocks show it: "16 March 2026 at 09:05"; empty when there is none."""
-    if value is None:
-        return ""
-    local = clock.london(value)
-    return f"{day(local.date())} at {local:%H:%M}"
+    return "" if value is None else letters.moment(value)
 
 
 def plain(key: str | None) -> str:
