@@ -10,6 +10,7 @@ from brokerage import (
     award_papers,
     choices,
     errors,
+    handbacks,
     live,
     offers,
     presentations,
@@ -41,22 +42,22 @@ def check_before_award(case: context.CaseContext, *, advert: str, request: str |
     return {"ok": reason == live.OK, "reason": reason}
 
 
-def void_selection(case: context.CaseContext, *, advert: str, reason: str) -> None:
-    """Make the selection or allocation void: its offer is out, the next in the ranking is in."""
+def void_selection(
+    case: context.CaseContext, *, advert: str, reason: str, request: str | None = None
+) -> None:
+    """Make the selection or allocation void: its offer is out, the next in the ranking is in.
+
+    Where a place was allocated for a request, it alone falls: the offer the citizen had still stands.
+    """
     book = records.of(case)
-    for selection in offers.standing_selections(book, advert):
-        book.change(tables.offers, selection.offer, state="void")
-    given = book.latest(tables.awards, advert=advert, state="made")
-    if given is not None:
-        book.change(tables.awards, given.id, state="handed_back")
-        agreements = tables.individual_agreements
-        book.change_all(agreements, agreements.c.award == given.id, state="ended")
-        book.change(tables.adverts, advert, state="selecting")
-        book.change(tables.packages, given.package, state="sourcing")
-        if given.offer is not None:
-            book.change(tables.offers, given.offer, state="void")
-        _rank_again(book, advert)
-    offers.undo(case, advert, None, reason)
+    given_up = handbacks.hand_back(book, advert)
+    place = choices.allocation_of(book, request)
+    if place is not None and not given_up:
+        _void_place(case, advert, place, reason)
+    else:
+        for selection in offers.standing_selections(book, advert):
+            book.change(tables.offers, selection.offer, state="void")
+        offers.undo(case, advert, None, reason)
     case.record("award", f"The selection is void: {reason}", advert=advert)
 
 
@@ -202,8 +203,10 @@ def _settle(case: context.CaseContext, advert: Row[Any], winner: Winner) -> None
     book.change(tables.packages, advert.package, state="agreed")
 
 
-def _rank_again(book: records.Records, advert: str) -> None:
-    """Let offers that had not won be selected again, because the winner handed back (A19)."""
-    of_it = tables.offers
-    again = (of_it.c.advert == advert, of_it.c.state == "unsuccessful", of_it.c.band_order.is_not(None))
-    book.change_all(of_it, *again, state="ranked")
+def _void_place(case: context.CaseContext, advert: str, place: Row[Any], reason: str) -> None:
+    """Give an allocated place back; an offer of the same provider is out with it."""
+    book = records.of(case)
+    offer = choices.offer_of(book, advert, place.location)
+    if offer is not None:
+        book.change(tables.offers, offer.id, state="void")
+    offers.release(case, place.request, place.id, reason)

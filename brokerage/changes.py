@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from brokerage import adverts, errors, offers, records, referrals, tables, words
+from brokerage import adverts, errors, handbacks, offers, records, referrals, tables, words
 from engine import context
 
 
@@ -20,10 +20,11 @@ def change_package(
     required_start: date | None = None,
     budget_pence: int | None = None,
 ) -> dict[str, Any]:
-    """Withdraw the package, or change what is given of it; its adverts in hand are withdrawn either way."""
+    """Withdraw the package, or change what is given of it; its adverts and award in hand fall either way."""
     if not words.text(reason):
         raise errors.ReasonMissing
     if advert is not None:
+        handbacks.hand_back(records.of(case), advert)
         offers.undo(case, advert, None, reason)
     before = records.of(case).get(tables.packages, package)
     given = {"urgency": urgency, "area": area, "needs": needs, "required_start_on": required_start}

@@ -5,9 +5,9 @@ States: submitted, late, withdrawn, declined, not_ranked, ranked, selected, void
 
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, and_, or_
 
-from brokerage import long_lists, papers, prices, records, tables, words
+from brokerage import handbacks, live, long_lists, papers, prices, records, tables, words
 from engine import context
 
 RANKABLE = "rankable"
@@ -51,14 +51,15 @@ def check_offers(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
 
 
 def withdraw_offer(case: context.CaseContext, *, advert: str, provider: str, reason: str) -> None:
-    """Keep that a provider took its offer back; a selection or a provisional place it had falls with it."""
+    """Keep that a provider took its offer back; a selection, place or award it had falls with it (A9)."""
     book = records.of(case)
+    handbacks.hand_back(book, advert, provider)
     offers = tables.offers
     book.change_all(
         offers,
         offers.c.advert == advert,
         offers.c.location == provider,
-        offers.c.state.in_(["submitted", *LIVE]),
+        offers.c.state.in_(["submitted", "void", *LIVE]),
         state="withdrawn",
         reason="withdrawn",
         withdrawn_at=case.now,
@@ -92,6 +93,16 @@ def release(case: context.CaseContext, request: str, allocation: str, reason: st
 def standing_selections(book: records.Records, advert: str) -> list[Row[Any]]:
     """Return an advert's selections that are not void, first made first."""
     return list(book.all(tables.selections, tables.selections.c.state != "void", advert=advert))
+
+
+def still_offered(case: context.CaseContext, advert: str) -> list[Row[Any]]:
+    """Return the offers that could be taken up today: in time, of a provider nothing bars, at any price."""
+    of_it = tables.offers
+    by_price = and_(of_it.c.state == "not_ranked", of_it.c.reason == ABOVE_LIMIT)
+    made = records.of(case).all(of_it, or_(of_it.c.state.in_(LIVE), by_price), advert=advert)
+    held = [row for row in made if row.holds_until_at is None or row.holds_until_at >= case.now]
+    fit = live.awardable(case, [row.location for row in held])
+    return [row for row in held if row.location in fit]
 
 
 def tell_the_others(case: context.CaseContext, advert: str, chosen: str | None, reason: str) -> int:

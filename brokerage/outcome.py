@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from brokerage import offers, ranking, records, responses, tables, words
+from brokerage import handbacks, offers, ranking, records, responses, tables, words
 from engine import releases
 from engine import tables as engine_tables
 
@@ -131,7 +131,7 @@ def _is_with_citizen(book: records.Records, case_id: str, selection: Row[Any]) -
 
 
 def _award(book: records.Records, case_id: str) -> Row[Any] | None:
-    return book.latest(tables.awards, tables.awards.c.state != "handed_back", case_id=case_id)
+    return book.latest(tables.awards, tables.awards.c.state.in_(handbacks.LIVE), case_id=case_id)
 
 
 def _said(

@@ -5,7 +5,19 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from brokerage import awards, choices, market, offers, people, prices, records, settings, tables, words
+from brokerage import (
+    awards,
+    choices,
+    handbacks,
+    market,
+    offers,
+    people,
+    prices,
+    records,
+    settings,
+    tables,
+    words,
+)
 from engine import context
 from engine.facts import FactGroup
 
@@ -52,7 +64,7 @@ def award_facts(case: context.CaseContext) -> list[FactGroup]:
     """Facts for staff before and after an award: who, by which route, the money, what holds of them now."""
     book = records.of(case)
     advert = records.advert_of(case)
-    given = book.latest(tables.awards, tables.awards.c.state != "handed_back", advert=advert)
+    given = book.latest(tables.awards, tables.awards.c.state.in_(handbacks.LIVE), advert=advert)
     if given is not None:
         return [_award(book, given)]
     winner = awards.find_winner(case, advert, case.variables.get("request"))

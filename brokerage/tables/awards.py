@@ -85,7 +85,7 @@ signatures = council_table(
     index=("agreement",),
 )
 
-# An officer's act. States: made, started, handed_back.
+# An officer's act. States: made, started, handed_back (before care began), ended (afterwards).
 awards = council_table(
     "awards",
     *must(TEXT, "case_id"),
