@@ -27,11 +27,11 @@ def affordable_option(case: context.CaseContext, *, advert: str, request: str) -
     """Return whether a place within the limit is on offer: without one no top-up may be spoken of (A13)."""
     book = records.of(case)
     asked = book.get(tables.choice_requests, request)
-    live = book.all(tables.offers, tables.offers.c.state.in_(offers.LIVE), advert=advert)
-    within = [row for row in live if prices.above_pence(row.weekly_pence, asked.limit_pence) == 0]
+    made = offers.still_offered(case, advert)
+    within = [row for row in made if prices.above_pence(row.weekly_pence, asked.limit_pence) == 0]
     case.record(
         "top_up",
-        f"{len(within)} of {len(live)} offers can be had without a top-up.",
+        f"{len(within)} of {len(made)} offers can be had without a top-up.",
         offers=[row.id for row in within],
     )
     return {"affordable": bool(within), "top_up_pence": asked.top_up_pence}
