@@ -37,7 +37,8 @@ def record_choice_request(
     }
     found = {"location": location.id, "home_name": location.name, "cqc": held.cqc, "barred": barred}
     request = _add_request(case, package=package.id, advert=advert, **asked, **found)
-    return {"request": request, "barred": barred, "provider": location.id}
+    offered = offer_of(book, advert, location.id) is not None
+    return {"request": request, "barred": barred, "provider": location.id, "offered": offered}
 
 
 def decide_choice(case: context.CaseContext, *, request: str, reasonable: bool, reasons: str | None) -> None:

@@ -4,29 +4,36 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from brokerage import offers, papers, people, records, settings, tables, words
+from brokerage import market, offers, papers, people, records, settings, tables, words
 from engine import context
 
 
 def arrange_direct_payment(
     case: context.CaseContext, *, request: str, conditions_met: bool, managed_by: str | None
 ) -> dict[str, Any]:
-    """Arrange a direct payment if its conditions are met: agreement made, advert ended, providers told."""
+    """Arrange a direct payment if its conditions are met: agreement made, advert ended, providers told.
+
+    A provider that CQC rates Inadequate by now is barred here too (13(a)), whatever the conditions.
+    """
     book = records.of(case)
     asked = book.get(tables.choice_requests, request)
+    package = people.package_of(case)
+    held = market.standing(book, case.now, asked.location, package.category, package.area)
+    barred = bool(case.decide("cqc_bar", cqc=held.cqc))
+    arranged = bool(conditions_met) and not barred
     manager = words.text(managed_by) or "the person"
     book.add(
         tables.direct_payments,
         request=request,
         location=asked.location,
-        conditions_met=bool(conditions_met),
+        conditions_met=arranged,
         managed_by=manager,
         recorded_by=case.actor.id,
         made_at=case.now,
     )
-    if conditions_met:
+    if arranged:
         _arrange(case, asked, manager)
-    return {"arranged": bool(conditions_met)}
+    return {"arranged": arranged, "barred": barred}
 
 
 def _arrange(case: context.CaseContext, asked: Row[Any], manager: str) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Row, or_
 
 from brokerage import (
+    live,
     long_lists,
     market,
-    offers,
     people,
     presentations,
     records,
@@ -16,6 +16,7 @@ from brokerage import (
     settings,
     tables,
     ties,
+    withdrawals,
     words,
 )
 from engine import context
@@ -88,8 +89,15 @@ def officer_tie_options(case: context.CaseContext) -> list[Option]:
 
 
 def alternatives(case: context.CaseContext) -> list[Option]:
-    """Options: providers that may be asked for: enrolled ones, and the register's in the same places."""
-    rows = _near(case, market.enrolled(records.of(case), settings.today(case.now)))
+    """Options: providers that may be asked for: enrolled ones, and the register's in the same places.
+
+    Not those that are offered already: to choose one of them is no request under clause 13.
+    """
+    book = records.of(case)
+    offered = withdrawals.put_to_citizen(book, records.advert_of(case))
+    rows = [
+        row for row in _near(case, market.enrolled(book, settings.today(case.now))) if row.id not in offered
+    ]
     return [Option(row.id, row.name, presentations.place_of(row)) for row in sorted(rows, key=_by_name)]
 
 
@@ -108,7 +116,7 @@ def schemes(case: context.CaseContext) -> list[Option]:
 
 
 def non_contracted_providers(case: context.CaseContext) -> list[Option]:
-    """Options: registered providers near by, outside every arrangement for the category, with CQC rating."""
+    """Options: registered providers near by, on no arrangement for the category, that nothing bars."""
     book = records.of(case)
     category = people.package_of(case).category
     held = market.enrolled(book, settings.today(case.now))
@@ -117,20 +125,21 @@ def non_contracted_providers(case: context.CaseContext) -> list[Option]:
         for location, rows in held.items()
         if any(row.category == category and row.arrangement != "none" for row in rows)
     }
-    rows = [row for row in _near(case, held) if row.id not in contracted]
+    near = [row for row in _near(case, held) if row.id not in contracted]
+    fit = live.awardable(case, [row.id for row in near])
+    rows = [row for row in near if row.id in fit]
     found = market.standings(book, case.now, [row.id for row in rows])
     return [Option(row.id, row.name, f"CQC: {found[row.id].cqc}") for row in sorted(rows, key=_by_name)]
 
 
 def withdrawable_offers(case: context.CaseContext) -> list[Option]:
-    """Options: providers whose offers stand or that were given the place; a provider sees its own only."""
+    """Options: providers that may take back what is in hand; a provider sees its own only.
+
+    While a place is held or a provider is selected, the withdrawal of another would end what is being agreed
+    with it: the others are asked when their turn comes.
+    """
     book = records.of(case)
-    advert = records.advert_of(case)
-    standing = tables.offers.c.state.in_(["submitted", *offers.LIVE, "awarded"])
-    found = [row.location for row in book.all(tables.offers, standing, advert=advert)]
-    held = tables.allocations.c.state != "released"
-    for request in book.all(tables.choice_requests, advert=advert):
-        found += [row.location for row in book.all(tables.allocations, held, request=request.id)]
+    found = withdrawals.in_hand(book, records.advert_of(case))
     party = case.actor.party
     return [Option(each, _name(book, each)) for each in dict.fromkeys(found) if party in (None, each)]
 

@@ -47,7 +47,7 @@ def test_a_direct_payment_ends_the_advert_without_an_award(desk):
     refused = direct_payments.arrange_direct_payment(
         desk.case(), request=request, conditions_met=False, managed_by=None
     )
-    assert refused == {"arranged": False}
+    assert refused == {"arranged": False, "barred": False}
     direct_payments.arrange_direct_payment(
         desk.case(), request=request, conditions_met=True, managed_by="her son"
     )
