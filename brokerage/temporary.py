@@ -3,22 +3,33 @@
 from datetime import date, time
 from typing import Any
 
-from brokerage import errors, market, papers, people, records, settings, tables, words
+from brokerage import errors, live, papers, people, records, settings, tables, words
 from engine import clock, context
 
 
 def place_temporarily(
-    case: context.CaseContext, *, package: str, provider: str, reason: str, review_on: date
+    case: context.CaseContext,
+    *,
+    package: str,
+    provider: str,
+    reason: str,
+    review_on: date,
+    plan_confirmed: bool | None = None,
 ) -> dict[str, Any]:
-    """Place the person for a time with a provider that is not contracted; tell commissioning."""
+    """Place the person for a time with a provider that is not contracted; tell commissioning.
+
+    What bars an award bars this too: suspension, an Inadequate rating, a plan not confirmed (clause 11).
+    """
     book = records.of(case)
     if words.text(reason) is None:
         raise errors.ReasonMissing
     wanted = book.get(tables.packages, package)
     location = book.get(tables.locations, provider)
-    held = market.standing(book, case.now, provider, wanted.category, wanted.area)
-    if case.decide("cqc_bar", cqc=held.cqc):
-        raise errors.HomewardError("CQC rates this provider Inadequate. Choose another one.")
+    barred = live.bar(case, provider, "none", bool(plan_confirmed))
+    if barred != live.OK:
+        raise errors.HomewardError(
+            f"This provider may not be used: {words.plain(barred)}. Choose another one."
+        )
     earlier = [row.id for row in book.all(tables.adverts, package=package)]
     book.add(
         tables.temporary_placements,

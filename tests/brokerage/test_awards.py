@@ -126,6 +126,7 @@ def test_a_temporary_placement_leaves_its_evidence(desk):
         provider="spare",
         reason="nobody else",
         review_on=date(2026, 4, 20),
+        plan_confirmed=True,
     )
     assert placed["review_at"].date() == date(2026, 4, 20)
     found = errands.outcome_of(desk)
