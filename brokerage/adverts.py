@@ -62,7 +62,8 @@ def extend_advert(
 def close_advert(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
     """Close the advert, write an offer for each response, late ones too; return how many offers there are."""
     book = records.of(case)
-    book.change(tables.adverts, advert, state="closed", closed_at=case.now)
+    closes_at = book.get(tables.adverts, advert).closes_at or case.now
+    book.change(tables.adverts, advert, state="closed", closed_at=min(case.now, closes_at))
     offers.take_in(case, advert)
     return {"offers": len(book.all(tables.offers, advert=advert, state="submitted"))}
 
