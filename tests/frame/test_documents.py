@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from engine import letters
+from engine.checks import steps
+from forms import components
 from tests.frame import tree
 
 DECISIONS = sorted((tree.ROOT / "docs" / "decisions").glob("*.md"))
@@ -35,6 +38,13 @@ def test_what_a_document_points_at_exists(path: Path) -> None:
     linked = [(tree.ROOT / path).parent / target for target in LINK.findall(text)]
     named = [tree.ROOT / target for target in NAMED_PATH.findall(text)]
     assert [str(target) for target in linked + named if not target.exists()] == []
+
+
+def test_everything_an_analyst_may_set_is_told() -> None:
+    told = set(re.findall(r"`([A-Za-z]+)`", (tree.ROOT / "docs" / "drawing.md").read_text()))
+    known = {name for each in steps._SETTINGS.values() for name in each}
+    known |= components.PROPERTIES | components.FORM_PROPERTIES | set(letters.FILTERS)
+    assert sorted(known - told) == []
 
 
 @pytest.mark.parametrize("person", PEOPLE)
