@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, insert, select
 
 from engine import tables
@@ -56,7 +57,7 @@ class Line:
 
     def content(self) -> str:
         """Return what is kept and digested, as canonical JSON."""
-        return json.dumps(
+        return orjson.dumps(
             {
                 "text": self.text,
                 "actor": self.actor.id,
@@ -67,10 +68,8 @@ class Line:
                 "clause": self.clause,
                 "details": values.encode(values.adopt(dict(self.details))),
             },
-            ensure_ascii=False,
-            separators=(",", ":"),
-            sort_keys=True,
-        )
+            option=orjson.OPT_SORT_KEYS,
+        ).decode()
 
 
 @dataclass(frozen=True)

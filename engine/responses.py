@@ -28,7 +28,8 @@ _BY_KEY = (
 _ALL = select(_RESPONSES).where(_RESPONSES.c.call_id == bindparam("call_id")).order_by(_RESPONSES.c.sequence)
 _LET_GO = (
     update(_CALLS)
-    .where(_CALLS.c.task_id == bindparam("b_task"))
+    # The case is named because it is what there is an index by.
+    .where(_CALLS.c.case_id == bindparam("b_case"), _CALLS.c.task_id == bindparam("b_task"))
     .values(open=False, closed_at=bindparam("at"), task_id=None)
 )
 _CLOSE = update(_CALLS).where(_CALLS.c.id == bindparam("b_id")).values(open=False, closed_at=bindparam("at"))
@@ -133,9 +134,9 @@ def read(row: Mapping[Any, Any]) -> Response:
     )
 
 
-def let_go(connection: Connection, task_ids: Sequence[str], now: datetime) -> None:
-    """Close the calls whose step has been left."""
-    connection.execute(_LET_GO, [{"b_task": each, "at": now} for each in task_ids])
+def let_go(connection: Connection, case_id: str, task_ids: Sequence[str], now: datetime) -> None:
+    """Close the calls of a case whose step has been left."""
+    connection.execute(_LET_GO, [{"b_case": case_id, "b_task": each, "at": now} for each in task_ids])
 
 
 def hold(

@@ -111,7 +111,7 @@ def _move_calls(unit: Unit, gone: Sequence[Waiting], new_tasks: list[dict[str, A
     """Close the open calls whose step was left, then open those reached: one may be the other."""
     held = [each.id for each in gone if unit.release.node(each.scope, each.step).properties.get("call")]
     if held:
-        responses.let_go(unit.connection, held, unit.now)
+        responses.let_go(unit.connection, unit.case.id, held, unit.now)
     for task in new_tasks:
         key = task.pop("call_key")
         if key is not None:

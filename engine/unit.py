@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from engine import context, history
@@ -19,7 +20,6 @@ from engine.moments import moment
 from engine.people import Actor
 from engine.release import Release
 from engine.room import Runtime
-from engine.spiff import codec
 from engine.spiff.run import Run, Waiting
 from rules import feel, values
 
@@ -66,22 +66,20 @@ class Unit:
 
     def load(self) -> None:
         """Take a stored case in hand."""
-        state: bytes = self.row["state"]
-        self.variables = values.decode(codec.variables_of(state))
-        self.run = Run.load(self.release.specs, state, self)
+        self.run = Run.load(self.release.specs, self.row["state"], self)
+        self.variables = values.decode(self.run.variables)
         self.before = self.run.waiting()
 
     def state(self) -> bytes:
         """Return the state to store. The last answers do not outlive the run."""
         kept = {name: value for name, value in self.variables.items() if name != ANSWERS}
-        encoded = values.encode(kept)
-        blob = self.run.store(encoded)
-        if len(str(encoded)) > MAX_VARIABLES_BYTES:
+        encoded = orjson.dumps(values.encode(kept))
+        if len(encoded) > MAX_VARIABLES_BYTES:
             raise EngineError(
                 f"The case's variables are larger than {MAX_VARIABLES_BYTES:,} characters. "
                 "Keep facts as records and only ids and flags as variables."
             )
-        return blob
+        return self.run.store(orjson.Fragment(encoded))
 
     # What a diagram may do
 

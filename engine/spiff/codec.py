@@ -4,12 +4,11 @@ The bytes are zstd over orjson. A finished sub-process is dropped, and of each t
 (`engine.spiff.compact`). No data is in it but the case's own variables, already made JSON-able by the room.
 """
 
+import threading
 from typing import Any
-from uuid import UUID, uuid4
 
 import orjson
 import zstandard
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import StateError
@@ -17,6 +16,7 @@ from engine.spiff.compact import compact
 from engine.spiff.fast import FastSubWorkflow, FastWorkflow
 from engine.spiff.nodes import Scripts
 from engine.spiff.parsing import Specs
+from engine.spiff.tasks import FastTask
 
 FORMAT = 1
 DEEPEST = 800
@@ -24,15 +24,23 @@ _LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 _KEPT_FACTS = ("due", "event_fired")
 
 
+class _Packers(threading.local):
+    """One pair for each thread: making one costs more than packing a case with it."""
+
+    def __init__(self) -> None:
+        self.pack = zstandard.ZstdCompressor(level=1).compress
+        self.unpack = zstandard.ZstdDecompressor().decompress
+
+
+_packers = _Packers()
+
+
 def dump(workflow: FastWorkflow, variables: Any) -> bytes:
     """Return the state of a case that waits, with its encoded variables."""
     live: list[Any] = [workflow, *sorted(_live_subprocesses(workflow), key=lambda each: each.depth)]
-    trees = [
-        [str(each.parent_task_id.hex) if each.parent_task_id else "", each.spec.name, _rows(each)]
-        for each in live
-    ]
+    trees = [[each.parent_task_id or "", each.spec.name, _rows(each)] for each in live]
     packed = orjson.dumps({"f": FORMAT, "v": variables, "t": trees})
-    return zstandard.ZstdCompressor(level=1).compress(packed)
+    return _packers.pack(packed)
 
 
 def variables_of(blob: bytes) -> Any:
@@ -45,21 +53,25 @@ def live_steps(blob: bytes) -> list[tuple[str, str]]:
     return [(scope, row[0]) for _, scope, rows in _open(blob)["t"] for row in rows if row[2] & _LIVE]
 
 
-def load(specs: Specs, blob: bytes, scripts: Scripts) -> FastWorkflow:
-    """Return the case ready to go on. The script engine is an argument that cannot be left out."""
-    trees = _open(blob)["t"]
+def load(specs: Specs, blob: bytes, scripts: Scripts) -> tuple[FastWorkflow, Any]:
+    """Return the case ready to go on, and its encoded variables.
+
+    The script engine is an argument that cannot be left out.
+    """
+    state = _open(blob)
+    trees = state["t"]
     try:
         workflow = FastWorkflow(specs.journey, specs.by_scope, script_engine=scripts, deserializing=True)
         _fill(workflow, trees[0][2])
         for parent, scope, rows in trees[1:]:
-            _restore_subprocess(workflow, UUID(parent), specs.by_scope[scope], rows)
+            _restore_subprocess(workflow, parent, specs.by_scope[scope], rows)
     except KeyError as error:
         raise StateError(f"The stored state names {error}, which this release does not have.") from error
-    return workflow
+    return workflow, state["v"]
 
 
 def _open(blob: bytes) -> Any:
-    state = orjson.loads(zstandard.ZstdDecompressor().decompress(blob))
+    state = orjson.loads(_packers.unpack(blob))
     if state["f"] != FORMAT:
         raise StateError(f"The stored state has format {state['f']}; this programme reads {FORMAT}.")
     return state
@@ -82,6 +94,7 @@ def _live_subprocesses(workflow: FastWorkflow) -> list[FastSubWorkflow]:
 def _rows(workflow: Any) -> list[list[Any]]:
     compact(workflow)
     rows: list[list[Any]] = []
+    tasks = workflow.tasks
     stack: list[tuple[Any, int, int]] = [(workflow.task_tree, -1, 0)]
     while stack:
         task, parent, depth = stack.pop()
@@ -89,7 +102,7 @@ def _rows(workflow: Any) -> list[list[Any]]:
             raise StateError("This case has gone round so often that its state is too deep to store.")
         at = len(rows)
         rows.append(_row(task, parent))
-        stack.extend((child, at, depth + 1) for child in reversed(task.children))
+        stack.extend((tasks[child], at, depth + 1) for child in reversed(task._children))
     return rows
 
 
@@ -97,8 +110,9 @@ def _row(task: Any, parent: int) -> list[Any]:
     row = [task.task_spec.name, parent, task._state]
     if not task._state & _LIVE:
         return row
-    facts = {name: task.internal_data[name] for name in _KEPT_FACTS if task.internal_data.get(name)}
-    return [*row, task.id.hex, facts] if facts else [*row, task.id.hex]
+    held = task.internal_data
+    facts = {name: held[name] for name in _KEPT_FACTS if held.get(name)} if held else None
+    return [*row, task.id, facts] if facts else [*row, task.id]
 
 
 def _fill(workflow: Any, rows: list[list[Any]]) -> None:
@@ -106,10 +120,8 @@ def _fill(workflow: Any, rows: list[list[Any]]) -> None:
     specs = workflow.spec.task_specs
     for name, parent, state, *rest in rows:
         # A finished task is never asked for by its id, so a small number will do.
-        identity: Any = (
-            UUID(rest[0]) if rest else (len(made) + 1 if state >= TaskState.COMPLETED else uuid4())
-        )
-        task = Task(workflow, specs[name], made[parent] if parent >= 0 else None, state=state, id=identity)
+        identity: Any = rest[0] if rest else (len(made) + 1 if state >= TaskState.COMPLETED else None)
+        task = FastTask(workflow, specs[name], made[parent] if parent >= 0 else None, state, identity)
         if len(rest) > 1:
             task.internal_data.update(rest[1])
         if state == TaskState.WAITING and hasattr(task.task_spec, "event_definition"):
@@ -118,7 +130,7 @@ def _fill(workflow: Any, rows: list[list[Any]]) -> None:
     workflow.task_tree = made[0]
 
 
-def _restore_subprocess(workflow: FastWorkflow, parent: UUID, spec: Any, rows: list[list[Any]]) -> None:
+def _restore_subprocess(workflow: FastWorkflow, parent: str, spec: Any, rows: list[list[Any]]) -> None:
     owner = workflow.get_task_from_id(parent)
     subprocess = FastSubWorkflow(spec, parent_task_id=parent, top_workflow=workflow, deserializing=True)
     workflow.subprocesses[parent] = subprocess

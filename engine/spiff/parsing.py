@@ -26,6 +26,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 )
 
 from engine.spiff.nodes import Choice, Deadline, Failure, OwnJoin, Performed
+from engine.spiff.tasks import foresee_nothing
 
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
@@ -100,6 +101,7 @@ def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
         for step in scope.task_specs.values():
             if type(step) is BoundaryEventJoin:  # the library's parser has no place to choose another class
                 step.__class__ = OwnJoin
+            step._predict = foresee_nothing
     return found
 
 

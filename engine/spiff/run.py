@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.defaults import CallActivity, EventBasedGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
@@ -32,18 +31,23 @@ class Waiting:
 class Run:
     """A case in hand."""
 
-    def __init__(self, workflow: FastWorkflow) -> None:
+    def __init__(self, workflow: FastWorkflow, variables: Any = None) -> None:
         self._workflow = workflow
+        self.variables = variables
 
     @classmethod
     def begin(cls, specs: Specs, acts: Acts) -> "Run":
         """Return a new case that has not taken a step."""
-        return cls(FastWorkflow(specs.journey, specs.by_scope, script_engine=Scripts(acts)))
+        workflow = FastWorkflow(
+            specs.journey, specs.by_scope, script_engine=Scripts(acts), deserializing=True
+        )
+        workflow.plant()
+        return cls(workflow)
 
     @classmethod
     def load(cls, specs: Specs, blob: bytes, acts: Acts) -> "Run":
-        """Return a stored case."""
-        return cls(codec.load(specs, blob, Scripts(acts)))
+        """Return a stored case, with the encoded variables it was stored with."""
+        return cls(*codec.load(specs, blob, Scripts(acts)))
 
     def store(self, variables: Any) -> bytes:
         """Return the case's state with its encoded variables."""
@@ -91,7 +95,7 @@ class Run:
     def waiting(self) -> list[Waiting]:
         """Return everything the case waits for, in a steady order."""
         found = [
-            Waiting(task.id.hex, "work", workflow.spec.name, task.task_spec.bpmn_id)
+            Waiting(task.id, "work", workflow.spec.name, task.task_spec.bpmn_id)
             for workflow in self._live()
             for task in workflow.tasks.values()
             if task._state == TaskState.READY and task.task_spec.manual
@@ -125,8 +129,7 @@ class Run:
         ]
 
     def _find(self, identity: str) -> Any:
-        key = UUID(identity)
-        return next((each.tasks[key] for each in self._live() if key in each.tasks), None)
+        return next((each.tasks[identity] for each in self._live() if identity in each.tasks), None)
 
 
 def _definitions(task: Any) -> list[tuple[str, Any]]:
@@ -145,7 +148,7 @@ def _events(task: Any) -> list[Waiting]:
     pairs = _definitions(task)
     found = []
     for number, (step, definition) in enumerate(pairs):
-        identity = task.id.hex if len(pairs) == 1 else f"{task.id.hex}-{number}"
+        identity = task.id if len(pairs) == 1 else f"{task.id}-{number}"
         if isinstance(definition, Deadline):
             due = datetime.fromisoformat(task.internal_data["due"])
             found.append(Waiting(identity, "timer", scope, step, due))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.spiff import codec
 from engine.spiff.run import Run
+from engine.spiff.tasks import FastTask
 from rules import values
 from rules.durations import YearsMonths
 from tests.engine.bare import FORK, LOOP, WAIT, Acts, begun, do, specs, steps
@@ -102,3 +103,10 @@ def world() -> Acts:
     acts = Acts()
     acts.variables["due"] = datetime(2027, 1, 1, tzinfo=UTC)
     return acts
+
+
+def test_what_may_follow_is_neither_made_nor_stored() -> None:
+    run = begun(SPECS, world())
+    held = {task.task_spec.name for workflow in run._live() for task in workflow.tasks.values()}
+    assert not held & {"second", "join", "end", "End"}
+    assert all(type(task) is FastTask for workflow in run._live() for task in workflow.tasks.values())

@@ -52,7 +52,7 @@ def test_a_task_far_down_the_tree_is_still_found() -> None:
 
 def test_a_tree_too_deep_to_store_raises_the_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     run = begun(specs(FORK), Acts())
-    monkeypatch.setattr(codec, "DEEPEST", 3)
+    monkeypatch.setattr(codec, "DEEPEST", 1)
     with pytest.raises(StateError, match="too deep"):
         run.store({})
 

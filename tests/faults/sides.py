@@ -145,7 +145,7 @@ class Live:
 
 def _inside(task: Any) -> str:
     parent = task.workflow.parent_task_id
-    return parent.hex if parent else ""
+    return getattr(parent, "hex", parent) if parent else ""
 
 
 def _definitions(task: Any) -> list[tuple[str, Any]]:
@@ -214,7 +214,7 @@ class Stored:
         for workflow in self.run._live():
             for task in workflow.tasks.values():
                 if task.state == TaskState.STARTED:
-                    found.append(Standing(task.id.hex, _inside(task), "call", task.task_spec.bpmn_id))
+                    found.append(Standing(task.id, _inside(task), "call", task.task_spec.bpmn_id))
         for each in self.run.waiting():
             task = self.run._find(each.id.partition("-")[0])
             found.append(Standing(each.id, _inside(task), each.kind, each.step, each.due))
