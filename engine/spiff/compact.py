@@ -6,8 +6,7 @@ round, also while another branch, or a reminder nobody has seen to, stays where 
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ParallelGateway
+from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
 from SpiffWorkflow.util.task import TaskState
 
 _UNFINISHED = TaskState.NOT_FINISHED_MASK
@@ -25,10 +24,7 @@ def compact(workflow: Any) -> None:
         while above is not None and above not in kept:
             kept.add(above)
             above = tasks[above]._parent
-    rounds = {each for each in kept if _under_way(tasks, tasks[each])}
-    for each in rounds:
-        kept.update(tasks[each]._children)
-    _cut(tasks, root, kept, live, rounds)
+    _cut(tasks, root, kept, live)
     workflow.tasks = {identity: task for identity, task in tasks.items() if identity in kept}
 
 
@@ -52,33 +48,22 @@ def _live(tasks: dict[Any, Any]) -> set[Any]:
     return live
 
 
-def _under_way(tasks: dict[Any, Any], task: Any) -> bool:
-    """Return whether this is where a step and its boundary events part, and the step is not finished.
+def _cut(tasks: dict[Any, Any], root: Any, kept: set[Any], live: set[Any]) -> None:
+    """Drop what is not kept, and of each line of finished tasks all but the last.
 
-    What joins them looks back at all of them, those that have fired without interrupting included.
+    Where a step and its boundary events part stays while the step is under way: the step lives right below.
     """
-    return isinstance(task.task_spec, BoundaryEventSplit) and any(
-        tasks[each]._state & _UNFINISHED and not isinstance(tasks[each].task_spec, BoundaryEvent)
-        for each in task._children
-    )
-
-
-def _cut(tasks: dict[Any, Any], root: Any, kept: set[Any], live: set[Any], rounds: set[Any]) -> None:
-    """Drop what is not kept, and of each line of finished tasks all but the last."""
     stack = [root]
     while stack:
         task = stack.pop()
-        children = [each for each in task._children if each in kept]
-        if task.id not in rounds:
-            children = [_last_finished(tasks, each, kept, live, rounds) for each in children]
-        for each in children:
+        task._children = [_last_finished(tasks, each, kept, live) for each in task._children if each in kept]
+        for each in task._children:
             tasks[each]._parent = task.id
             stack.append(tasks[each])
-        task._children = children
 
 
-def _last_finished(tasks: dict[Any, Any], task: Any, kept: set[Any], live: set[Any], rounds: set[Any]) -> Any:
-    while task not in live and task not in rounds:
+def _last_finished(tasks: dict[Any, Any], task: Any, kept: set[Any], live: set[Any]) -> Any:
+    while task not in live:
         children = [each for each in tasks[task]._children if each in kept]
         if len(children) != 1 or children[0] in live:
             break
