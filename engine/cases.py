@@ -7,9 +7,9 @@ on the case in a short transaction of its own, in words, so that it can be seen 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-from engine import asking, failures, releases, saving, tables, taking, timers
+from engine import asking, failures, parties, releases, saving, tables, taking, timers
 from engine.context import CaseContext
 from engine.errors import NotFound, StepFailed
 from engine.history import Line
@@ -21,16 +21,8 @@ from engine.unit import ANSWERS, Unit
 from rules import values
 
 Files = Mapping[str, Sequence[Any]]
-_CASES, _TASKS, _CALLS, _PARTIES = tables.cases, tables.tasks, tables.calls, tables.call_parties
+_CASES = tables.cases
 _CASE = select(_CASES).where(_CASES.c.id == bindparam("case_id"))
-_PART = select(
-    exists().where(_TASKS.c.case_id == bindparam("case_id"), _TASKS.c.party == bindparam("party"))
-    | exists().where(
-        _CALLS.c.case_id == bindparam("case_id"),
-        _PARTIES.c.call_id == _CALLS.c.id,
-        _PARTIES.c.party == bindparam("party"),
-    )
-)
 
 
 def start(
@@ -75,8 +67,7 @@ def find(connection: Connection, case_id: str, actor: Actor) -> Mapping[Any, Any
     row = connection.execute(_CASE, {"case_id": case_id}).mappings().one_or_none()
     if row is None or not actor.belongs_to(row["council"]):
         raise NotFound
-    part = {"case_id": case_id, "party": actor.party}
-    if actor.party is not None and not connection.execute(_PART, part).scalar():
+    if actor.party is not None and not parties.has_part(connection, case_id, actor.party):
         raise NotFound
     return row
 

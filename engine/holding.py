@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
-from engine import asking, deadlines, history, names, tables
+from engine import asking, deadlines, history, names, parties, tables
 from engine.errors import Conflict, NotAllowed, NotFound, TaskGone
 from engine.history import Line
 from engine.people import Actor
@@ -121,7 +121,7 @@ def _take(
     connection: Connection, runtime: Runtime, task_id: str, actor: Actor, any_role: bool = False
 ) -> tuple[dict[str, Any], datetime]:
     found = connection.execute(_TASK, {"task_id": task_id}).mappings().one_or_none()
-    if found is None or not actor.belongs_to(found["council"]) or not actor.speaks_for(found["party"]):
+    if found is None or not parties.may_know(connection, actor, found):
         raise NotFound
     connection.execute(_LOCK_CASE, {"case_id": found["case_id"]})
     row = dict(connection.execute(_TASK, {"task_id": task_id}).mappings().one())

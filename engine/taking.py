@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, exc, select
 
-from engine import failures, names, releases, tables
+from engine import failures, names, parties, releases, tables
 from engine.context import Task
 from engine.database import new_id
 from engine.errors import EngineError, NotAllowed, NotFound, StepFailed, TaskGone
@@ -47,6 +47,8 @@ def open_task(
         raise NotFound
     case = dict(zip(_CASE_NAMES, row, strict=False))
     task = dict(zip(_TASK_NAMES, row[len(_CASE_NAMES) :], strict=True))
+    if not parties.may_know(connection, actor, task):
+        raise NotFound
     _may_do(actor, task, version)
     unit = _unit(connection, runtime, case, actor)
     unit.task = Task(task["id"], task["kind"], task["step"], task["label"], task["party"])
@@ -116,8 +118,6 @@ def _unit(connection: Connection, runtime: Runtime, row: Mapping[str, Any], acto
 
 
 def _may_do(actor: Actor, task: Mapping[str, Any], version: int | None) -> None:
-    if not actor.belongs_to(task["council"]) or not actor.speaks_for(task["party"]):
-        raise NotFound
     names.check_roles(actor, task)
     if task["status"] != "open":
         raise TaskGone(names.why_gone(task))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
-from engine import asking, names, releases, tables
+from engine import asking, names, parties, releases, tables
 from engine.context import Case, CaseContext, Task
 from engine.errors import NotFound
 from engine.holding import claim, reassign, release, save_draft, set_due, set_priority
@@ -79,7 +79,7 @@ def with_roles(row: Mapping[Any, Any]) -> dict[str, Any]:
 def task(connection: Connection, task_id: str, actor: Actor) -> dict[str, Any]:
     """Return a task an actor may do, open or not, or raise NotFound or NotAllowed."""
     row = connection.execute(_TASK, {"task_id": task_id}).mappings().one_or_none()
-    if row is None or not actor.belongs_to(row["council"]) or not actor.speaks_for(row["party"]):
+    if row is None or not parties.may_know(connection, actor, row):
         raise NotFound
     names.check_roles(actor, row)
     return with_roles(row)

@@ -112,6 +112,14 @@ def test_a_citizens_link_opens_no_other_persons_task(walk: Walk, browser_of: Bro
     assert walk.home("1-103").get(f"/tasks/{task}").status_code in REFUSED
 
 
+def test_a_provider_without_part_in_a_case_finds_nothing_that_its_providers_may_do(walk: Walk) -> None:
+    to_choice(walk)
+    task = walk.tasks()["provider_withdrew"]["id"]
+    for method in ("get", "post"):
+        assert getattr(walk.home("1-104"), method)(f"/tasks/{task}").status_code == 404
+    assert walk.home("1-101").get(f"/tasks/{task}").status_code == 200
+
+
 def test_a_link_leads_nowhere_but_to_its_own_tasks(walk: Walk) -> None:
     to_choice(walk)
     iris = walk.open_link("choose_provider")
