@@ -115,9 +115,15 @@ def selected(book: records.Records, advert: str) -> Row[Any]:
     return row
 
 
+def judge_chooser(case: context.CaseContext, by: str) -> dict[str, Any]:
+    """Return whether somebody may lawfully choose here, and whether a paper must show it (A8)."""
+    judged: dict[str, Any] = case.decide("choosers", by=by, has_capacity=people.person_of(case).has_capacity)
+    return judged
+
+
 def check_chooser(case: context.CaseContext, by: str) -> None:
     """Refuse an answer by somebody who may not choose; keep the paper of one who needs an authority to."""
-    judged = case.decide("choosers", by=by)
+    judged = judge_chooser(case, by)
     if not judged["lawful"]:
         raise errors.CannotChoose
     if judged["authority_document"]:

@@ -29,10 +29,13 @@ _PAYER_BASES = {
     "section_117": "Aftercare under section 117 of the Mental Health Act",
 }
 _CHOOSERS = {
-    "citizen": "The person themselves",
-    "attorney": "An attorney for health and welfare",
-    "deputy": "A deputy appointed by the Court of Protection",
-    "best_interests": "A best-interests decision with family and advocate",
+    "citizen": ("The person who needs the care", ""),
+    "attorney": ("Their attorney", "Someone with a lasting power of attorney for health and welfare"),
+    "deputy": ("Their deputy", "Someone the Court of Protection has appointed"),
+    "best_interests": (
+        "People deciding in their best interests",
+        "Family, carers, an advocate and professionals together, when the person cannot make this choice",
+    ),
 }
 _VIAS = {
     "placement": "The council places them there",
@@ -172,7 +175,9 @@ def payer_bases(case: context.CaseContext) -> list[Option]:
 def chooser_options(case: context.CaseContext) -> list[Option]:
     """Options: who may choose for the citizen, by the table of lawful choosers (A8)."""
     return [
-        Option(key, label) for key, label in _CHOOSERS.items() if case.decide("choosers", by=key)["lawful"]
+        Option(key, label, hint)
+        for key, (label, hint) in _CHOOSERS.items()
+        if presentations.judge_chooser(case, key)["lawful"]
     ]
 
 
