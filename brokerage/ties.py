@@ -48,7 +48,7 @@ def leading_group(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
         if members:
             _keep_tie(case, advert, group.band, members)
             return {"count": len(members), "stands": False}
-    return {"count": 0, "stands": False}
+    return {"count": 0, "stands": False, "lapsed": _have_lapsed(case, advert)}
 
 
 def selectable(case: context.CaseContext, ids: Iterable[str]) -> list[str]:
@@ -65,6 +65,13 @@ def selectable(case: context.CaseContext, ids: Iterable[str]) -> list[str]:
     ]
     fit = live.awardable(case, [row.location for row in held])
     return [row.id for row in held if row.location in fit]
+
+
+def _have_lapsed(case: context.CaseContext, advert: str) -> bool:
+    """Return whether a ranked offer is past its time only, so that its provider may offer again (A19)."""
+    of_it = tables.offers
+    held = records.of(case).all(of_it, of_it.c.state.in_(offers.LIVE), advert=advert)
+    return bool(live.awardable(case, [row.location for row in held]))
 
 
 def _stands(case: context.CaseContext, advert: str, selection: Row[Any]) -> bool:

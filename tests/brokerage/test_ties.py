@@ -109,7 +109,7 @@ def test_when_the_selected_provider_withdraws_the_rest_of_its_band_is_asked(desk
 def test_offers_past_their_time_are_not_selected(desk):
     advert = errands.tie(desk, "a", "b")
     desk.pass_time(days=8)
-    assert ties.leading_group(desk.case(), advert=advert) == {"count": 0, "stands": False}
+    assert ties.leading_group(desk.case(), advert=advert) == {"count": 0, "stands": False, "lapsed": True}
 
 
 def test_a_changed_package_keeps_what_it_was_and_withdraws_its_advert(desk):
