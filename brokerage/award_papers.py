@@ -28,9 +28,8 @@ def issue(case: context.CaseContext, award: Row[Any], offer: Row[Any] | None) ->
     _write_tenancy(case, award, offer, location)
     for kind in kinds:
         if kind == "unsuccessful_notice":
-            offers.tell_the_others(
-                case, award.advert, award.location, "Another offer was ranked above yours."
-            )
+            why = case.decide("unsuccessful_reason", route=award.route)
+            offers.tell_the_others(case, award.advert, award.location, str(why))
         elif kind in texts:
             papers.issue(case, kind, award.location, texts[kind])
         else:

@@ -89,3 +89,24 @@ def test_a_rating_that_falls_while_a_waiver_is_decided_bars_the_award(begin: Beg
     walk.do("exceptional_circumstances", granted="yes", reasons=WHY, review_on=review)
     assert "respond_to_offer" in walk.forms()
     assert walk.outcome["provider"] == "P1"
+
+
+def test_a_person_found_not_able_to_decide_is_not_the_one_who_chooses(begin: Begin) -> None:
+    choosers = begin("H11", 0).until("choose_tied").options("choose_tied", "by")
+    assert choosers == ["citizen", "attorney", "deputy", "best_interests"]
+    choosers = begin("H11", None, "choose_tied").until("choose_tied").options("choose_tied", "by")
+    assert choosers == ["attorney", "deputy", "best_interests"]
+
+
+def test_offers_that_lapse_are_asked_for_again_in_the_same_area(begin: Begin) -> None:
+    walk = begin("S12", 0).until("respond_to_offer")
+    walk.desk.clock.advance(timedelta(days=8))
+    walk.do("respond_to_offer", decision="accept", by="citizen")
+    assert "write_advert" in walk.forms()
+
+
+def test_the_top_ranked_is_not_told_that_another_was_ranked_above_it(begin: Begin) -> None:
+    walk = begin("C01", 1).play()
+    notices = walk.written("unsuccessful_notice")
+    assert notices
+    assert all("ranked above yours" not in each for each in notices)

@@ -154,3 +154,9 @@ class Walk:
         """The names of the letters written to anybody."""
         with self.desk.runtime.database.read() as connection:
             return {message["letter"] for message in outbox.of_case(connection, self.desk.case_id)}
+
+    def written(self, letter: str) -> list[str]:
+        """What every letter of this name says."""
+        with self.desk.runtime.database.read() as connection:
+            found = outbox.of_case(connection, self.desk.case_id)
+        return [str(message["body"]) for message in found if message["letter"] == letter]
