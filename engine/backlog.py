@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from engine import tables
 
@@ -60,3 +60,37 @@ def unsent(connection: Connection, council: str) -> Rows:
 
 def _rows(connection: Connection, query: Any, **given: object) -> Rows:
     return list(connection.execute(query, given).mappings())
+
+
+def figures(connection: Connection, now: datetime) -> dict[str, float]:
+    """Return how much waits or failed in all councils, and for how many seconds the longest has waited."""
+    timers = connection.execute(_LATE_TIMERS, {"now": now}).one()
+    letters = connection.execute(_LATE_LETTERS, {"now": now}).one()
+    found = {
+        "deadlines_overdue": float(timers[0]),
+        "deadlines_overdue_seconds": _seconds(timers[1], now),
+        "letters_due": float(letters[0]),
+        "letters_due_seconds": _seconds(letters[1], now),
+        "letters_given_up": float(connection.execute(_GIVEN_UP).scalar_one()),
+        "cases_failed": float(connection.execute(_ALL_FAILED).scalar_one()),
+    }
+    if connection.dialect.name == "postgresql":
+        found["messages_waiting"] = float(connection.execute(_MESSAGES).scalar_one())
+    return found
+
+
+_LATE_TIMERS = (
+    select(func.count(), func.min(_TIMERS.c.due_at))
+    .join(_CASES, _CASES.c.id == _TIMERS.c.case_id)
+    .where(_TIMERS.c.due_at <= bindparam("now"), _CASES.c.failed_at.is_(None))
+)
+_LATE_LETTERS = select(func.count(), func.min(_OUTBOX.c.next_try_at)).where(
+    _OUTBOX.c.next_try_at <= bindparam("now")
+)
+_GIVEN_UP = select(func.count()).where(_OUTBOX.c.sent_at.is_(None), _OUTBOX.c.next_try_at.is_(None))
+_ALL_FAILED = select(func.count()).where(_CASES.c.failed_at.is_not(None))
+_MESSAGES = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+
+
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return 0.0 if since is None else max(0.0, (now - since).total_seconds())

@@ -4,6 +4,7 @@ A lost or doubled delivery round is harmless: a row is marked sent only after th
 the worst is a letter sent twice with the same reference.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from engine.database import of_council
 from engine.room import Runtime
 
 _OUTBOX = tables.outbox
+_log = logging.getLogger("homeward.outbox")
 _WAITS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -204,4 +206,6 @@ def _note(runtime: Runtime, change: Update, row: Mapping[Any, Any], outcome: str
             wait = _WAITS[min(row["tries"], len(_WAITS)) - 1]
             given |= {"text": text, "at": None if outcome == "never" else at + wait}
         connection.execute(change, given)
+    about = {"letter": row["id"], "case": row["case_id"], "council": row["council"], "outcome": outcome}
+    _log.info("A letter was tried.", extra=about)
     return outcome

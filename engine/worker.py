@@ -40,6 +40,7 @@ def wake(runtime: Runtime, case_id: str) -> bool:
         failure = StepFailed(case_id, "", "wake", failures.in_words(error))
         failures.note(runtime, failure, {"act": "wake", "case_id": case_id}, SYSTEM)
         return False
+    _log.info("A case looked at the time.", extra={"case": case_id})
     return True
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request, session
 
 from engine import people, room
-from web import errors, sessions
+from web import errors, logs, sessions
 
 EVERYBODY = "everybody"
 OUTSIDE = frozenset({"provider", "citizen", "payer"})
@@ -43,6 +43,8 @@ def guard(app: Flask) -> None:
     @app.before_request
     def check() -> None:
         g.signed_in = _find()
+        if g.signed_in is not None and g.signed_in.actor.council:
+            logs.about(council=g.signed_in.actor.council)
         if request.endpoint is None:
             return
         allowed = roles_of(app, request.endpoint)

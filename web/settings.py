@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """The address people type, without a path; links in letters begin with it."""
     listen: str = Field(default="127.0.0.1:8000", pattern=r"^[^:\s]+:\d{1,5}$")
     """Where the web server waits, as host:port."""
+    metrics_listen: str = Field(default="", pattern=r"^([^:\s]+:\d{1,5})?$")
+    """Where figures for Prometheus wait, as host:port; none where it is empty."""
     web_processes: int = Field(default=1, ge=1, le=64)
     """How many web processes; SQLite allows one."""
     processes: Path = ROOT / "processes"

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import cases, errors, names, outcomes, worklist
 from engine.asking import Asked
-from web import access, accounts, asking, posts, sending
+from web import access, accounts, asking, logs, posts, sending
 
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -93,6 +93,7 @@ def _asked(task_id: str) -> Asked:
     runtime, actor = access.runtime(), access.actor()
     with runtime.database.read() as connection:
         task = worklist.task(connection, task_id, actor)
+        logs.about(case=task["case_id"])
         if task["status"] != "open":
             raise errors.TaskGone(names.why_gone(task))
         if task["kind"] == "call":

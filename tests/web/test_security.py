@@ -1,11 +1,14 @@
 """Headers, forged posts, sizes, rates and what logs say."""
 
 import json
+import logging
 
 import pytest
 from flask import Flask
 
 from engine import room
+from tests.web import market
+from tests.web.journey import Walk
 from web import app, logs, security, settings
 
 
@@ -79,3 +82,31 @@ def test_health_says_whether_the_database_has_its_tables(site: Flask, runtime: r
     with runtime.database.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE accounts RENAME TO lost")
     assert browser.get("/health/ready").status_code == 503
+
+
+def test_a_line_names_council_and_case_and_nobody(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
+    walk.refer()
+    task = walk.tasks()["write_advert"]["id"]
+    capsys.readouterr()
+    walk.staff("broker").get(f"/tasks/{task}")
+    written = capsys.readouterr().err
+    (line,) = [each for each in map(json.loads, written.splitlines()) if each.get("task") == task]
+    assert (line["council"], line["case"]) == (market.COUNCIL, walk.case_id)
+    assert line["request_id"]
+    assert not any(name in written for name in ("Iris", "Applegarth", "Bea", "example.org"))
+
+
+def test_what_other_rooms_log_is_a_line_without_the_words_of_errors(
+    site: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        raise LookupError("Iris Applegarth")
+    except LookupError:
+        logging.getLogger("homeward.worker").exception("A case could not be woken.", extra={"case": "c1"})
+    line = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert {
+        "case": "c1",
+        "kind": "LookupError",
+        "event": "A case could not be woken.",
+    }.items() <= line.items()
+    assert "Iris" not in str(line)

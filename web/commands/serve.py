@@ -1,8 +1,12 @@
 """Serve the site."""
 
 import argparse
+import os
 import socket
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask
 from granian import Granian
@@ -10,7 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from engine import worker
-from web import app, letters, running, settings
+from web import app, letters, metrics, running, settings
 
 THREADS = 8
 """Requests that one web process answers at the same time."""
@@ -27,18 +31,33 @@ def run(arguments: argparse.Namespace) -> int:
     host, _, port = chosen.listen.rpartition(":")
     _refuse_if_taken(host, int(port))
     print(f"Homeward is at {chosen.address} (stop it with Ctrl+C)", flush=True)
-    Granian(
-        f"{__name__}:application",
-        factory=True,
-        interface=Interfaces.WSGI,
-        address=host,
-        port=int(port),
-        workers=chosen.web_processes,
-        blocking_threads=THREADS,
-        websockets=False,
-        log_level=LogLevels.error,
-    ).serve()
+    with _figures(chosen):
+        Granian(
+            f"{__name__}:application",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=host,
+            port=int(port),
+            workers=chosen.web_processes,
+            blocking_threads=THREADS,
+            websockets=False,
+            log_level=LogLevels.error,
+        ).serve()
     return 0
+
+
+@contextmanager
+def _figures(chosen: settings.Settings) -> Iterator[None]:
+    """Give the web processes a folder to count in, and serve what they count from a process beside them."""
+    with tempfile.TemporaryDirectory(prefix="homeward-figures-") as folder:
+        os.environ[metrics.FOLDER] = folder
+        beside = metrics.beside(chosen)
+        try:
+            yield
+        finally:
+            if beside:
+                beside.terminate()
+                beside.join()
 
 
 def _refuse_if_taken(host: str, port: int) -> None:
@@ -58,6 +77,20 @@ def application() -> Flask:
     chosen = settings.read()
     runtime = running.ready(chosen)
     if runtime.database.dialect == "sqlite":
-        carrier = letters.transport(chosen, runtime.database)
-        threading.Thread(target=worker.run, args=(runtime, carrier, threading.Event()), daemon=True).start()
+        carrier = metrics.Counting(letters.transport(chosen, runtime.database))
+        # Not a daemon: when the process ends, it waits for the step in hand.
+        threading.Thread(target=worker.run, args=(runtime, carrier, _ProcessEnds())).start()
     return app.create_app(chosen, runtime=runtime)
+
+
+class _ProcessEnds(threading.Event):
+    """Is set once the main thread has ended."""
+
+    def is_set(self) -> bool:
+        """Return whether the main thread has ended."""
+        return not threading.main_thread().is_alive()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait, but never long past the end."""
+        threading.main_thread().join(timeout)
+        return self.is_set()

@@ -5,7 +5,7 @@ import signal
 import threading
 
 from engine import jobs, worker
-from web import letters, running, settings
+from web import letters, logs, metrics, running, settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,13 +21,17 @@ def run(arguments: argparse.Namespace) -> int:
         late = worker.late(runtime)
         print(late or "Nothing is late.")
         return 1 if late else 0
+    logs.configure(chosen.log_level)
+    carrier = metrics.Counting(letters.transport(chosen, runtime.database))
+    stop = threading.Event()
+    if chosen.metrics_listen:
+        threading.Thread(target=metrics.serve, args=(chosen, stop), daemon=True).start()
     print("Waiting for what is due (stop it with Ctrl+C)", flush=True)
-    carrier = letters.transport(chosen, runtime.database)
     if runtime.database.dialect == "postgresql":
         jobs.run(runtime, carrier)
     else:
-        stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stop.set())
         worker.run(runtime, carrier, stop)
+    stop.set()
     return 0
