@@ -60,13 +60,14 @@ def note(runtime: Runtime, failure: StepFailed, act: Mapping[str, Any], actor: A
 
 def in_words(cause: Exception) -> str:
     """Return what was raised as a sentence; what is nobody's rule is a fault of the programme and says so."""
-    if isinstance(cause, EngineError | RulesError | ValueError) or _has_words(cause):
+    if isinstance(cause, EngineError | RulesError) or _has_words(cause):
         return str(cause)
     what = f"{type(cause).__name__}: {cause}"
     return f"Something unexpected went wrong ({what}). Tell the people who look after Homeward."
 
 
 def _has_words(cause: Exception) -> bool:
-    """Return whether another room raised this to be read: its own kind of error, with a sentence."""
+    """Return whether this was raised to be read: another room's error, or a ValueError, with a sentence."""
     own = type(cause).__module__.partition(".")[0] not in {"builtins", "sqlalchemy"}
-    return own and str(cause).endswith((".", "!", "?"))
+    # Python's own ValueErrors ("invalid literal for int() ...") are no sentences.
+    return (own or type(cause) is ValueError) and str(cause).endswith((".", "!", "?"))
