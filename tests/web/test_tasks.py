@@ -124,8 +124,8 @@ def test_a_case_is_found_by_person_and_by_reference(walk: Walk, task: str) -> No
     reference = walk.tasks()["write_advert"]["reference"]
     for words in ("apple", reference, reference[:4].lower()):
         assert "Iris Applegarth" in manager.get("/cases", query_string={"q": words}).text
-    assert "There is no such case" in manager.get("/cases?q=nobody").text
-    assert "There is no such case" in walk.staff("manager", market.OTHER).get("/cases?q=apple").text
+    assert "No case fits" in manager.get("/cases?q=nobody").text
+    assert "No case fits" in walk.staff("manager", market.OTHER).get("/cases?q=apple").text
 
 
 @pytest.mark.parametrize("query", ["sort=stage", "state=late", "state=ended", "waiting=broker", "page=9&x=1"])
