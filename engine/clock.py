@@ -9,13 +9,10 @@ from threading import Lock
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, literal_column, select
-
-from engine.prepared import Prepared
+from sqlalchemy import Connection, func, select
 
 LONDON = ZoneInfo("Europe/London")
 _POSTGRESQL_NOW = select(func.clock_timestamp())
-_SQLITE_NOW = Prepared(select(literal_column("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")))
 
 
 class Clock(Protocol):
@@ -38,12 +35,14 @@ class SystemClock:
         return datetime.now(UTC)  # noqa: TID251 - the one place that may ask
 
     def now_in(self, connection: Connection) -> datetime:
-        """Return the database's time now in UTC, not the time at which its transaction began."""
+        """Return the database's time now in UTC, not the time at which its transaction began.
+
+        SQLite runs inside this process: its time is this machine's, and a question would only cost time.
+        """
         if connection.dialect.name == "postgresql":
             at: datetime = connection.execute(_POSTGRESQL_NOW).scalar_one()
             return at.astimezone(UTC)
-        (text,) = _SQLITE_NOW.one(connection, {}) or ("",)
-        return datetime.fromisoformat(text)
+        return self.now()
 
 
 class VirtualClock:
@@ -118,10 +117,11 @@ def _hour(local: datetime) -> str:
 
 
 def _distance(gap: timedelta) -> str:
+    """Return how far away, rounded: minutes below an hour, hours below two days, then days."""
     seconds = abs(gap.total_seconds())
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        number = int(seconds // size)
-        if number:
+    for unit, size, least in (("day", 86400, 47.5 * 3600), ("hour", 3600, 3570), ("minute", 60, 30)):
+        if seconds >= least:
+            number = round(seconds / size)
             many = f"{number} {unit}{'' if number == 1 else 's'}"
             return f"in {many}" if gap > timedelta(0) else f"{many} ago"
     return "now"

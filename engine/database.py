@@ -100,6 +100,7 @@ class Database:
         self._engine = _postgresql(url) if url.startswith("postgres") else _sqlite(url)
         self._lock = threading.RLock()
         self._depth = 0
+        self._writer: Connection | None = None
 
     @property
     def dialect(self) -> str:
@@ -121,12 +122,18 @@ class Database:
         with self._lock:
             if self._depth:
                 raise RuntimeError("A write transaction is already open in this thread.")
-            self._depth = 1
+            # There is one writer at a time, so its connection is kept: fetching one from the pool and giving
+            # it back takes longer than SQLite takes to begin and commit. After an error a fresh one is used.
+            connection = self._writer or self._engine.connect()
+            self._depth, self._writer = 1, None
             try:
-                with self._engine.begin() as connection:
+                with connection.begin():
                     yield connection
+                self._writer = connection
             finally:
                 self._depth = 0
+                if self._writer is None:
+                    connection.close()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -142,6 +149,10 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
         self._engine.dispose()
 
 

@@ -65,7 +65,8 @@ def test_what_is_no_time_is_refused_in_words(value: object) -> None:
 
 SAID = {
     timedelta(hours=3): "Monday 9 March at midday, in 3 hours",
-    timedelta(days=1, minutes=5): "Tuesday 10 March at 9:05am, in 1 day",
+    timedelta(days=1, minutes=5): "Tuesday 10 March at 9:05am, in 24 hours",
+    timedelta(days=2, seconds=-1): "Wednesday 11 March at 8:59am, in 2 days",
     timedelta(minutes=-1): "Monday 9 March at 8:59am, 1 minute ago",
     timedelta(seconds=3): "Monday 9 March at 9am, now",
     timedelta(days=300): "Sunday 3 January 2027 at 9am, in 300 days",
