@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
-from engine import clock, deadlines, history, probes, tables, worker
+from engine import clock, deadlines, history, probes, tables, worker, writable
 from engine.database import metadata
 from engine.folders import Folder
 from engine.probes import RESTORE, Finding
@@ -120,6 +120,12 @@ def _calls(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
         yield Finding(reference, f"The case waits for answers to “{label}”, but nobody can answer.", RESTORE)
 
 
+def _changes(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
+    found = writable.fault(runtime.database)
+    if found:
+        yield Finding("database", found, "Homeward goes on by itself then.", False)
+
+
 def _failures(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
     query = select(_CASES).where(_CASES.c.failed_at.is_not(None)).order_by(_CASES.c.failed_at)
     now = runtime.clock.now_in(connection)
@@ -172,6 +178,7 @@ _QUICK: tuple[Callable[[Runtime, Connection], Iterator[Finding]], ...] = (
     _deadline,
     _calls,
     _releases,
+    _changes,
     _failures,
     _lateness,
     _letters,

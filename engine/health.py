@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from engine import history, tables, worker
+from engine import history, tables, worker, writable
 from engine.room import Runtime
 
 GREATEST_SKEW = timedelta(seconds=2)
@@ -22,7 +22,13 @@ class Answer:
 
 def ask(runtime: Runtime) -> list[Answer]:
     """Return the answers to all quick questions."""
-    return [_clock(runtime), _lateness(runtime), _failures(runtime), _closed_calls(runtime)]
+    return [
+        _clock(runtime),
+        _changes(runtime),
+        _lateness(runtime),
+        _failures(runtime),
+        _closed_calls(runtime),
+    ]
 
 
 def broken_histories(runtime: Runtime, council: str = "") -> list[tuple[str, str]]:
@@ -46,6 +52,11 @@ def _clock(runtime: Runtime) -> Answer:
         well,
         f"They differ by {skew.total_seconds():.1f} seconds." + ("" if well else " Set the clocks."),
     )
+
+
+def _changes(runtime: Runtime) -> Answer:
+    found = writable.fault(runtime.database)
+    return Answer("Does the database take changes?", not found, found or "Yes.")
 
 
 def _lateness(runtime: Runtime) -> Answer:
