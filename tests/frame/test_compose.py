@@ -2,7 +2,8 @@
 
 The wheel is made of exactly what the Dockerfile copies and installed in an empty environment away from the
 clone. Each service then runs its own command with its own environment and health check; the database's
-address and the web server's port are the only things replaced.
+address and the web server's port are replaced, and figures for Prometheus are not served, because the
+services share one machine here. The proxy's container is not run.
 """
 
 import os
@@ -63,6 +64,7 @@ class Place:
         settings["HOMEWARD_DATABASE_URL"] = self.database.url
         settings["HOMEWARD_MAIL_SERVER"] = self.mail_server
         settings["HOMEWARD_LISTEN"] = f"127.0.0.1:{self.port}"
+        settings["HOMEWARD_METRICS_LISTEN"] = ""
         return settings | {"PATH": f"{self.installed}:{os.defpath}"}
 
     def once(self, service: str) -> str:

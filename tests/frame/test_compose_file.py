@@ -3,7 +3,7 @@
 import pytest
 
 from tests.frame import compose, tree
-from web import commands
+from web import commands, security
 from web.settings import PREFIX, Settings
 
 OURS = ("migrate", "practice", "web", "worker")
@@ -11,7 +11,7 @@ GIVEN = {"HOMEWARD_SECRET_KEY": "k" * 40, "DATABASE_PASSWORD": "pw", "HOMEWARD_P
 
 
 def test_the_services_are_those_that_the_design_names() -> None:
-    assert set(compose.services()) == {"database", "mail", *OURS}
+    assert set(compose.services()) == {"database", "mail", "proxy", *OURS}
 
 
 @pytest.mark.parametrize("service", OURS)
@@ -23,7 +23,7 @@ def test_a_service_runs_a_command_that_exists_with_settings_that_exist(service: 
     assert names <= set(Settings.model_fields)
 
 
-@pytest.mark.parametrize("service", ["database", "mail", "web", "worker"])
+@pytest.mark.parametrize("service", ["database", "mail", "proxy", "web", "worker"])
 def test_what_runs_on_has_a_health_check(service: str) -> None:
     assert compose.services()[service]["healthcheck"]["test"][0] == "CMD"
 
@@ -40,6 +40,24 @@ def test_nothing_waits_for_a_service_that_does_not_exist() -> None:
         for other, wanted in service.get("depends_on", {}).items():
             assert wanted["condition"] in {"service_healthy", "service_completed_successfully"}
             assert ("healthcheck" in services[other]) == (wanted["condition"] == "service_healthy")
+
+
+def test_only_the_proxy_is_reached_from_outside_and_only_from_this_machine() -> None:
+    ports = {name: service.get("ports", []) for name, service in compose.services().items()}
+    assert {name for name, given in ports.items() if given} == {"proxy", "mail"}
+    assert all(each.startswith("127.0.0.1:") for given in ports.values() for each in given)
+
+
+def test_the_proxy_takes_what_the_site_takes_and_writes_no_address_down() -> None:
+    (given,) = [each.split(":") for each in compose.services()["proxy"]["volumes"]]
+    written = (tree.ROOT / given[0]).read_text()
+    megabytes = int(written.split("client_max_body_size ")[1].split("m;")[0])
+    assert megabytes * 1024 * 1024 == security.LONGEST_BODY
+    assert "access_log off;" in written
+    assert f"http://web:{compose.environment('web', GIVEN)['HOMEWARD_LISTEN'].rpartition(':')[2]}" in written
+    listened = written.split("listen ")[1].split(";")[0]
+    assert compose.services()["proxy"]["ports"] == [f"127.0.0.1:8000:{listened}"]
+    assert given[2] == "ro"
 
 
 def test_the_image_gets_every_folder_that_the_wheel_lists() -> None:

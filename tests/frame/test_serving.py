@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from engine.database import Database
+from tests import databases
 from web import schema
 
 HOMEWARD = Path(sys.executable).with_name("homeward")
@@ -118,3 +119,16 @@ def test_a_worker_has_figures_and_stops_when_told(empty_database: Database, tmp_
         assert work.stop() == 0, work.log.read_text()
     assert "homeward_deadlines_overdue 0.0" in found
     assert ("homeward_messages_waiting" in found) == (empty_database.dialect == "postgresql")
+
+
+def test_what_is_in_hand_at_the_stop_is_answered(sqlite_maker: databases.SqliteMaker, tmp_path: Path) -> None:
+    with sqlite_maker.make_empty() as database, running("serve", database, tmp_path) as site:
+        read(f"{site.address}/health/live")
+        with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE_SECONDS) as asking:
+            head = f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\nContent-Length: 20\r\n\r\n"
+            asking.sendall(head.encode() + b"email=a%40")
+            time.sleep(1)
+            site.process.send_signal(signal.SIGTERM)
+            asking.sendall(b"example.or")
+            assert asking.recv(100).startswith(b"HTTP/1.1 400 ")
+        assert site.process.wait(PATIENCE_SECONDS) == 0
