@@ -107,6 +107,15 @@ def offers_of_location(connection: Connection, location: str) -> list[OwnOffer]:
     ]
 
 
+def results_of_location(connection: Connection, location: str) -> dict[str, OwnOffer]:
+    """Return by advert what came of a location's offer: of its last one that counts, else of its last."""
+    found: dict[str, OwnOffer] = {}
+    for each in offers_of_location(connection, location):
+        if each.advert not in found or found[each.advert].state == "late":
+            found[each.advert] = each
+    return found
+
+
 def advert_facts(connection: Connection, advert: str) -> dict[str, str]:
     """Return what a provider's list says of an advert: area, category, urgency, start; never whose it is."""
     adverts = tables.adverts
@@ -163,7 +172,7 @@ def _advert(row: Row[Any]) -> dict[str, str]:
 
 
 def _provider_of(connection: Connection, council: str, case_id: str) -> str | None:
-    """Return the awarded provider's name, else that of the selection that stands."""
+    """Return the awarded provider's name, else who holds a place directly, else the selection that stands."""
     awards, adverts, chosen = tables.awards, tables.adverts, tables.selections
     made, places = tables.offers, tables.locations
     awarded = (
@@ -180,7 +189,17 @@ def _provider_of(connection: Connection, council: str, case_id: str) -> str | No
         .where(chosen.c.council == council, adverts.c.case_id == case_id, chosen.c.state != "void")
         .order_by(chosen.c.serial.desc())
     )
-    return connection.scalar(awarded.limit(1)) or connection.scalar(selected.limit(1))
+    asked, held = tables.choice_requests, tables.allocations
+    allocated = (
+        select(places.c.name)
+        .join(held, held.c.location == places.c.id)
+        .join(asked, asked.c.id == held.c.request)
+        .join(adverts, adverts.c.id == asked.c.advert)
+        .where(held.c.council == council, adverts.c.case_id == case_id, held.c.state != "released")
+        .order_by(held.c.serial.desc())
+    )
+    found = (connection.scalar(query.limit(1)) for query in (awarded, allocated, selected))
+    return next(filter(None, found), None)
 
 
 def _reason(row: Row[Any]) -> str:

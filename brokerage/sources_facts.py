@@ -1,19 +1,15 @@
 """What a person must know to answer at a step: facts about the package, the adverts and the offers."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import Row
 
 from brokerage import (
     long_lists,
-    offers,
     people,
     presentations,
-    ranking,
     records,
     referrals,
     responses,
+    standing,
     tables,
     ties,
     words,
@@ -24,14 +20,15 @@ from engine.facts import FactGroup
 _CITIZEN_COLUMNS = (
     "Provider",
     "Place",
-    "Council's band",
+    "Our quality rating",
     "CQC rating",
+    "CQC's report",
     "Feedback",
     "How your needs are met",
-    "From",
+    "Can start",
     "Cost to you",
 )
-_CITIZEN_KEYS = ("name", "place", "band", "cqc", "feedback", "how_met", "start", "cost")
+_CITIZEN_KEYS = ("name", "place", "band", "cqc", "cqc_link", "feedback", "how_met", "start", "cost")
 
 
 def case_summary(case: context.CaseContext) -> list[FactGroup]:
@@ -47,9 +44,14 @@ def case_summary(case: context.CaseContext) -> list[FactGroup]:
         "Category": words.title(package.category),
         "Urgency": words.title(package.urgency),
         "Why": package.urgency_reason,
+        "Needs": words.listed(package.needs),
+        "Needs in words": package.needs_words,
+        "Outcomes": package.outcomes,
+        "Preferences": package.preferences,
+        "Requirements": package.requirements,
         "Representative": None if spoken is None else f"{spoken.name}, {words.plain(spoken.role)}",
         "Personal budget": None if budget is None else words.weekly(budget),
-        "Stage": words.title(package.state),
+        "Package": words.title(package.state),
     }
     return [FactGroup("The case", _rows(rows))]
 
@@ -62,7 +64,9 @@ def package_facts(case: context.CaseContext) -> list[FactGroup]:
         "Age": words.title(package.age_group),
         "Area": words.title(package.area),
         "Urgency": words.title(package.urgency),
+        "Why": package.urgency_reason,
         "Needs": words.listed(package.needs),
+        "Outcomes": package.outcomes,
         "From": words.day(package.required_start_on),
         "Hours a week": None if package.weekly_hours is None else str(package.weekly_hours),
         **_advert_rows(case),
@@ -102,25 +106,9 @@ def answers_so_far(case: context.CaseContext) -> list[FactGroup]:
 
 
 def offers_and_ranking(case: context.CaseContext) -> list[FactGroup]:
-    """Facts for staff after the close: the ranking by bands, and the offers that were not ranked and why."""
+    """Facts for staff after the close: each place with its clause and reason, ties, choice and proposal."""
     book = records.of(case)
-    advert = records.advert_of(case)
-    rows = {row.id: row for row in book.all(tables.offers, advert=advert)}
-    placed = ranking.latest(book, advert)
-    table = tuple(
-        (str(number), *_offer_cells(book, rows[each]))
-        for number, group in enumerate(placed, 1)
-        for each in group.offers
-    )
-    ranked = {each for group in placed for each in group.offers}
-    out = [row for row in rows.values() if row.id not in ranked]
-    left = tuple((_name(book, row.location), _why(row)) for row in out)
-    columns = ("Group", "Provider", "Band", "CQC rating", "Offer made", "Start", "Price")
-    groups = [
-        FactGroup("Ranking", columns=columns, table=table, note="Price is shown, and never ranks."),
-        FactGroup("Not ranked", columns=("Provider", "Reason"), table=left),
-    ]
-    return [*groups, *_proposal(case, advert)]
+    return standing.of_advert(book, book.get(tables.adverts, records.advert_of(case)), case.release)
 
 
 def tied_offers(case: context.CaseContext) -> list[FactGroup]:
@@ -139,38 +127,7 @@ def presented_offer(case: context.CaseContext) -> list[FactGroup]:
 def _for_citizen(case: context.CaseContext, title: str, ids: list[str]) -> list[FactGroup]:
     shown = [presentations.describe(case, each) for each in ids]
     table = tuple(tuple(each[key] for key in _CITIZEN_KEYS) for each in shown)
-    links = "; ".join(f"{each['name']}: {each['cqc_link']}" for each in shown)
-    return [FactGroup(title, columns=_CITIZEN_COLUMNS, table=table, note=f"CQC's reports: {links}")]
-
-
-def _proposal(case: context.CaseContext, advert: str) -> list[FactGroup]:
-    book = records.of(case)
-    proposed = book.latest(tables.selections, advert=advert, state="proposed")
-    if proposed is None:
-        return []
-    name = _name(book, book.get(tables.offers, proposed.offer).location)
-    steps = [words.title(row.step) for row in book.all(tables.tie_steps, tie=ties.the_tie(book, advert).id)]
-    rows = {"Proposed": name, "By": words.title(proposed.how), "Steps taken": ", ".join(steps)}
-    note = "The schedule is silent here: an officer confirms." if proposed.silent else ""
-    return [FactGroup("Proposal", _rows(rows), note=note)]
-
-
-def _offer_cells(book: records.Records, row: Row[Any]) -> tuple[str, ...]:
-    price = "" if row.weekly_pence is None else words.weekly(row.weekly_pence)
-    return (
-        _name(book, row.location),
-        words.title(row.band),
-        row.cqc or "",
-        words.moment(row.standing_since_at),
-        words.day(row.start_on),
-        price,
-    )
-
-
-def _why(row: Row[Any]) -> str:
-    if row.state == "declined":
-        return f"Declined: {row.decline_reason or 'no reason given'}"
-    return words.title(row.reason or row.state) if row.reason != offers.RANKABLE else words.title(row.state)
+    return [FactGroup(title, columns=_CITIZEN_COLUMNS, table=table)]
 
 
 def _advert_rows(case: context.CaseContext) -> dict[str, str | None]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from brokerage import reading
+from brokerage import reading, standing
 from engine import calls, cases, history, outbox, outcomes, releases, worklist
 from engine.asking import Asked
-from web import access, accounts, asking, drawing, errors, flight, posts, story
+from web import access, accounts, asking, drawing, errors, flight, posts, sending, story
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -45,6 +45,7 @@ def start() -> ResponseReturnValue:
     done = cases.start(access.runtime(), actor.council, PROCESS, posted, actor, files=posts.given_files())
     if isinstance(done, outcomes.Refused):
         return asking.page(_start(), asked, posted=posted, errors=done.errors, back=NEW)
+    session[sending.AFTER] = {"case": done.case_id, "label": "New package"}
     return redirect(url_for(".show", case_id=done.case_id), 303)
 
 
@@ -69,7 +70,10 @@ def show(case_id: str) -> ResponseReturnValue:
         ]
         others = accounts.colleagues(connection, actor.council)
         shown["headline"] = reading.headline(connection, actor.council, case_id)
+        rules = releases.by_id(connection, shown["case"]["release_id"])
+        ranked = standing.of_case(connection, actor.council, case_id, rules)
     shown["due_at"] = min(_dues(shown["case"], tasks), default=None)
+    shown |= {"blocks": asking.blocks(ranked), "after": session.pop(sending.AFTER, None)}
     return render_template("cases/now.html", tasks=tasks, calls=opened, colleagues=others, **shown)
 
 

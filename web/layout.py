@@ -43,7 +43,7 @@ def asset(name: str) -> str:
 
 def home_of(actor: people.Actor) -> str:
     """Return the address of the page a person comes for."""
-    return url_for(next(views[0][1] for role, views in LINKS.items() if role in actor.roles))
+    return url_for(next((views[0][1] for role, views in LINKS.items() if role in actor.roles), "about.help"))
 
 
 def _context() -> dict[str, Any]:

@@ -18,7 +18,7 @@ GONE = 410
 
 @pages.get("/<token>")
 @access.open_to(access.EVERYBODY)
-@security.limiter.limit(security.SIGN_IN_RATE)
+@security.limiter.limit(security.ADDRESS_RATE)
 def look(token: str) -> ResponseReturnValue:
     """Say what the link is for, without using it."""
     return _page(token, "", 200)
@@ -26,7 +26,8 @@ def look(token: str) -> ResponseReturnValue:
 
 @pages.post("/<token>")
 @access.open_to(access.EVERYBODY)
-@security.limiter.limit(security.SIGN_IN_RATE)
+@security.limiter.limit(security.ADDRESS_RATE)
+@security.limiter.limit(security.PERSON_RATE, key_func=security.by_link)
 def enter(token: str) -> ResponseReturnValue:
     """Open the link for whoever pressed the button and knows the second fact."""
     runtime = access.runtime()

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import cases
+from engine import cases, outcomes
 from web import access
 
 pages = Blueprint("manager", __name__)
@@ -13,6 +13,9 @@ pages = Blueprint("manager", __name__)
 @access.open_to("manager", "administrator")
 def retry(case_id: str) -> ResponseReturnValue:
     """Try again the step that failed, as the person who first did it."""
-    cases.retry(access.runtime(), case_id, access.actor())
-    flash("The step is done now.", "success")
+    done = cases.retry(access.runtime(), case_id, access.actor())
+    if isinstance(done, outcomes.Refused):
+        flash(f"The answers are no longer accepted: {'; '.join(done.errors.values())}", "warning")
+    else:
+        flash("The step was tried again.", "success")
     return redirect(url_for("cases.show", case_id=case_id), 303)

@@ -10,7 +10,7 @@ from brokerage import people as parties
 from brokerage import practice
 from engine import errors, people, releases
 from engine.room import Runtime
-from web import accounts, councils
+from web import accounts, councils, under_way
 
 PASSWORD = "practice"  # noqa: S105 - printed for everybody on purpose
 
@@ -28,13 +28,14 @@ def prepare(runtime: Runtime, processes: Path) -> list[SignIn]:
     """Make what is missing of the practice council and return its sign-ins."""
     key, name = practice.COUNCIL
     with runtime.database.begin() as connection:
-        councils.add_council(connection, key, name)
+        councils.add_council(connection, key, name, telephone=practice.TELEPHONE)
         staff = practice.fill(connection, runtime.clock.now_in(connection))
         known = {account.email for account in accounts.practice_accounts(connection)}
         for person in staff:
             if _email(person) not in known:
                 _open_account(connection, key, person)
     publish_where_missing(runtime, key, processes)
+    under_way.begin(runtime, staff)
     return [
         SignIn(_email(person), person.name, ", ".join(sorted(person.roles)).replace("_", " "))
         for person in staff

@@ -79,7 +79,7 @@ def offers() -> ResponseReturnValue:
     party = access.actor().party or ""
     with access.runtime().database.read() as connection:
         sent = [each for each in calls.of_party(connection, party) if each["state"]]
-        results = {each.advert: each for each in reading.offers_of_location(connection, party)}
+        results = reading.results_of_location(connection, party)
         facts = reading.adverts_of_location(connection, party)
     rows = [{**each, "about": facts.get(each["key"], {})} for each in sent]
     return render_template("provider/offers.html", sent=rows, results=results)
@@ -100,7 +100,8 @@ def _beside(call_id: str) -> dict[str, Any]:
     """Return what stands beside the form: the way back, and what this location has sent already."""
     with access.runtime().database.read() as connection:
         sent = calls.mine(connection, call_id, access.actor().party or "")
-    return {"back": BACK, "mine": sent[-1] if sent else None}
+    counted = [each for each in sent if each.state != "late"] or sent
+    return {"back": BACK, "mine": counted[-1] if counted else None}
 
 
 def _reference(call_id: str) -> str:

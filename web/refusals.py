@@ -8,9 +8,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import engine.errors
+import engine.links
 import forms.errors
 import rules.errors
-from web import errors, logs
+from web import errors, links, logs
 
 ROOMS: dict[type[Exception], tuple[int, str]] = {
     engine.errors.NotFound: (404, "Page not found"),
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.WebError, _refused)
     for kind in ROOMS:
         app.register_error_handler(kind, _refused_by_room)
+    app.register_error_handler(engine.links.LinkGone, links.gone)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)

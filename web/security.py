@@ -1,5 +1,6 @@
 """What keeps pages safe whatever they show: headers, cookies, forged posts, sizes and rates."""
 
+import hashlib
 from typing import Any
 
 from flask import Flask, Response, request
@@ -14,7 +15,13 @@ LONGEST_BODY = 12 * 1024 * 1024
 LONGEST_FORM = 1024 * 1024
 MOST_PARTS = 2000
 YEAR_SECONDS = 31_536_000
-SIGN_IN_RATE = "10 per minute; 60 per hour"
+PERSON_RATE = "10 per minute; 60 per hour"
+ADDRESS_RATE = "300 per minute"
+"""A whole office stands behind one address, so tries are counted by what they are for."""
+FORMS = frozenset(
+    {"tasks.show", "tasks.answer", "provider.advert", "provider.respond", "cases.new", "cases.start"}
+)
+"""Where what was typed must still be there when somebody goes back; signing out clears it."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -44,6 +51,16 @@ def configure(app: Flask, settings: Settings) -> None:
         return _with_headers(answer, secure)
 
 
+def by_email() -> str:
+    """Return whose sign-in is tried, to count tries by."""
+    return f"email:{request.form.get('email', '').strip().lower()[:200]}"
+
+
+def by_link() -> str:
+    """Return which link is tried, to count tries by, whatever address they come from."""
+    return f"link:{hashlib.sha256(str((request.view_args or {}).get('token')).encode()).hexdigest()}"
+
+
 def _limit_text() -> None:
     """Allow the length of a file only where files are posted; this runs before anything reads the form."""
     if request.mimetype != "multipart/form-data":
@@ -65,6 +82,8 @@ def _with_headers(answer: Response, secure: bool) -> Response:
 
 def _kept_for() -> str:
     """Return how long a browser may keep an answer: built files are named by content, pages are personal."""
+    if request.endpoint in FORMS:
+        return "private, no-cache"
     if request.endpoint != "static":
         return "no-store"
     built = request.path.startswith("/static/build/")

@@ -29,7 +29,8 @@ def ask() -> ResponseReturnValue:
 
 @pages.post("/sign-in")
 @access.open_to(access.EVERYBODY)
-@security.limiter.limit(security.SIGN_IN_RATE)
+@security.limiter.limit(security.ADDRESS_RATE)
+@security.limiter.limit(security.PERSON_RATE, key_func=security.by_email)
 def enter() -> ResponseReturnValue:
     """Sign a person in, or say that e-mail or password is wrong."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
@@ -62,7 +63,9 @@ def leave() -> ResponseReturnValue:
         with access.runtime().database.begin() as connection:
             sessions.end(connection, token)
     session.clear()
-    return redirect(url_for("sign_in.left"), 303)
+    answer = redirect(url_for("sign_in.left"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @pages.get("/signed-out")

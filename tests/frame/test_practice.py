@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from brokerage import practice as council
-from engine import releases
+from engine import calls, monitor, releases
 from engine.clock import VirtualClock
 from engine.database import Database
 from engine.room import Runtime
@@ -32,3 +32,18 @@ def test_it_is_made_once_with_people_who_can_sign_in_and_a_release_of_each_proce
         published = releases.list_of(connection, council.COUNCIL[0])
     assert [row["number"] for row in published] == [1] * len(check.process_folders(PROCESSES))
     assert practice.publish_where_missing(runtime, council.COUNCIL[0], PROCESSES) == []
+
+
+def test_its_cases_are_under_way_at_different_stages_once(runtime: Runtime) -> None:
+    practice.prepare(runtime, PROCESSES)
+    practice.prepare(runtime, PROCESSES)
+    now, key = runtime.clock.now(), council.COUNCIL[0]
+    with runtime.database.read() as connection:
+        found = monitor.cases_in_flight(connection, key, now)
+        opened = [call for case in found for call in calls.of_case(connection, case.id) if call["open"]]
+    assert len(found) == 7
+    assert len({case.stage for case in found}) >= 4
+    assert opened
+    assert all(call["closes_at"] > now for call in opened)
+    assert [case.late for case in found].count(True) >= 1
+    assert not any(case.failed_text for case in found)
