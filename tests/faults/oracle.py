@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,7 @@ from tests.faults.sides import Live, Standing, Stored, library_specs
 STEPS = 40
 KEPT = Path(__file__).parent / "seeds.txt"
 OPERATIONS = Operations((), (), {"clerk"})
-Key = tuple[str, str, str, datetime | None]
+Key = tuple[str, tuple[tuple[str, str, datetime | None], ...]]
 
 
 class Differs(AssertionError):
@@ -43,6 +44,19 @@ class Played:
     steps: int = 0
     ended: bool = False
     fault: str = ""
+
+
+def rounds(standing: Iterable[Standing]) -> list[list[Standing]]:
+    """Return what began together, each such round in a steady order."""
+    found: defaultdict[tuple[str, str], list[Standing]] = defaultdict(list)
+    for each in standing:
+        found[each.inside, each.round].append(each)
+    return [sorted(each, key=lambda one: (one.kind, one.step)) for each in found.values()]
+
+
+def key(began: list[Standing], inside: str) -> Key:
+    """Return what two rounds must have in common."""
+    return inside, tuple((each.kind, each.step, each.due) for each in began)
 
 
 class Match:
@@ -96,16 +110,17 @@ class Match:
             raise Differs(f"only stored: {list(stored.values())}")
 
     def pair_fresh(self, live: list[Standing], stored: dict[str, Standing]) -> None:
-        """Match what is new; what is the same in every respect may be matched either way."""
-        known: defaultdict[Key, list[str]] = defaultdict(list)
-        for each in stored.values():
-            known[each.inside, each.kind, each.step, each.due].append(each.id)
-        for each in live:
-            same = known[self.pairs[each.inside], each.kind, each.step, each.due]
+        """Match what is new, round by round; rounds that are the same in every respect, either way."""
+        known: defaultdict[Key, list[list[Standing]]] = defaultdict(list)
+        for mine in rounds(stored.values()):
+            known[key(mine, mine[0].inside)].append(mine)
+        for theirs in rounds(live):
+            same = known[key(theirs, self.pairs[theirs[0].inside])]
             if not same:
-                raise Differs(f"only live: {each}; stored: {list(stored.values())}")
-            self.pairs[each.id] = same.pop(0)
-            del stored[self.pairs[each.id]]
+                raise Differs(f"only live: {theirs}; stored: {list(stored.values())}")
+            for each, partner in zip(theirs, same.pop(0), strict=True):
+                self.pairs[each.id] = partner.id
+                del stored[partner.id]
 
     def step(self) -> bool:
         """Do one thing on both sides that the seed chooses; return whether there was any."""
@@ -174,6 +189,8 @@ def main(count: int, first: int) -> int:
             results.append(played)
             if played.fault:
                 _print(told(played))
+            if len(results) % 1_000 == 0:
+                _print(f"{len(results):,} played")
     faults = [each for each in results if each.fault]
     steps, ended = sum(each.steps for each in results), sum(each.ended for each in results)
     seconds = time.perf_counter() - begun

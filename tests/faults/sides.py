@@ -14,6 +14,7 @@ from unittest import mock
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
 from SpiffWorkflow.bpmn.specs.event_definitions import timer as timer_module
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
@@ -34,10 +35,14 @@ _INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Standing:
-    """Something that stands in a case: a task, an action, a timer, or a call; and the call it stands in."""
+    """Something that stands in a case: a task, an action, a timer, or a call; and the call it stands in.
+
+    `round` is the same for a step and the events on its boundary, which began together.
+    """
 
     id: str
     inside: str
+    round: str
     kind: str
     step: str
     due: datetime | None = None
@@ -116,7 +121,7 @@ class Live:
         for task in self._tasks():
             kind = "call" if task.state == TaskState.STARTED else "work"
             if kind == "call" or (task.state == TaskState.READY and task.task_spec.manual):
-                found.append(Standing(task.id.hex, _inside(task), kind, task.task_spec.bpmn_id))
+                found.append(Standing(task.id.hex, _inside(task), _round(task), kind, task.task_spec.bpmn_id))
         for task in self._events():
             found.extend(_waiting(task))
         return found
@@ -148,6 +153,11 @@ def _inside(task: Any) -> str:
     return getattr(parent, "hex", parent) if parent else ""
 
 
+def _round(task: Any) -> str:
+    parent = task.parent
+    return str(parent.id if isinstance(parent.task_spec, BoundaryEventSplit) else task.id)
+
+
 def _definitions(task: Any) -> list[tuple[str, Any]]:
     spec = task.task_spec
     if isinstance(spec, EventBasedGateway):
@@ -164,9 +174,9 @@ def _waiting(task: Any) -> Iterator[Standing]:
         identity = task.id.hex if len(pairs) == 1 else f"{task.id.hex}-{number}"
         if isinstance(definition, TimerEventDefinition):
             due = datetime.fromisoformat(task.internal_data["event_value"]).astimezone(UTC)
-            yield Standing(identity, _inside(task), "timer", step, due.replace(microsecond=0))
+            yield Standing(identity, _inside(task), _round(task), "timer", step, due.replace(microsecond=0))
         elif isinstance(definition, MessageEventDefinition):
-            yield Standing(identity, _inside(task), "action", step)
+            yield Standing(identity, _inside(task), _round(task), "action", step)
 
 
 class Stored:
@@ -214,8 +224,10 @@ class Stored:
         for workflow in self.run._live():
             for task in workflow.tasks.values():
                 if task.state == TaskState.STARTED:
-                    found.append(Standing(task.id, _inside(task), "call", task.task_spec.bpmn_id))
+                    found.append(
+                        Standing(task.id, _inside(task), _round(task), "call", task.task_spec.bpmn_id)
+                    )
         for each in self.run.waiting():
             task = self.run._find(each.id.partition("-")[0])
-            found.append(Standing(each.id, _inside(task), each.kind, each.step, each.due))
+            found.append(Standing(each.id, _inside(task), _round(task), each.kind, each.step, each.due))
         return found
