@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench clean
+.PHONY: help run test check format bundles bench faults clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -29,6 +29,9 @@ bundles: web/static/build/.built  ## build the browser's files (styles, diagram 
 
 bench: .venv/.run  ## measure what a step costs and how it grows
 	$(CLI) bench
+
+faults: .venv/.dev  ## the long form of the tests that kill, cut and race (half an hour)
+	FAULTS=long $(BIN)/python -m pytest --timeout 3600 tests/faults
 
 clean:  ## remove everything that the other commands made here
 	rm -rf .venv var web/static/build frontend/node_modules dist

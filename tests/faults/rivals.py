@@ -73,11 +73,16 @@ def at(database: Database, hour: int = 0) -> Runtime:
     return Runtime(database, VirtualClock(START + timedelta(hours=hour)), OPERATIONS)
 
 
-def begin(database: Database) -> Rival:
+def start(database: Database) -> Started:
     """Start a case."""
-    runtime = at(database)
-    started = cases.start(runtime, "here", "rivals", [("text", "x")], CLERK)
+    started = cases.start(at(database), "here", "rivals", [("text", "x")], CLERK)
     assert isinstance(started, Started)
+    return started
+
+
+def begin(database: Database) -> Rival:
+    """Start a case, take its note on and answer its call."""
+    runtime, started = at(database), start(database)
     by_step = {each["step"]: each for each in started.next_tasks}
     rival = Rival(
         started.case_id, by_step["write"]["id"], by_step["dropped"]["id"], by_step["offers"]["call_id"]

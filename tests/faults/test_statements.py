@@ -1,0 +1,68 @@
+"""What each command costs in statements and commits: one more fails here, before anybody feels it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from engine.database import Database
+from tests.faults import rivals
+
+# statements on SQLite, on PostgreSQL (beside BEGIN and COMMIT), commits
+COSTS = {
+    "start": (10, 6, 1),
+    "complete": (7, 3, 1),
+    "claim": (8, 8, 1),
+    "release": (8, 8, 1),
+    "save draft": (4, 4, 1),
+    "reassign": (8, 8, 1),
+    "message": (7, 3, 1),
+    "timer": (7, 3, 1),
+    "respond": (7, 7, 1),
+    "withdraw": (5, 5, 1),
+    "close": (11, 6, 1),
+}
+
+
+@pytest.fixture
+def rival(database: Database) -> rivals.Rival:
+    """A case whose release is read already."""
+    rivals.publish(database)
+    return rivals.begin(database)
+
+
+def costs(database: Database, name: str, rival: rivals.Rival) -> tuple[int, int, list[str]]:
+    """Run a command; return how many statements and commits it took, and the statements."""
+    statements: list[str] = []
+    commits = [0]
+
+    def executed(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    def committed(_c: Any) -> None:
+        commits[0] += 1
+
+    event.listen(database.engine, "before_cursor_execute", executed)
+    event.listen(database.engine, "commit", committed)
+    try:
+        rivals.start(database) if name == "start" else rivals.COMMANDS[name](database, rival)
+    finally:
+        event.remove(database.engine, "before_cursor_execute", executed)
+        event.remove(database.engine, "commit", committed)
+    return len(statements), commits[0], statements
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_a_command_takes_no_more_statements_than_the_table_says(
+    database: Database, rival: rivals.Rival, name: str
+) -> None:
+    sqlite, postgresql, commits = COSTS[name]
+    number, committed, statements = costs(database, name, rival)
+    most = sqlite if database.dialect == "sqlite" else postgresql
+    assert number <= most, statements
+    assert committed == commits
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert set(COSTS) == {"start", *rivals.COMMANDS}
