@@ -50,4 +50,9 @@ def digest(text: str) -> str:
 def _common(case: context.CaseContext) -> dict[str, str]:
     today = settings.today(case.now)
     name = settings.setting(case.connection, case.council, "council_name", today, case.council)
-    return {"council_name": name.value, "reference": records.case_of(case).reference}
+    telephone = settings.setting(case.connection, case.council, "council_telephone", today, "")
+    return {
+        "council_name": name.value,
+        "council_telephone": telephone.value,
+        "reference": records.case_of(case).reference,
+    }

@@ -19,6 +19,7 @@ from engine import database
 
 FOLDER = Path(engine.__file__).parent.parent / "demo"
 COUNCIL = ("calderwick", "Calderwick Council")
+TELEPHONE = "0300 000 0000"
 _SETTINGS = (
     "areas",
     "zone_neighbours",
@@ -65,7 +66,11 @@ def _rows() -> list[dict[str, str]]:
 
 
 def _fill_settings(connection: Connection, written: dict[str, Any]) -> None:
-    values = {"council_name": COUNCIL[1], **{key: written[key] for key in _SETTINGS}}
+    values = {
+        "council_name": COUNCIL[1],
+        "council_telephone": TELEPHONE,
+        **{key: written[key] for key in _SETTINGS},
+    }
     for key, value in values.items():
         settings.set_setting(connection, COUNCIL[0], key, value, _BEGINNING, "commissioner", "senior_officer")
 
