@@ -69,7 +69,10 @@ def sweep(runtime: Runtime) -> int:
 
 
 def create_tables(connection: Connection) -> None:
-    """Create Procrastinate's tables, which PostgreSQL alone has."""
+    """Create the tables of the Procrastinate that is installed, which PostgreSQL alone has.
+
+    Databases that are kept get them from a revision instead.
+    """
     schema = (resources.files("procrastinate.sql") / "schema.sql").read_text(encoding="utf-8")
     # Many statements at once, with per cent signs of their own: only the driver takes them as they are.
     driver = connection.connection.driver_connection

@@ -5,8 +5,9 @@ the worst is a letter sent twice with the same reference.
 """
 
 import logging
+import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from smtplib import SMTP, SMTPException
@@ -94,12 +95,22 @@ class Practice:
         """Take the letter as sent."""
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed over. `plain`: without TLS, which only this machine's own server may be."""
+
+    host: str
+    port: int
+    plain: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
 class Smtp:
     """Carries letters by a mail server; `address_of` turns a letter's `to` into an e-mail address or None."""
 
-    def __init__(self, server: str, sender: str, address_of: Any) -> None:
-        self._host, _, port = server.partition(":")
-        self._port, self._sender, self._address_of = int(port or 25), sender, address_of
+    def __init__(self, server: MailServer, sender: str, address_of: Any) -> None:
+        self._server, self._sender, self._address_of = server, sender, address_of
 
     def send(self, message: Message) -> None:
         """Send one letter as plain text, with its reference as the message's id."""
@@ -111,7 +122,11 @@ class Smtp:
         mail["Message-ID"] = f"<{message.reference}@{self._sender.rpartition('@')[2]}>"
         mail.set_content(message.body)
         try:
-            with SMTP(self._host, self._port, timeout=20) as server:
+            with SMTP(self._server.host, self._server.port, timeout=20) as server:
+                if not self._server.plain:
+                    server.starttls(context=ssl.create_default_context())
+                if self._server.user:
+                    server.login(self._server.user, self._server.password)
                 server.send_message(mail)
         except (OSError, SMTPException) as error:
             raise NotSent(str(error)) from error

@@ -7,6 +7,7 @@ from brokerage import people
 from engine import database, outbox
 from web.settings import Settings
 
+ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 _LINK = re.compile(r"(?<![\w/])/link/")
 
 
@@ -30,4 +31,16 @@ def transport(settings: Settings, target: database.Database) -> outbox.Transport
         with target.read() as connection:
             return people.address(connection, to)
 
-    return WholeLinks(settings.address, outbox.Smtp(settings.mail_server, settings.mail_from, address_of))
+    return WholeLinks(settings.address, outbox.Smtp(mail_server(settings), settings.mail_from, address_of))
+
+
+def mail_server(settings: Settings) -> outbox.MailServer:
+    """The mail server of the settings: by TLS, except on this machine itself and when practising."""
+    host, _, port = settings.mail_server.partition(":")
+    return outbox.MailServer(
+        host,
+        int(port),
+        plain=settings.practice or host in ON_THIS_MACHINE,
+        user=settings.mail_user,
+        password=settings.mail_password.get_secret_value(),
+    )

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     """Where letters go, as host:port; may be empty when practising: the practice mailbox shows them."""
     mail_from: str = Field(default="homeward@localhost", pattern=r"^\S+@\S+$")
     """The sender's address of letters."""
+    mail_user: str = ""
+    """Who signs in at the mail server, where it asks for that."""
+    mail_password: SecretStr = SecretStr("")
+    """The password for that."""
     sign_out_after_minutes: int = Field(default=30, ge=5, le=720)
     """Staff who do nothing for so long are signed out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

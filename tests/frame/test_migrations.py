@@ -1,5 +1,7 @@
 """The revisions make the tables that the rooms describe, on both databases."""
 
+from importlib import resources
+
 from alembic import command
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
@@ -41,3 +43,9 @@ def test_every_table_says_whose_it_is() -> None:
         for name, table in schema.metadata().tables.items()
         if table.info.get("kind") not in {"shared", "council"}
     } == {}
+
+
+def test_the_revision_makes_the_tables_of_the_messenger_that_is_installed() -> None:
+    installed = (resources.files("procrastinate.sql") / "schema.sql").read_text(encoding="utf-8")
+    written = (schema.REVISIONS / "versions" / "0002_procrastinate.sql").read_text(encoding="utf-8")
+    assert written.split("\n", 1)[1] == installed, "a newer Procrastinate needs a revision of its own"
