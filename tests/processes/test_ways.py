@@ -102,7 +102,7 @@ def test_a_direct_payment_without_its_conditions_is_refused(gone: Gone) -> None:
 
 def test_a_scheme_without_its_provider_on_site_is_refused(gone: Gone) -> None:
     found = gone(ways.scheme_without_provider).outcome
-    assert found["requests_refused"] == [{"provider": "P1", "reason": "not_on_site_scheme"}]
+    assert found["requests_refused"] == [{"provider": "P2", "reason": "not_on_site_scheme"}]
 
 
 def test_the_budget_is_raised_before_any_talk_of_a_top_up(gone: Gone) -> None:

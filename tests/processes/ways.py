@@ -149,7 +149,7 @@ def direct_payment_refused(begin: Begin) -> Walk:
 
 def scheme_without_provider(begin: Begin) -> Walk:
     """The scheme asked for does not come with that provider."""
-    wanted = {"type": "citizen_requests", "provider": "P1", "via": "on_site_scheme", "scheme": "Canal Wharf"}
+    wanted = {"type": "citizen_requests", "provider": "P2", "via": "on_site_scheme", "scheme": "Mill House"}
     return begin("S07", 0).play().event(**wanted, reason=WHY, reasonable=True).event(**ACCEPTED)
 
 
