@@ -1,7 +1,7 @@
 """The long list (clause 8(a), R10): who is invited, who is not and why, and what the broker changed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -85,6 +85,8 @@ def invited(book: records.Records, advert: str) -> list[Row[Any]]:
 def addable(case: context.CaseContext, advert: str) -> list[Row[Any]]:
     """Return the left-out rows that would be listed if place, service type and earlier calls counted not."""
     left_out = records.of(case).all(tables.invitations, advert=advert, invited=False)
+    # What might be is no decision of the case: nothing of it is recorded.
+    case = replace(case, ledger=None)
     judged = {"in_area": True, "meets_needs": True, "asked_before": False}
     return [
         row
@@ -168,7 +170,7 @@ def _change_list(
         raise errors.ReasonMissing
     may = {row.location for row in addable(case, advert)} if added else set()
     if not may.issuperset(added):
-        raise errors.HomewardError("A provider you added may not be invited. Choose again from the list.")
+        raise errors.AnswerRefused("A provider you added may not be invited. Choose again from the list.")
     for location in added:
         _change(case, advert, location, True, why)
     for location in removed:

@@ -150,6 +150,7 @@ def _judge(case: context.CaseContext, advert: Row[Any], offer: Row[Any]) -> tupl
     reason, rule = long_lists.decide_with_rule(
         case,
         "offer_check",
+        about=offer.location,
         category=advert.category,
         state="submitted" if offer.state in CHECKED else offer.state,
         can_meet=offer.can_meet,

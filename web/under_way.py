@@ -22,6 +22,7 @@ from forms import answers
 PROCESS = "micro_procurement"
 FILE = "cases.yaml"
 START_IN = timedelta(days=21)
+BETWEEN_OFFERS = timedelta(minutes=19)
 KINDS = ("work", "call")
 OFFER = {"decision": "offer", "can_meet": "yes", "how_met": "By our own trained staff, day and night."}
 
@@ -81,6 +82,7 @@ class _Story:
         if "offers" in step:
             for pence in step["offers"]:
                 self._offer(pence)
+                self.clock.advance(BETWEEN_OFFERS)
         else:
             self._answer(step["form"], step["answers"])
 
