@@ -43,7 +43,7 @@ def extend_advert(
     if now.extended_at is not None:
         raise errors.AlreadyExtended
     if closes_at <= now.closes_at:
-        raise errors.HomewardError("The new closing time must be later than the present one. Type it again.")
+        raise errors.AnswerRefused("The new closing time must be later than the present one. Type it again.")
     if words.text(reason) is None:
         raise errors.ReasonMissing
     book.change(

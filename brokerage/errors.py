@@ -1,21 +1,25 @@
 """Everything this room refuses, as sentences that say what to do."""
 
-from engine.errors import EngineError
+from engine.errors import EngineError, NotAccepted
 
 
 class HomewardError(EngineError):
     """The record could not be made."""
 
 
+class AnswerRefused(HomewardError, NotAccepted):
+    """What was answered cannot be done. Change the answers and send them again."""
+
+
 class RecordMissing(HomewardError):
     """The record is not there, or it belongs to another council. Go back and choose again."""
 
 
-class ReferralNotReady(HomewardError):
+class ReferralNotReady(AnswerRefused):
     """Care cannot be sought before the support plan and the budget are approved. Approve them first."""
 
 
-class ReasonMissing(HomewardError):
+class ReasonMissing(AnswerRefused):
     """Give a reason, because this departs from what the rules propose."""
 
 
@@ -27,19 +31,19 @@ class SettingMissing(HomewardError):
     """The council has no such setting on that day. Add it under settings first."""
 
 
-class AdvertNotOpen(HomewardError):
+class AdvertNotOpen(AnswerRefused):
     """The advert is not open, so its closing time cannot be changed."""
 
 
-class AlreadyExtended(HomewardError):
+class AlreadyExtended(AnswerRefused):
     """An advert is extended once only, for everybody. Let it close, then advertise again."""
 
 
-class CannotChoose(HomewardError):
+class CannotChoose(AnswerRefused):
     """This person may not choose for the citizen. Ask who may lawfully choose, and record their authority."""
 
 
-class NotAmongTheOffers(HomewardError):
+class NotAmongTheOffers(AnswerRefused):
     """That offer is no longer one that can be chosen. Choose again."""
 
 
@@ -51,5 +55,5 @@ class UnreadableRegister(HomewardError):
     """The file has none of the layouts in which CQC publishes its register. Download it again."""
 
 
-class AboveLimit(HomewardError):
+class AboveLimit(AnswerRefused):
     """This costs the council more a week than you may approve. Ask an officer with a higher limit."""

@@ -27,7 +27,7 @@ def place_temporarily(
     location = book.get(tables.locations, provider)
     barred = live.bar(case, provider, "none", bool(plan_confirmed))
     if barred != live.OK:
-        raise errors.HomewardError(
+        raise errors.AnswerRefused(
             f"This provider may not be used: {words.plain(barred)}. Choose another one."
         )
     earlier = [row.id for row in book.all(tables.adverts, package=package)]

@@ -25,6 +25,7 @@ _CASES = tables.cases
 _CASE = select(_CASES).where(_CASES.c.id == bindparam("case_id"))
 
 
+@taking.refusing
 def start(
     runtime: Runtime,
     council: str,
@@ -72,6 +73,7 @@ def find(connection: Connection, case_id: str, actor: Actor) -> Mapping[Any, Any
     return row
 
 
+@taking.refusing
 def complete(
     runtime: Runtime,
     task_id: str,

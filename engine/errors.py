@@ -28,6 +28,10 @@ class Conflict(EngineError):
     """Somebody changed this while you were looking at it. Look at it again before you go on."""
 
 
+class NotAccepted(EngineError):
+    """What was answered cannot be done. Change the answers and send them again."""
+
+
 class CallClosed(EngineError):
     """This has closed, so nothing more can be sent."""
 

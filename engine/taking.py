@@ -1,23 +1,27 @@
 """Taking a case in hand: its lock, its release, the time of the unit of work, and who may do what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, bindparam, exc, select
 
 from engine import failures, names, parties, releases, tables
 from engine.context import Task
 from engine.database import new_id
-from engine.errors import EngineError, NotAllowed, NotFound, StepFailed, TaskGone
-from engine.people import Actor
+from engine.errors import EngineError, NotAccepted, NotAllowed, NotFound, StepFailed, TaskGone
+from engine.outcomes import Refused
+from engine.people import SYSTEM, Actor
 from engine.prepared import Prepared
 from engine.release import Release
 from engine.room import Runtime
 from engine.spiff.nodes import NodeFailed
 from engine.unit import Unit
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 _CASES, _TASKS = tables.cases, tables.tasks
 _LOCK = Prepared(select(_CASES).where(_CASES.c.id == bindparam("case_id")).with_for_update())
 _LOCK_BOTH = Prepared(
@@ -91,16 +95,32 @@ def new_case(release: Release, now: datetime) -> dict[str, Any]:
     }
 
 
+def refusing(verb: Callable[_P, _R]) -> Callable[_P, _R | Refused]:
+    """Let a verb answer Refused, about the whole, where an operation cannot accept what was answered."""
+
+    @wraps(verb)
+    def answering(*given: _P.args, **named: _P.kwargs) -> _R | Refused:
+        try:
+            return verb(*given, **named)
+        except NotAccepted as refusal:
+            return Refused({"": refusal.text})
+
+    return answering
+
+
 @contextmanager
 def telling(unit: Unit) -> Iterator[None]:
     """Turn what a step raised into a sentence about that step.
 
-    A database that went away is no step's failure.
+    A database that went away is no step's failure. Nor is an operation's word that it cannot accept an answer,
+    as long as there is a person to answer again.
     """
     try:
         yield
     except NodeFailed as failure:
         if isinstance(failure.cause, exc.OperationalError):
+            raise failure.cause from failure
+        if isinstance(failure.cause, NotAccepted) and unit.actor is not SYSTEM:
             raise failure.cause from failure
         nodes = unit.release.scopes[failure.scope].nodes
         label = nodes[failure.step].label if failure.step in nodes else failure.step

@@ -13,6 +13,7 @@ from engine import cases, releases
 from engine.clock import VirtualClock
 from engine.context import CaseContext
 from engine.database import Database
+from engine.errors import NotAccepted
 from engine.facts import FactGroup
 from engine.folders import read_folder
 from engine.operations import Operations
@@ -63,6 +64,8 @@ def tell(case: CaseContext, *, party: str) -> None:
 def stumble(case: CaseContext, *, over: str) -> None:
     """Fail while a switch is set: what a broken operation does."""
     case.record("tried", "It was tried")
+    if over == "puddle":
+        raise NotAccepted("Nobody can cross a puddle. Say something else.")
     if over in STUMBLES:
         raise LookupError(over)
 

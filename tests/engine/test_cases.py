@@ -165,6 +165,18 @@ def test_an_operation_that_raises_leaves_all_as_it_was_and_can_be_tried_again(da
     assert _rows(runtime, "cases")[0]["status"] == "ended"
 
 
+def test_an_answer_an_operation_cannot_accept_is_refused_and_nothing_happened(database: Database) -> None:
+    runtime = make_runtime(database, "stumble")
+    started = cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    assert isinstance(started, Started)
+    task_id = task_of(started.next_tasks, "walk")
+    before = _everything(runtime)
+    refused = cases.complete(runtime, task_id, [("text", "puddle")], CLERK)
+    assert refused == Refused({"": "Nobody can cross a puddle. Say something else."})
+    assert _everything(runtime) == before
+    assert isinstance(cases.complete(runtime, task_id, [("text", "bridge")], CLERK), Completed)
+
+
 def test_a_failed_case_is_not_woken_again_and_again(database: Database) -> None:
     runtime = make_runtime(database, "stumble")
     cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
