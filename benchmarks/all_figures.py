@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import growth, many, sizes, steps
+from benchmarks import growth, making, many, sizes, steps
 from benchmarks.figures import Figure, not_yet
 from benchmarks.place import Place, place
 from web import running
@@ -38,6 +38,7 @@ def _on_postgresql(url: str | None) -> Iterator[Figure]:
     with place(url) as here:
         _publish(here)
         yield from steps.on_a_database(here)
+    yield from making.by_two_processes(url)
 
 
 def _in_flight(scratch: Path, number: int) -> Iterator[Figure]:
@@ -51,9 +52,6 @@ def _in_flight(scratch: Path, number: int) -> Iterator[Figure]:
 
 
 def _later() -> Iterator[Figure]:
-    yield not_yet(
-        "cases made through the real process, 2 cores", "a minute", ">= 2,000", "needs two processes"
-    )
     yield not_yet(
         "p95 of every page at 100,000 cases / at 1,000", "ratio", "<= 3", "needs cases multiplied in SQL"
     )

@@ -46,10 +46,15 @@ class Place:
     runtime: Runtime
     _counts: dict[str, int] = field(default_factory=lambda: {"statements": 0, "commits": 0})
 
-    def __post_init__(self) -> None:
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count statements and commits meanwhile; it takes time of its own, so never while time is taken."""
         engine = self.runtime.database.engine
         event.listen(engine, "before_cursor_execute", self._sent)
-        event.listen(engine, "commit", lambda *_: self._count("commits"))
+        event.listen(engine, "commit", self._committed)
+        yield
+        event.remove(engine, "before_cursor_execute", self._sent)
+        event.remove(engine, "commit", self._committed)
 
     def publish(self, process: str) -> None:
         """Publish one of the benchmark's processes."""
@@ -87,6 +92,9 @@ class Place:
     def _sent(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if not statement.startswith("BEGIN"):
             self._count("statements")
+
+    def _committed(self, _connection: Any) -> None:
+        self._count("commits")
 
     def _count(self, what: str) -> None:
         self._counts[what] += 1
