@@ -164,7 +164,7 @@ def _letters(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
     for row in connection.execute(query).mappings():
         why = f" ({row['last_error']})" if row["last_error"] else ""
         when = clock.words(row["created_at"], now)
-        text = f"The letter “{row['subject']}” of {when} has not been sent{why}."
+        text = f"The letter “{row['subject']}” to {row['to']} of {when} has not been sent{why}."
         trying = "See that the worker runs and the mail server answers; it is tried again by itself."
         giving_up = "It is not tried again: tell who it is for, and give them an address for the next."
         yield Finding(row["reference"], text, trying if row["next_try_at"] else giving_up, False)
