@@ -68,9 +68,13 @@ class WholeCase:
         self.case_id = self._browser("broker@practice.example").answer("/cases/new", referral).split("/")[2]
 
     def _advert(self, kept: str) -> dict[str, Any]:
-        invitation = tables.invitations
+        invitation, advert = tables.invitations, tables.adverts
+        # The practice council has other cases with lists of their own.
+        of_this_case = select(advert.c.id).where(advert.c.case_id == self.case_id)
         with self._database.read() as connection:
-            listed = select(invitation.c.location).where(invitation.c.listed, invitation.c.location != kept)
+            listed = select(invitation.c.location).where(
+                invitation.c.listed, invitation.c.location != kept, invitation.c.advert.in_(of_this_case)
+            )
             others = list(connection.execute(listed).scalars())
         return {
             "description": "Help at home in the morning",
