@@ -36,8 +36,7 @@ def change_package(
     _keep_change(case, before, what, reason, after)
     adverts.withdraw(case, package, reason)
     now = records.of(case).get(tables.packages, package)
-    changed = {"urgency": now.urgency, "area": now.area, "cascade_stage": 1}
-    return {"withdrawn": what == "withdraw", **changed}
+    return {"withdrawn": what == "withdraw", "urgency": now.urgency, "area": now.area, "cascade_stage": 1}
 
 
 def _keep_change(

@@ -23,8 +23,7 @@ def record_choice_request(
 ) -> dict[str, Any]:
     """Keep what the citizen asks for and why; decide by the provider's CQC rating whether 13(a) bars it."""
     book = records.of(case)
-    package = people.package_of(case)
-    location = _location(book, provider, home_name)
+    package, location = people.package_of(case), _location(book, provider, home_name)
     held = market.standing(book, case.now, location.id, package.category, package.area)
     barred = bool(case.decide("cqc_bar", cqc=held.cqc))
     asked = {

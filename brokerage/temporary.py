@@ -23,31 +23,31 @@ def place_temporarily(
     book = records.of(case)
     if words.text(reason) is None:
         raise errors.ReasonMissing
-    wanted = book.get(tables.packages, package)
-    location = book.get(tables.locations, provider)
-    barred = live.bar(case, provider, "none", bool(plan_confirmed))
-    if barred != live.OK:
-        raise errors.AnswerRefused(
-            f"This provider may not be used: {words.plain(barred)}. Choose another one."
-        )
+    _refuse_barred(case, provider, plan_confirmed=bool(plan_confirmed))
+    wanted, location = book.get(tables.packages, package), book.get(tables.locations, provider)
     earlier = [row.id for row in book.all(tables.adverts, package=package)]
+    placed = {"package": package, "location": provider, "reason": reason, "review_on": review_on}
+    approved = {"approved_by": case.actor.id, "approved_name": case.actor.name, "state": "placed"}
     book.add(
         tables.temporary_placements,
+        **placed,
+        **approved,
         case_id=records.case_of(case).id,
-        package=package,
-        location=provider,
-        reason=reason,
-        approved_by=case.actor.id,
-        approved_name=case.actor.name,
-        state="placed",
         earlier_adverts=earlier,
         start_on=settings.today(case.now),
-        review_on=review_on,
         made_at=case.now,
     )
     book.change(tables.packages, package, state="temporary")
     _papers(case, wanted, location, reason, review_on, len(earlier))
     return {"review_at": clock.in_london(review_on, time(9))}
+
+
+def _refuse_barred(case: context.CaseContext, provider: str, *, plan_confirmed: bool) -> None:
+    barred = live.bar(case, provider, "none", plan_confirmed)
+    if barred != live.OK:
+        raise errors.AnswerRefused(
+            f"This provider may not be used: {words.plain(barred)}. Choose another one."
+        )
 
 
 def _papers(

@@ -112,8 +112,8 @@ def refusing(verb: Callable[_P, _R]) -> Callable[_P, _R | Refused]:
 def telling(unit: Unit) -> Iterator[None]:
     """Turn what a step raised into a sentence about that step.
 
-    A database that went away is no step's failure. Nor is an operation's word that it cannot accept an answer,
-    as long as there is a person to answer again.
+    A database that went away is no step's failure. Nor is an operation's word that it cannot accept an
+    answer, as long as there is a person to answer again.
     """
     try:
         yield

