@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from brokerage import reading, standing
 from engine import calls, cases, history, outbox, outcomes, releases, worklist
 from engine.asking import Asked
+from engine.errors import StepFailed
 from web import access, accounts, asking, drawing, errors, flight, posts, sending, story
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -38,11 +39,11 @@ def new() -> ResponseReturnValue:
 @access.open_to(*STARTERS)
 def start() -> ResponseReturnValue:
     """Begin a case for a new package."""
-    actor, posted, asked = access.actor(), posts.pairs(), _asked_to_start()
+    posted, asked = posts.pairs(), _asked_to_start()
     instead = asking.again(_start(), asked, posted, back=NEW)
     if instead is not None:
         return instead
-    done = cases.start(access.runtime(), actor.council, PROCESS, posted, actor, files=posts.given_files())
+    done = _begin(posted)
     if isinstance(done, outcomes.Refused):
         return asking.page(_start(), asked, posted=posted, errors=done.errors, back=NEW)
     session[sending.AFTER] = {"case": done.case_id, "label": "New package"}
@@ -143,6 +144,15 @@ def _dues(case: Mapping[Any, Any], tasks: Sequence[Mapping[str, Any]]) -> Iterat
     yield from (each["due_at"] for each in tasks if each["due_at"] is not None)
     if case["next_due_at"] is not None:
         yield case["next_due_at"]
+
+
+def _begin(posted: posts.Pairs) -> outcomes.Started | outcomes.Refused:
+    """Begin the case; where its first steps cannot be done, say so on the form and keep the answers."""
+    actor = access.actor()
+    try:
+        return cases.start(access.runtime(), actor.council, PROCESS, posted, actor, files=posts.given_files())
+    except StepFailed as failed:
+        return outcomes.Refused({"": failed.reason})
 
 
 def _head(connection: Any, case_id: str) -> dict[str, Any]:

@@ -75,16 +75,10 @@ def _site(address: str) -> str:
     return f"Read more on {host.removeprefix('www.')}"
 
 
-def lower_first(text: str) -> str:
-    """Return words that begin a sentence as they stand inside one."""
-    return text[:1].lower() + text[1:]
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "at_time": at_time,
     "distance": distance,
-    "lower_first": lower_first,
     "time_of_day": time_of_day,
     "age": age,
     "machine_time": machine_time,

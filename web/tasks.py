@@ -39,7 +39,7 @@ def answer(task_id: str) -> ResponseReturnValue:
         instead = asking.again(place, asked, posted, **beside)
         if instead is not None:
             return instead
-        done = _complete(task_id, posted)
+        done = _complete(task_id, posted, asked)
     except errors.TaskGone as gone:
         return asking.too_late(str(gone), posted), GONE
     if isinstance(done, outcomes.Completed):
@@ -101,13 +101,27 @@ def _asked(task_id: str) -> Asked:
     return worklist.asked(runtime, task_id, actor)
 
 
-def _complete(task_id: str, posted: posts.Pairs) -> outcomes.Completed | outcomes.Refused:
+def _complete(task_id: str, posted: posts.Pairs, asked: Asked) -> outcomes.Completed | outcomes.Refused:
     """Complete the task as the person saw it; when a colleague changed it meanwhile, keep what was typed."""
     runtime, actor, seen, files = access.runtime(), access.actor(), posts.version(), posts.given_files()
     try:
-        return cases.complete(runtime, task_id, posted, actor, task_version=seen, files=files)
+        return _held(asked) or cases.complete(runtime, task_id, posted, actor, task_version=seen, files=files)
     except errors.Conflict as conflict:
         return outcomes.Refused({"": str(conflict)})
+    except errors.StepFailed as failed:
+        if actor.party is not None:
+            raise
+        return outcomes.Refused({"": str(failed)})
+
+
+def _held(asked: Asked) -> outcomes.Refused | None:
+    """Return why staff cannot send a task that a colleague has: it must be taken over first."""
+    task, actor = asked.task or {}, access.actor()
+    if actor.party is not None or task["kind"] != "work" or task["assigned_to"] in {None, actor.id}:
+        return None
+    if posts.version() != task["version"]:
+        return None  # it changed since the page was shown, which is told in other words
+    return outcomes.Refused({"": f"{task['assigned_name']} has this task. Take it over before you send it."})
 
 
 def _save(task_id: str, posted: posts.Pairs) -> ResponseReturnValue:

@@ -52,6 +52,17 @@ def test_answers_to_a_task_that_changed_are_kept_and_refused_in_words(
     assert ADVERT["description"] in answer.text
 
 
+def test_a_task_that_a_colleague_has_is_taken_over_before_it_is_sent(
+    walk: Walk, task: str, ben: FlaskClient
+) -> None:
+    ben.post(f"{task}/claim")
+    given = {**posted(ADVERT), "_act": "send", "_version": worklist_version(walk)}
+    answer = walk.staff("broker").post(task, data=given)
+    assert answer.status_code == 422
+    assert "has this task. Take it over" in answer.text
+    assert ADVERT["description"] in answer.text
+
+
 def test_answers_to_a_task_that_is_done_say_who_did_it_and_keep_what_was_typed(
     walk: Walk, task: str, ben: FlaskClient
 ) -> None:
