@@ -24,7 +24,7 @@ from tests import databases
 from tests.frame import compose, mail
 from tests.frame.whole_case import WholeCase
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 GIVEN = {"HOMEWARD_SECRET_KEY": "k" * 40, "DATABASE_PASSWORD": "pw", "HOMEWARD_PRACTICE": "true"}
 PATIENCE_SECONDS = 40
