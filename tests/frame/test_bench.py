@@ -45,7 +45,10 @@ def test_a_step_is_measured_beside_a_step_of_the_yardstick(
         here.publish("reference_case")
         here.publish("short_flow")
         measured = steps.against_stock(here, tmp_path) + steps.on_a_database(here)
-    assert all(figure.value is not None and figure.value > 0 for figure in measured)
+    # Of a single case on a busy machine the bare transaction may by chance have taken longer than a step.
+    sure = [figure for figure in measured if not figure.name.startswith("(step - bare transaction)")]
+    assert len(sure) == len(measured) - 1
+    assert all(figure.value is not None and figure.value > 0 for figure in sure)
     assert [figure.note for figure in measured if figure.name == "step, reference case: ours"] == [
         "7 steps, median of 1 cases"
     ]
