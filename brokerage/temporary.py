@@ -27,19 +27,23 @@ def place_temporarily(
     wanted, location = book.get(tables.packages, package), book.get(tables.locations, provider)
     earlier = [row.id for row in book.all(tables.adverts, package=package)]
     placed = {"package": package, "location": provider, "reason": reason, "review_on": review_on}
-    approved = {"approved_by": case.actor.id, "approved_name": case.actor.name, "state": "placed"}
-    book.add(
-        tables.temporary_placements,
-        **placed,
-        **approved,
-        case_id=records.case_of(case).id,
-        earlier_adverts=earlier,
-        start_on=settings.today(case.now),
-        made_at=case.now,
-    )
+    _keep(case, **placed, earlier_adverts=earlier)
     book.change(tables.packages, package, state="temporary")
     _papers(case, wanted, location, reason, review_on, len(earlier))
     return {"review_at": clock.in_london(review_on, time(9))}
+
+
+def _keep(case: context.CaseContext, **placed: Any) -> None:
+    records.of(case).add(
+        tables.temporary_placements,
+        **placed,
+        case_id=records.case_of(case).id,
+        approved_by=case.actor.id,
+        approved_name=case.actor.name,
+        state="placed",
+        start_on=settings.today(case.now),
+        made_at=case.now,
+    )
 
 
 def _refuse_barred(case: context.CaseContext, provider: str, *, plan_confirmed: bool) -> None:
