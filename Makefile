@@ -33,6 +33,9 @@ bench: .venv/.run  ## measure what a step costs and how it grows
 faults: .venv/.dev  ## the long form of the tests that kill, cut and race (half an hour)
 	FAULTS=long $(BIN)/python -m pytest --timeout 3600 tests/faults
 
+oracle: .venv/.dev  ## play 10,000 random diagrams against SpiffWorkflow as it comes
+	$(BIN)/python -m tests.faults.oracle 10000
+
 clean:  ## remove everything that the other commands made here
 	rm -rf .venv var web/static/build frontend/node_modules dist
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterable
-from re import _constants, _parser  # type: ignore[attr-defined]  # the only way to see a pattern's parts
 from typing import Any
 
 from forms import errors
+
+# The only way to see a pattern's parts; by name, because type checkers disagree on whether they are there.
+_constants: Any = importlib.import_module("re._constants")
+_parser: Any = importlib.import_module("re._parser")
 
 LONGEST_PATTERN = 300
 #: The most ways a backtracking match may try on one text; about a tenth of a second.
