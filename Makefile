@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench faults clean
+.PHONY: help run test check format bundles bench faults oracle clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
