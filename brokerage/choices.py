@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row, func, or_
 
 from brokerage import errors, market, offers, papers, people, prices, records, settings, tables, words
 from engine import context
@@ -172,13 +172,20 @@ def allocation_of(book: records.Records, request: str | None) -> Row[Any] | None
 def _location(book: records.Records, provider: str | None, home_name: str | None) -> Row[Any]:
     if provider:
         return book.get(tables.locations, provider)
-    named = func.lower(tables.locations.c.name) == (words.text(home_name) or "").lower()
-    found = book.latest(tables.locations, named)
-    if found is None:
-        raise errors.RecordMissing(
+    typed, places = (words.text(home_name) or "").lower(), tables.locations
+    with_postcode = func.lower(places.c.name + ", " + func.coalesce(places.c.postcode, ""))
+    named = or_(func.lower(places.c.name) == typed, with_postcode == typed)
+    found = book.all(places, named, places.c.status == "Registered")
+    if len(found) > 1:
+        raise errors.AnswerRefused(
+            "More than one provider has that name. Type the postcode after it, "
+            "like \u201cElm Court, AB1 2CD\u201d."
+        )
+    if not found:
+        raise errors.AnswerRefused(
             "No provider of that name is in the register. Check the spelling, or import the register again."
         )
-    return found
+    return found[0]
 
 
 def _add_request(case: context.CaseContext, **facts: Any) -> str:

@@ -96,10 +96,10 @@ def enrolment(book: records.Records, on: date, location: str, category: str) -> 
 def feedback(book: records.Records, on: date, locations: Collection[str]) -> dict[str, int]:
     """Return each location's customer feedback in hundredths by the council's guidance of that day (12(a)).
 
-    The mean of the last so many months' scores, weighted by answers. A location without any has no entry.
+    The mean of the last so many months' scores, weighted by answers, a half rounded up. A location without
+    any has no entry.
     """
-    guidance = guidance_of(book, on)
-    since = date(on.year - guidance["months"] // 12, on.month, 1)
+    since = _months_before(on, guidance_of(book, on)["months"])
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     given = tables.feedback
     all_rows = book.all(given, given.c.location.in_(list(locations)), given.c.on_date <= on)
@@ -107,7 +107,14 @@ def feedback(book: records.Records, on: date, locations: Collection[str]) -> dic
     for row in recent or all_rows:
         sums[row.location][0] += row.score_hundredths * row.answers
         sums[row.location][1] += row.answers
-    return {location: round(total / number) for location, (total, number) in sums.items() if number}
+    counted = {location: each for location, each in sums.items() if each[1]}
+    return {location: (2 * total + number) // (2 * number) for location, (total, number) in counted.items()}
+
+
+def _months_before(on: date, months: int) -> date:
+    """Return the first day of the month so many months earlier."""
+    years, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return date(years, month + 1, 1)
 
 
 def guidance_of(book: records.Records, on: date) -> dict[str, Any]:

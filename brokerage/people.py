@@ -26,18 +26,18 @@ def person_of(case: context.CaseContext) -> Row[Any]:
     return records.of(case).get(tables.people, package_of(case).person)
 
 
-def address(connection: Connection, to: str) -> str | None:
-    """Return the e-mail address for a letter's party, or None when there is none and it goes by post."""
+def address(connection: Connection, council: str, to: str) -> str | None:
+    """Return the e-mail address a council holds for a letter's party, or None when it goes by post."""
     kind, _, party = to.partition(":")
-    if kind == "provider":
-        return _latest(connection, tables.enrolments, "location", party)
-    if kind == "payer":
-        return _latest(connection, tables.payers, "id", party)
-    if kind == "person":
-        return _latest(connection, tables.representatives, "person", party) or _latest(
-            connection, tables.people, "id", party
-        )
-    return to if "@" in to else None
+    places = {
+        "provider": ((tables.enrolments, "location"),),
+        "payer": ((tables.payers, "id"),),
+        "person": ((tables.representatives, "person"), (tables.people, "id")),
+    }
+    if kind not in places:
+        return to if "@" in to else None
+    found = (_latest(connection, council, table, column, party) for table, column in places[kind])
+    return next((each for each in found if each is not None), None)
 
 
 def name_of(connection: Connection, to: str) -> str:
@@ -68,8 +68,10 @@ def _born_on(connection: Connection, party: str) -> date | None:
     return connection.execute(select(people.c.born_on).where(people.c.id == party)).scalar()
 
 
-def _latest(connection: Connection, table: Table, column: str, value: str) -> str | None:
-    """Return the e-mail address on the row written last. A party's id is its own, so no council is asked."""
-    query = select(table.c.email).where(table.c[column] == value, table.c.email.is_not(None))
+def _latest(connection: Connection, council: str, table: Table, column: str, value: str) -> str | None:
+    """Return the e-mail address on the council's row that was written last."""
+    query = select(table.c.email).where(
+        table.c.council == council, table.c[column] == value, table.c.email.is_not(None)
+    )
     found: str | None = connection.execute(query.order_by(table.c.serial.desc()).limit(1)).scalar()
     return found

@@ -27,9 +27,9 @@ def transport(settings: Settings, target: database.Database) -> outbox.Transport
     if not settings.mail_server:
         return outbox.Practice()
 
-    def address_of(_council: str, to: str) -> str | None:
+    def address_of(council: str, to: str) -> str | None:
         with target.read() as connection:
-            return people.address(connection, to)
+            return people.address(connection, council, to)
 
     return WholeLinks(settings.address, outbox.Smtp(mail_server(settings), settings.mail_from, address_of))
 

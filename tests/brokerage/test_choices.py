@@ -37,8 +37,18 @@ def test_an_inadequate_provider_bars_the_request_and_the_offer_stands(desk):
 def test_a_home_named_in_words_is_found_in_the_register(desk):
     advert = errands.selected(desk)
     assert errands.ask(desk, advert, None, home_name=" home CHOSEN ")["provider"] == "chosen"
-    with pytest.raises(errors.RecordMissing, match="register"):
+    with pytest.raises(errors.AnswerRefused, match="register"):
         errands.ask(desk, advert, None, home_name="Nowhere Lodge")
+
+
+def test_a_name_that_several_homes_have_wants_its_postcode(desk):
+    advert = errands.selected(desk)
+    providers.add_provider(desk.connection, "owner", "Owner")
+    for number, postcode in enumerate(("AB1 2CD", "ZZ9 9ZZ")):
+        providers.add_location(desk.connection, f"w{number}", "owner", "The Willows", postcode=postcode)
+    with pytest.raises(errors.AnswerRefused, match="postcode"):
+        errands.ask(desk, advert, None, home_name="the willows")
+    assert errands.ask(desk, advert, None, home_name="The Willows, zz9 9zz")["provider"] == "w1"
 
 
 def test_a_direct_payment_ends_the_advert_without_an_award(desk):

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from brokerage import errors, market, providers, records
+from brokerage import errors, market, providers, records, settings
 
 _AT = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 _ON = _AT.date()
@@ -91,6 +91,19 @@ def test_feedback_is_the_mean_of_the_guidances_months_weighted_by_answers(book):
     providers.record_feedback(book.connection, "a", "p", 5, date(2026, 1, 1), answers=3)
     providers.record_feedback(book.connection, "a", "p", 3, date(2026, 2, 1), answers=1)
     assert market.feedback(book, _ON, ["p", "q"]) == {"p": 450}
+
+
+@pytest.mark.parametrize(
+    ("months", "since"), [(6, date(2025, 9, 1)), (18, date(2024, 9, 1)), (24, date(2024, 3, 1))]
+)
+def test_the_months_of_the_guidance_are_counted_back_from_the_day(book, months, since):
+    council = book.council
+    settings.set_setting(
+        book.connection, council, "feedback_guidance", {"months": months}, date(2026, 1, 1), "a", "b"
+    )
+    providers.record_feedback(book.connection, council, "p", 1, since - timedelta(days=1))
+    providers.record_feedback(book.connection, council, "p", 5, since)
+    assert market.feedback(book, date(2026, 3, 9), ["p"]) == {"p": 500}
 
 
 def test_a_score_outside_nought_to_five_is_refused(book):

@@ -36,7 +36,8 @@ def test_a_link_asks_for_the_date_of_birth(desk):
 def test_letters_find_their_addresses(desk):
     desk.refer(email="ada@x.example", representative_name="Al", representative_email="al@x.example")
     person = people.person_of(desk.case()).id
-    assert people.address(desk.connection, f"person:{person}") == "al@x.example"
+    assert people.address(desk.connection, desk.council, f"person:{person}") == "al@x.example"
     assert people.name_of(desk.connection, f"person:{person}") == "Ada Person"
-    assert people.address(desk.connection, "provider:nobody") is None
-    assert people.address(desk.connection, "team@x.example") == "team@x.example"
+    assert people.address(desk.connection, desk.council, "provider:nobody") is None
+    assert people.address(desk.connection, desk.council, "team@x.example") == "team@x.example"
+    assert people.address(desk.connection, "elsewhere", f"person:{person}") is None
