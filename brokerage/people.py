@@ -11,7 +11,11 @@ from sqlalchemy import Connection, Row, Table, select
 from brokerage import records, tables
 from engine import context
 
-_QUESTIONS = {"citizen": "What is the date of birth of the person who needs care?"}
+# A mail may be passed on. Both ask when the person who needs care was born: a payer knows whom they help.
+_QUESTIONS = {
+    "citizen": "What is the date of birth of the person who needs care?",
+    "payer": "What is the date of birth of the person whose home you would help to pay for?",
+}
 _DAY_FORMS = ("%d%m%Y", "%Y%m%d")
 
 
@@ -51,21 +55,31 @@ def name_of(connection: Connection, to: str) -> str:
 
 def second_fact(connection: Connection, role: str, party: str) -> str | None:
     """Return the question to ask whoever opens a link, or None when no answer to one is kept."""
-    if role not in _QUESTIONS or _born_on(connection, party) is None:
+    if role not in _QUESTIONS or _born_on(connection, role, party) is None:
         return None
     return _QUESTIONS[role]
 
 
 def fits(connection: Connection, role: str, party: str, typed: str) -> bool:
     """Return whether typed words answer the second question: a day, with or without its dots and strokes."""
-    born = _born_on(connection, party) if role in _QUESTIONS else None
+    born = _born_on(connection, role, party) if role in _QUESTIONS else None
     figures = "".join(each for each in typed if each.isdigit())
     return born is not None and figures in {born.strftime(form) for form in _DAY_FORMS}
 
 
-def _born_on(connection: Connection, party: str) -> date | None:
+def _born_on(connection: Connection, role: str, party: str) -> date | None:
     people = tables.people
-    return connection.execute(select(people.c.born_on).where(people.c.id == party)).scalar()
+    query = select(people.c.born_on).where(people.c.id == party)
+    if role == "payer":
+        payers, requests, packages = tables.payers, tables.choice_requests, tables.packages
+        query = (
+            select(people.c.born_on)
+            .join(packages, packages.c.person == people.c.id)
+            .join(requests, requests.c.package == packages.c.id)
+            .join(payers, payers.c.request == requests.c.id)
+            .where(payers.c.id == party)
+        )
+    return connection.execute(query).scalar()
 
 
 def _latest(connection: Connection, council: str, table: Table, column: str, value: str) -> str | None:

@@ -33,6 +33,14 @@ def test_a_link_asks_for_the_date_of_birth(desk):
     assert people.second_fact(desk.connection, "payer", person) is None
 
 
+def test_a_payers_link_asks_for_the_birth_date_of_the_person_they_pay_for(desk):
+    advert = errands.selected(desk)
+    payer = errands.payer(desk, str(errands.ask(desk, advert, "second")["request"]))
+    assert "date of birth" in people.second_fact(desk.connection, "payer", payer)
+    assert people.fits(desk.connection, "payer", payer, "03021940")
+    assert not people.fits(desk.connection, "payer", payer, "03021941")
+
+
 def test_letters_find_their_addresses(desk):
     desk.refer(email="ada@x.example", representative_name="Al", representative_email="al@x.example")
     person = people.person_of(desk.case()).id

@@ -51,16 +51,22 @@ def refer_and_advertise(desks: Desks, walk: journey.Walk) -> Desk:
 def offer(desks: Desks, location: str, pounds: int) -> None:
     home = desks(location).sign_in(f"provider.{location}@example.org")
     assert not home.says("Applegarth")
-    home.follow("Care home residential").fill({**journey.OFFER, "weekly_pence": pounds})
+    home.follow("Care home without nursing").fill({**journey.OFFER, "weekly_pence": pounds})
     home.press("Continue").press("Change your answers").press("Continue").press("Send")
     assert home.says("Your answer is received")
     home.open("/offers").open("/adverts")
 
 
+def follow_letter(desk: Desk, walk: journey.Walk, letter: str) -> Desk:
+    """Open the link of a letter and give the second fact it asks for."""
+    desk.open(walk.link(letter))
+    desk.page.get_by_label("date of birth").fill("1 June 1941")
+    return desk.press("Continue")
+
+
 def choose_another_home(desks: Desks, walk: journey.Walk) -> None:
-    iris = desks("citizen").open(walk.link("choose_provider"))
-    iris.page.get_by_label("date of birth").fill("1 June 1941")
-    iris.press("Continue").fill(CHOICE).press("Continue").press("Send")
+    iris = follow_letter(desks("citizen"), walk, "choose_provider")
+    iris.fill(CHOICE).press("Continue").press("Send")
     assert iris.says("Thank you")
 
 
@@ -80,7 +86,7 @@ def agree_to_it(desks: Desks, broker: Desk, walk: journey.Walk) -> None:
     checked = {"willing": "yes", "able": "yes", "checked_by": "Bea Broker"}
     do(broker, walk, "check_home", home)
     do(broker, walk, "explain_top_up", {**payer, **told})
-    rosa = desks("payer").open(walk.link("declare_top_up")).press("Continue")
+    rosa = follow_letter(desks("payer"), walk, "declare_top_up")
     rosa.fill({"willing": "yes", "can_pay": "yes", "advice_offered": "yes"}).press("Continue").press("Send")
     do(broker, walk, "check_affordability", checked)
 
@@ -92,8 +98,8 @@ def do(desk: Desk, walk: journey.Walk, form: str, answers: dict[str, Any]) -> No
 def sign(desks: Desks, walk: journey.Walk) -> None:
     home = desks("1-104").sign_in("provider.1-104@example.org").follow("Confirm the amount and the place")
     home.fill({"weekly_pence": 60, "place_held": "yes"}).press("Continue").press("Send")
-    rosa = desks("payer").open(walk.link("sign_top_up"))
-    rosa.press("Continue").fill({"decision": "sign", "full_name": "Rosa Applegarth", "intent": "yes"})
+    rosa = follow_letter(desks("payer"), walk, "sign_top_up")
+    rosa.fill({"decision": "sign", "full_name": "Rosa Applegarth", "intent": "yes"})
     rosa.press("Continue").press("Send")
     assert rosa.says("Thank you")
 

@@ -96,7 +96,7 @@ def test_a_provider_that_was_not_invited_finds_no_advert(walk: Walk) -> None:
     walk.advertise()
     call = walk.call()
     stranger = walk.home("1-104")
-    assert "Care home residential" not in stranger.get("/adverts").text
+    assert "Care home without nursing" not in stranger.get("/adverts").text
     assert stranger.get(f"/adverts/{call}").status_code == 404
     assert stranger.post(f"/adverts/{call}", data={"decision": "offer"}).status_code == 404
     assert stranger.post(f"/adverts/{call}/withdraw").status_code == 404

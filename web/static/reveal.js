@@ -38,6 +38,8 @@ function watch(form) {
   if (!form.querySelector("[data-question]")) return;
   form.addEventListener("change", soon);
   form.addEventListener("input", soon);
+  // Once it is sent nothing is left to ask; a late question would be about a task that is done.
+  form.addEventListener("submit", () => clearTimeout(waiting));
 }
 
 for (const form of document.querySelectorAll("form[data-visible]")) watch(form);
