@@ -1,9 +1,8 @@
 """Procrastinate's tables on PostgreSQL, and short lists of failed cases and of letters not sent."""
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
+from procrastinate import schema
 
 revision = "0002"
 down_revision = "0001"
@@ -14,7 +13,9 @@ SHORT_LISTS = (
     ("ix_cases_failed", "cases", "failed_at", "failed_at IS NOT NULL"),
     ("ix_outbox_unsent", "outbox", "created_at", "sent_at IS NULL"),
 )
-MESSENGERS = Path(__file__).with_name("0002_procrastinate.sql")
+DIGEST = "c70ec4b400a60ad9592787653aae5ae77ae41bf801d56b5bd2712751a07f2009"
+"""SHA-256 of the schema this revision was written for; a later Procrastinate needs a revision of its own."""
+
 TABLES = (
     "procrastinate_jobs",
     "procrastinate_periodic_defers",
@@ -40,7 +41,7 @@ def upgrade() -> None:
         op.create_index(name, table, ["council", at], postgresql_where=where, sqlite_where=where)
     if op.get_context().dialect.name == "postgresql":
         # Many statements with per cent signs of their own: only the driver takes them as they are.
-        op.get_bind().connection.driver_connection.execute(MESSENGERS.read_text(encoding="utf-8"))
+        op.get_bind().connection.driver_connection.execute(schema.SchemaManager.get_schema())
 
 
 def downgrade() -> None:

@@ -1,5 +1,6 @@
 """The revisions make the tables that the rooms describe, on both databases."""
 
+import hashlib
 from importlib import resources
 
 from alembic import command
@@ -46,6 +47,8 @@ def test_every_table_says_whose_it_is() -> None:
 
 
 def test_the_revision_makes_the_tables_of_the_messenger_that_is_installed() -> None:
-    installed = (resources.files("procrastinate.sql") / "schema.sql").read_text(encoding="utf-8")
-    written = (schema.REVISIONS / "versions" / "0002_procrastinate.sql").read_text(encoding="utf-8")
-    assert written.split("\n", 1)[1] == installed, "a newer Procrastinate needs a revision of its own"
+    installed = (resources.files("procrastinate.sql") / "schema.sql").read_bytes()
+    revision = (schema.REVISIONS / "versions" / "0002_background_work.py").read_text(encoding="utf-8")
+    assert hashlib.sha256(installed).hexdigest() in revision, (
+        "a newer Procrastinate needs a revision of its own"
+    )
