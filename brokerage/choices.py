@@ -2,9 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import Row, func, or_
+from sqlalchemy import Row
 
-from brokerage import errors, market, offers, papers, people, prices, records, settings, tables, words
+from brokerage import (
+    fitting,
+    market,
+    offers,
+    papers,
+    people,
+    prices,
+    records,
+    settings,
+    tables,
+    words,
+)
 from engine import context
 
 
@@ -23,7 +34,7 @@ def record_choice_request(
 ) -> dict[str, Any]:
     """Keep what the citizen asks for and why; decide by the provider's CQC rating whether 13(a) bars it."""
     book = records.of(case)
-    package, location = people.package_of(case), _location(book, provider, home_name)
+    package, location = people.package_of(case), fitting.asked_for(case, provider, home_name)
     held = market.standing(book, case.now, location.id, package.category, package.area)
     barred = bool(case.decide("cqc_bar", cqc=held.cqc))
     asked = {
@@ -167,25 +178,6 @@ def allocation_of(book: records.Records, request: str | None) -> Row[Any] | None
         return None
     held = tables.allocations.c.state != "released"
     return book.latest(tables.allocations, held, request=request)
-
-
-def _location(book: records.Records, provider: str | None, home_name: str | None) -> Row[Any]:
-    if provider:
-        return book.get(tables.locations, provider)
-    typed, places = (words.text(home_name) or "").lower(), tables.locations
-    with_postcode = func.lower(places.c.name + ", " + func.coalesce(places.c.postcode, ""))
-    named = or_(func.lower(places.c.name) == typed, with_postcode == typed)
-    found = book.all(places, named, places.c.status == "Registered")
-    if len(found) > 1:
-        raise errors.AnswerRefused(
-            "More than one provider has that name. Type the postcode after it, "
-            "like \u201cElm Court, AB1 2CD\u201d."
-        )
-    if not found:
-        raise errors.AnswerRefused(
-            "No provider of that name is in the register. Check the spelling, or import the register again."
-        )
-    return found[0]
 
 
 def _add_request(case: context.CaseContext, **facts: Any) -> str:

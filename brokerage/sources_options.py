@@ -1,11 +1,11 @@
 """What a person may choose from at a step, read when the form is drawn and again when it is answered."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import Row, or_
+from sqlalchemy import Row
 
 from brokerage import (
+    fitting,
     live,
     long_lists,
     market,
@@ -92,15 +92,12 @@ def officer_tie_options(case: context.CaseContext) -> list[Option]:
 
 
 def alternatives(case: context.CaseContext) -> list[Option]:
-    """Options: providers that may be asked for: enrolled ones, and the register's in the same places.
+    """Options: providers of the same kind of care that may be asked for, enrolled or registered near by.
 
     Not those that are offered already: to choose one of them is no request under clause 13.
     """
-    book = records.of(case)
-    offered = withdrawals.put_to_citizen(book, records.advert_of(case))
-    rows = [
-        row for row in _near(case, market.enrolled(book, settings.today(case.now))) if row.id not in offered
-    ]
+    offered = withdrawals.put_to_citizen(records.of(case), records.advert_of(case))
+    rows = [row for row in fitting.near(case) if row.id not in offered]
     return [Option(row.id, row.name, presentations.place_of(row)) for row in sorted(rows, key=_by_name)]
 
 
@@ -128,7 +125,7 @@ def non_contracted_providers(case: context.CaseContext) -> list[Option]:
         for location, rows in held.items()
         if any(row.category == category and row.arrangement != "none" for row in rows)
     }
-    near = [row for row in _near(case, held) if row.id not in contracted]
+    near = [row for row in fitting.near(case) if row.id not in contracted]
     fit = live.awardable(case, [row.id for row in near])
     rows = [row for row in near if row.id in fit]
     found = market.standings(book, case.now, [row.id for row in rows])
@@ -179,17 +176,6 @@ def chooser_options(case: context.CaseContext) -> list[Option]:
         for key, (label, hint) in _CHOOSERS.items()
         if presentations.judge_chooser(case, key)["lawful"]
     ]
-
-
-def _near(case: context.CaseContext, enrolled: Iterable[str]) -> list[Row[Any]]:
-    """Return the registered places that are enrolled, or lie in an authority where an enrolled one does."""
-    book = records.of(case)
-    ids, places = list(enrolled), tables.locations
-    authorities = {
-        row.local_authority for row in book.all(places, places.c.id.in_(ids)) if row.local_authority
-    }
-    near = or_(places.c.id.in_(ids), places.c.local_authority.in_(authorities))
-    return list(book.all(places, near, places.c.status == "Registered"))
 
 
 def _name(book: records.Records, location: str) -> str:

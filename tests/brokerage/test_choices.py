@@ -51,6 +51,34 @@ def test_a_name_that_several_homes_have_wants_its_postcode(desk):
     assert errands.ask(desk, advert, None, home_name="The Willows, zz9 9zz")["provider"] == "w1"
 
 
+def test_a_citizen_is_offered_only_providers_of_the_kind_of_care_they_need(desk):
+    errands.selected(desk)
+    desk.home("agency", category="home_support")
+    desk.home("spare", arrangement="none")
+    for place, service in (
+        ("rest", "Residential homes"),
+        ("nursing", "Nursing homes"),
+        ("calls", "Homecare agencies"),
+    ):
+        providers.add_location(
+            desk.connection, place, "body-first", place, local_authority="Northshire", service_types=[service]
+        )
+    providers.add_location(desk.connection, "first", "body-first", "Home first", local_authority="Northshire")
+    offered = {each.value for each in sources_options.alternatives(desk.case(reads=True))}
+    assert offered == {"second", "chosen", "spare", "rest"}
+    uncontracted = {each.value for each in sources_options.non_contracted_providers(desk.case(reads=True))}
+    assert uncontracted == {"spare", "rest"}
+
+
+def test_a_provider_of_another_trade_cannot_be_named_either(desk):
+    advert = errands.selected(desk)
+    for place, services in (("Calls At Home", ["Homecare agencies"]), ("Old Barn", [])):
+        providers.add_location(desk.connection, place, "body-first", place, service_types=services)
+    with pytest.raises(errors.AnswerRefused, match="does not give this kind of care"):
+        errands.ask(desk, advert, None, home_name="calls at home")
+    assert errands.ask(desk, advert, None, home_name="Old Barn")["provider"] == "Old Barn"
+
+
 def test_a_direct_payment_ends_the_advert_without_an_award(desk):
     advert = errands.selected(desk, category="care_home_residential")
     request = str(errands.ask(desk, advert, "second", via="direct_payment")["request"])
