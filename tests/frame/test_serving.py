@@ -1,92 +1,18 @@
 """Real processes of the site: their figures, their log, and how they stop."""
 
-import json
 import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
 import pytest
 
 from engine.database import Database
 from tests import databases
-from web import schema
-
-HOMEWARD = Path(sys.executable).with_name("homeward")
-PATIENCE_SECONDS = 40
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Running:
-    """A command in a process of its own."""
-
-    def __init__(self, command: str, database: Database, folder: Path) -> None:
-        self.port, self.figures_port, self.log = free_port(), free_port(), folder / f"{command}.log"
-        processes = "2" if command == "serve" and database.dialect == "postgresql" else "1"
-        settings = {
-            "PRACTICE": "true",
-            "SECRET_KEY": "k" * 40,
-            "DATABASE_URL": database.url,
-            "LISTEN": f"127.0.0.1:{self.port}",
-            "METRICS_LISTEN": f"127.0.0.1:{self.figures_port}",
-            "WEB_PROCESSES": processes,
-        }
-        environment = {"PATH": os.defpath} | {f"HOMEWARD_{name}": value for name, value in settings.items()}
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen([HOMEWARD, command], env=environment, stdout=log, stderr=log)
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def figures(self) -> str:
-        return read(f"http://127.0.0.1:{self.figures_port}/metrics")
-
-    def lines(self) -> list[dict[str, object]]:
-        return [json.loads(each) for each in self.log.read_text().splitlines() if each.startswith("{")]
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE_SECONDS)
-
-
-def read(address: str) -> str:
-    """Return a page, waiting until somebody answers."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            with urlopen(address, timeout=10) as answer:  # noqa: S310 - our own address
-                return str(answer.read().decode())
-        except HTTPError:
-            raise
-        except (URLError, OSError):
-            assert time.monotonic() < deadline, f"nobody answers at {address}"
-            time.sleep(0.2)
-
-
-@contextmanager
-def running(command: str, database: Database, folder: Path) -> Iterator[Running]:
-    schema.upgrade(database)
-    made = Running(command, database, folder)
-    try:
-        yield made
-    finally:
-        if made.process.poll() is None:
-            made.process.kill()
-            made.process.wait()
+from tests.frame.processes import PATIENCE_SECONDS, Running, read, running
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +58,46 @@ def test_what_is_in_hand_at_the_stop_is_answered(sqlite_maker: databases.SqliteM
             asking.sendall(b"example.or")
             assert asking.recv(100).startswith(b"HTTP/1.1 400 ")
         assert site.process.wait(PATIENCE_SECONDS) == 0
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "it never came to be"
+        time.sleep(0.1)
+
+
+def exists(number: int) -> bool:
+    """Return whether a process runs; one that has ended and waits to be asked about does not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def on_postgresql(postgres_maker: databases.PostgresMaker | Exception, tmp_path: Path) -> Iterator[Running]:
+    """A site of two web processes that answers."""
+    if isinstance(postgres_maker, Exception):
+        databases.no_postgres(postgres_maker)
+    with postgres_maker.make_empty() as database, running("serve", database, tmp_path) as site:
+        read(f"{site.address}/health/ready")
+        yield site
+
+
+def test_a_killed_web_process_is_replaced_and_the_others_go_on(on_postgresql: Running) -> None:
+    before = on_postgresql.children()
+    assert len(before) == 3  # the first serves the figures
+    os.kill(before[-1], signal.SIGKILL)
+    read(f"{on_postgresql.address}/health/ready")
+    wait_until(lambda: set(on_postgresql.children()) & set(before) == set(before[:2]))
+    wait_until(lambda: len(on_postgresql.children()) == 3)
+    read(f"{on_postgresql.address}/health/ready")
+
+
+def test_a_killed_server_leaves_nobody_at_its_address(on_postgresql: Running) -> None:
+    left = on_postgresql.children()
+    assert len(left) >= 2
+    on_postgresql.process.kill()
+    on_postgresql.process.wait()
+    wait_until(lambda: not any(exists(each) for each in left))

@@ -1,7 +1,9 @@
 """Serve the site."""
 
 import argparse
+import multiprocessing
 import os
+import signal
 import socket
 import tempfile
 import threading
@@ -41,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
             workers=chosen.web_processes,
             blocking_threads=THREADS,
             websockets=False,
+            respawn_failed_workers=True,
             log_level=LogLevels.error,
         ).serve()
     return 0
@@ -76,11 +79,23 @@ def application() -> Flask:
     """The site, made once in each web process; on SQLite with the worker beside it, in the same process."""
     chosen = settings.read()
     runtime = running.ready(chosen)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if runtime.database.dialect == "sqlite":
         carrier = metrics.Counting(letters.transport(chosen, runtime.database))
         # Not a daemon: when the process ends, it waits for the step in hand.
         threading.Thread(target=worker.run, args=(runtime, carrier, _ProcessEnds())).start()
     return app.create_app(chosen, runtime=runtime)
+
+
+def _end_with_parent() -> None:
+    """Stop this web process when the one that started it is gone.
+
+    Killed, it can tell nobody; whoever it leaves behind would go on holding the address.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 class _ProcessEnds(threading.Event):
