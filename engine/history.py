@@ -126,9 +126,9 @@ def rows_for(
     rows, contents, chain = [], [], head.chain
     for number, line in enumerate(lines, head.length + 1):
         salt, content = secrets.token_hex(16), line.content()
-        digest = _digest(salt, content)
+        digest = digest_of(salt, content)
         steps = [list(each) for each in passed] if number == head.length + 1 and passed else None
-        chain = _link(chain, case_id, number, at, line.kind, release_id, digest, _path(steps))
+        chain = link_of(chain, case_id, number, at, line.kind, release_id, digest, _path(steps))
         shared = {"case_id": case_id, "council": council, "seq": number}
         facts = {"at": at, "kind": line.kind, "release_id": release_id, "passed": steps}
         rows.append({**shared, **facts, "digest": digest, "chain": chain})
@@ -167,10 +167,10 @@ def verify(connection: Connection, case_id: str) -> Verdict:
             return Verdict(False, count, removed, f"Line {count} is missing.")
         if row["content"] is None:
             removed += 1
-        elif _digest(row["salt"], row["content"]) != row["digest"]:
+        elif digest_of(row["salt"], row["content"]) != row["digest"]:
             return Verdict(False, count, removed, f"The content of line {count} was changed.")
         path = _path(row["passed"])
-        chain = _link(chain, case_id, count, row["at"], row["kind"], row["release_id"], row["digest"], path)
+        chain = link_of(chain, case_id, count, row["at"], row["kind"], row["release_id"], row["digest"], path)
         if chain != row["chain"]:
             return Verdict(False, count, removed, f"Line {count} was changed.")
     if (count, chain) != (head.history_length, head.history_head):
@@ -183,13 +183,15 @@ def verify(connection: Connection, case_id: str) -> Verdict:
     return Verdict(True, count, removed)
 
 
-def _digest(salt: str, content: str) -> str:
+def digest_of(salt: str, content: str) -> str:
+    """Return the digest of a line's content under its salt."""
     return hashlib.sha256(f"{salt}{content}".encode()).hexdigest()
 
 
-def _link(
+def link_of(
     chain: str, case_id: str, seq: int, at: datetime, kind: str, release_id: str, digest: str, path: str
 ) -> str:
+    """Return the hash of a line that follows on another; `path` is the steps passed as JSON, or nothing."""
     whole = "\0".join((chain, case_id, str(seq), at.isoformat(), kind, release_id, digest, path))
     return hashlib.sha256(whole.encode()).hexdigest()
 
