@@ -1,7 +1,7 @@
 """The long list (clause 8(a), R10): who is invited, who is not and why, and what the broker changed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,22 +35,10 @@ def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> d
     wanted = book.get(tables.packages, package)
     advert = _draft(case, wanted, reach)
     asked = _asked_before(book, wanted.id, reach)
-    eligible = 0
-    for location, looked in _look(case, advert, asked).items():
-        reason, rule = decide_with_rule(case, "eligibility", about=location, **asdict(looked))
-        listed = reason == ELIGIBLE
-        eligible += listed
-        book.add(
-            tables.invitations,
-            advert=advert.id,
-            location=location,
-            listed=listed,
-            invited=listed,
-            reason=reason,
-            rule=rule,
-            facts=asdict(looked),
-        )
-    return {"advert": advert.id, "eligible": eligible}
+    looked = _look(case, advert, asked)
+    rows = [_invitation(case, advert.id, location, each) for location, each in looked.items()]
+    book.add_all(tables.invitations, rows)
+    return {"advert": advert.id, "eligible": sum(row["listed"] for row in rows)}
 
 
 def prepare_advert(
@@ -101,6 +89,21 @@ def decide_with_rule(
     """Return what a decision table says (of the location `about`) and the id of the rule that said it."""
     result = case.judge(table, about=about, **inputs)
     return result.value, ", ".join(f"{table}/{fired.rule_id}" for fired in result.fired)
+
+
+def _invitation(case: context.CaseContext, advert: str, location: str, looked: Looked) -> dict[str, Any]:
+    facts = vars(looked)
+    reason, rule = decide_with_rule(case, "eligibility", about=location, **facts)
+    listed = reason == ELIGIBLE
+    return {
+        "advert": advert,
+        "location": location,
+        "listed": listed,
+        "invited": listed,
+        "reason": reason,
+        "rule": rule,
+        "facts": facts,
+    }
 
 
 def _draft(case: context.CaseContext, package: Row[Any], reach: str) -> Row[Any]:

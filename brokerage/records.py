@@ -4,11 +4,12 @@ Rows come back in the order in which they were written. A council's query cannot
 statement on a council's table begins with `engine.database.of_council` or carries the same condition.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, bindparam, insert, select, update
 
 from brokerage import errors
 from engine import context, database
@@ -23,11 +24,15 @@ class Records:
 
     def add(self, table: Table, **values: Any) -> str:
         """Write a row and return its id; an id is made unless one is given."""
-        row = {"id": values.pop("id", None) or database.new_id(), **values}
-        if table.info["kind"] == "council":
-            row["council"] = self.council
-        self.connection.execute(insert(table).values(**row))
+        row = self._fresh(table, values)
+        self.connection.execute(_insert(table), row)
         return str(row["id"])
+
+    def add_all(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Write rows that name the same columns, in their order, in one go."""
+        fresh = [self._fresh(table, row) for row in rows]
+        if fresh:
+            self.connection.execute(_insert(table), fresh)
 
     def all(self, table: Table, *where: ColumnElement[bool], **equal: Any) -> Sequence[Row[Any]]:
         """Return the rows that fit, first written first."""
@@ -55,10 +60,31 @@ class Records:
         bound = [table.c.council == self.council] if table.info["kind"] == "council" else []
         self.connection.execute(update(table).where(*bound, *where).values(**values))
 
+    def change_each(self, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> None:
+        """Change the same columns of several rows, by their ids, in one go."""
+        if not rows:
+            return
+        names = next(iter(rows.values()))
+        bound = [table.c.council == self.council] if table.info["kind"] == "council" else []
+        statement = update(table).where(*bound, table.c.id == bindparam("b_id"))
+        given = [{"b_id": row_id, **values} for row_id, values in rows.items()]
+        self.connection.execute(statement.values({name: bindparam(name) for name in names}), given)
+
+    def _fresh(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row to write, with an id and, where the table has one, the council."""
+        row = {**values, "id": values.get("id") or database.new_id()}
+        return {**row, "council": self.council} if table.info["kind"] == "council" else row
+
     def _query(self, table: Table) -> Any:
         if table.info["kind"] == "council":
             return database.of_council(table, self.council)
         return select(table)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    """Return the statement that writes a row: made once, so that its compiled form is found at once."""
+    return insert(table)
 
 
 def of(case: context.CaseContext) -> Records:
