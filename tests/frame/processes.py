@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -86,6 +86,14 @@ def read(address: str) -> str:
         except (URLError, OSError):
             assert time.monotonic() < deadline, f"nobody answers at {address}"
             time.sleep(0.2)
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Wait until something has come to be."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "it never came to be"
+        time.sleep(0.1)
 
 
 @contextmanager

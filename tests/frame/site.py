@@ -6,7 +6,7 @@ from datetime import date
 from http.cookiejar import CookieJar
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, build_opener
 
 
@@ -19,8 +19,12 @@ class Browser:
 
     def read(self, path: str) -> str:
         """The text of a page."""
-        with self._opener.open(self._address + path, timeout=30) as answer:
+        with self._opener.open(self.address() + path, timeout=30) as answer:
             return str(answer.read().decode())
+
+    def address(self) -> str:
+        """The server that the next request goes to."""
+        return self._address
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in by the form that staff and providers use."""
@@ -35,10 +39,18 @@ class Browser:
         known = {name: found[1] for name, found in hidden.items() if found}
         sent = urlencode({**known, "_act": "send", **_posted(answers)}, doseq=True).encode()
         try:
-            with self._opener.open(self._address + path, sent, timeout=30) as answer:
-                return str(answer.geturl()).removeprefix(self._address)
+            with self._opener.open(self.address() + path, sent, timeout=30) as answer:
+                return urlsplit(answer.geturl()).path
         except HTTPError as error:
-            raise AssertionError(f"{path}: {error.code} {_problems(error.read().decode())}") from error
+            raise Refused(path, error) from error
+
+
+class Refused(AssertionError):
+    """A form was not accepted; says in which words."""
+
+    def __init__(self, path: str, error: HTTPError) -> None:
+        self.status = error.code
+        super().__init__(f"{path}: {error.code} {_problems(error.read().decode())}")
 
 
 def _posted(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,14 +5,14 @@ import re
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.database import Database
 from tests import databases
-from tests.frame.processes import PATIENCE_SECONDS, Running, read, running
+from tests.frame.processes import PATIENCE_SECONDS, Running, read, running, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -58,13 +58,6 @@ def test_what_is_in_hand_at_the_stop_is_answered(sqlite_maker: databases.SqliteM
             asking.sendall(b"example.or")
             assert asking.recv(100).startswith(b"HTTP/1.1 400 ")
         assert site.process.wait(PATIENCE_SECONDS) == 0
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.1)
 
 
 def exists(number: int) -> bool:

@@ -19,8 +19,8 @@ PROVIDER = "home_support@practice.example"
 class WholeCase:
     """The case, and who has to do with it."""
 
-    def __init__(self, address: str, database: Database) -> None:
-        self._address, self._database = address, database
+    def __init__(self, address: str, database: Database, person: str = "Nora Tennant") -> None:
+        self._address, self._database, self._person = address, database, person
         self._browsers: dict[str, Browser] = {}
         self.today = london(SystemClock().now()).date()
         self.case_id = ""
@@ -31,7 +31,8 @@ class WholeCase:
         self._refer(enrolment)
         self._do("broker", "write_advert", self._advert(enrolment.location))
         call = self._task("offer")["call_id"]
-        self._browser(PROVIDER).answer(
+        self.answer(
+            PROVIDER,
             f"/adverts/{call}",
             {
                 "decision": "offer",
@@ -42,7 +43,7 @@ class WholeCase:
         )
         self._do("broker", "close_early", {"confirm": "close"})
         self._do("broker", "confirm_ranking", {"checked": "yes"})
-        said = {"by": "citizen", "recorded_from": "phone", "said_by": "Iris", "said_on": self.today}
+        said = {"by": "citizen", "recorded_from": "phone", "said_by": self._person, "said_on": self.today}
         self._do("broker", "respond_to_offer", {"decision": "accept", **said})
         self._do("broker", "last_checks", {"plan_met": "yes", "start_agreed": "yes", "go_on": "yes"})
         self._do("senior_officer", "award", {"decision": "award"})
@@ -54,7 +55,7 @@ class WholeCase:
 
     def _refer(self, enrolment: Any) -> None:
         referral = {
-            "person_name": "Iris Applegarth",
+            "person_name": self._person,
             "has_capacity": "yes",
             "category": enrolment.category,
             "age_group": "over_65",
@@ -65,7 +66,19 @@ class WholeCase:
             "plan_approved": "yes",
             "budget_approved": "yes",
         }
-        self.case_id = self._browser("broker@practice.example").answer("/cases/new", referral).split("/")[2]
+        self.answer("broker@practice.example", "/cases/new", referral)
+        (self.case_id,) = self.cases()
+
+    def cases(self) -> list[str]:
+        """Every case of the person."""
+        known = select(tables.people.c.id).where(tables.people.c.name == self._person)
+        with self._database.read() as connection:
+            found = select(tables.packages.c.case_id).where(tables.packages.c.person.in_(known))
+            return list(connection.execute(found).scalars())
+
+    def answer(self, email: str, path: str, answers: dict[str, Any]) -> None:
+        """Let somebody answer the form at an address."""
+        self._browser(email).answer(path, answers)
 
     def _advert(self, kept: str) -> dict[str, Any]:
         invitation, advert = tables.invitations, tables.adverts
@@ -92,7 +105,7 @@ class WholeCase:
             return connection.execute(rows).one()
 
     def _do(self, who: str, form: str, answers: dict[str, Any]) -> None:
-        self._browser(f"{who}@practice.example").answer(f"/tasks/{self._task(form)['id']}", answers)
+        self.answer(f"{who}@practice.example", f"/tasks/{self._task(form)['id']}", answers)
 
     def _task(self, form: str) -> dict[str, Any]:
         anybody = people.Actor("x", "x", frozenset(access.ROLES), practice.COUNCIL[0])
