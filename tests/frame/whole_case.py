@@ -27,9 +27,8 @@ class WholeCase:
 
     def award(self) -> None:
         """Take the case to its award."""
-        enrolment = self._enrolment()
-        self._refer(enrolment)
-        self._do("broker", "write_advert", self._advert(enrolment.location))
+        self.refer()
+        self.advertise()
         call = self._task("offer")["call_id"]
         self.answer(
             PROVIDER,
@@ -48,12 +47,13 @@ class WholeCase:
         self._do("broker", "last_checks", {"plan_met": "yes", "start_agreed": "yes", "go_on": "yes"})
         self._do("senior_officer", "award", {"decision": "award"})
 
-    def is_awarded(self) -> bool:
-        """Whether the award is on record."""
-        with self._database.read() as connection:
-            return bool(outcome.outcome(connection, self.case_id)["outcome"] == "awarded")
+    def advertise(self) -> None:
+        """Put the package to one provider, who has a sign-in."""
+        self._do("broker", "write_advert", self._advert(self._enrolment().location))
 
-    def _refer(self, enrolment: Any) -> None:
+    def refer(self) -> None:
+        """Begin the case."""
+        enrolment = self._enrolment()
         referral = {
             "person_name": self._person,
             "has_capacity": "yes",
@@ -68,6 +68,11 @@ class WholeCase:
         }
         self.answer("broker@practice.example", "/cases/new", referral)
         (self.case_id,) = self.cases()
+
+    def is_awarded(self) -> bool:
+        """Whether the award is on record."""
+        with self._database.read() as connection:
+            return bool(outcome.outcome(connection, self.case_id)["outcome"] == "awarded")
 
     def cases(self) -> list[str]:
         """Every case of the person."""
