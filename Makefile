@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench faults oracle clean
+.PHONY: help run test check format bundles bench faults oracle fixture clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -35,6 +35,9 @@ faults: .venv/.dev  ## the long form of the tests that kill, cut and race (half 
 
 oracle: .venv/.dev  ## play 10,000 random diagrams against SpiffWorkflow as it comes
 	$(BIN)/python -m tests.faults.oracle 10000
+
+fixture: .venv/.dev  ## at a release: leave a database for the tests of every later version
+	$(BIN)/python -m tests.old_databases.parking
 
 clean:  ## remove everything that the other commands made here
 	rm -rf .venv var web/static/build frontend/node_modules dist

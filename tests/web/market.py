@@ -1,5 +1,6 @@
 """A small council with care homes, and its people: what the journeys of the tests are made in."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -45,14 +46,14 @@ STAFF = {
 }
 
 
-def fill(runtime: room.Runtime) -> None:
-    """Make the councils, the homes, the settings and a release of the shipped process."""
+def fill(runtime: room.Runtime, staff: Mapping[str, str] = STAFF) -> None:
+    """Make the councils, their staff, the homes, the settings and a release of the shipped process."""
     with runtime.database.begin() as connection:
         for key, name in ((COUNCIL, "Ashby Council"), (OTHER, "Brook Council")):
             councils.add_council(connection, key, name, telephone="01632 960 001", email="care@example.org")
             _settings(connection, key)
         _homes(connection)
-        _people(connection)
+        _people(connection, staff)
     folder = read_folder(PROCESS)
     for key in (COUNCIL, OTHER):
         analyst = people.Actor("analyst", "Ann Analyst", frozenset({"analyst"}), key)
@@ -85,9 +86,9 @@ def _homes(connection: Connection) -> None:
         providers.record_feedback(connection, COUNCIL, location, feedback, FROM)
 
 
-def _people(connection: Connection) -> None:
+def _people(connection: Connection, staff: Mapping[str, str]) -> None:
     for council in (COUNCIL, OTHER):
-        for role, name in STAFF.items():
+        for role, name in staff.items():
             _open(connection, role, council, name, accounts.Membership(council, frozenset({role})))
     for location, (name, *_) in HOMES.items():
         membership = accounts.Membership("", frozenset({"provider"}), location, name)
