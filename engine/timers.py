@@ -7,21 +7,21 @@ from sqlalchemy import Connection, bindparam, func, select
 from engine import tables
 
 _TIMERS = tables.timers
-_DUE = (
-    select(_TIMERS.c.case_id)
-    .where(_TIMERS.c.due_at <= bindparam("now"))
+# In the order of its index, to a limit: a grouping or a minimum over the join would read every timer.
+_IN_ORDER = (
+    select(_TIMERS.c.case_id, _TIMERS.c.due_at)
     .join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id)
     .where(tables.cases.c.failed_at.is_(None))
-    .group_by(_TIMERS.c.case_id)
-    .order_by(func.min(_TIMERS.c.due_at))
+    .order_by(_TIMERS.c.due_at)
     .limit(bindparam("limit"))
 )
+_DUE = _IN_ORDER.where(_TIMERS.c.due_at <= bindparam("now"))
 _NEXT = select(func.min(_TIMERS.c.due_at))
 
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
     """Return the cases whose time has come, the longest due first. One that failed waits for its retry."""
-    return list(connection.execute(_DUE, {"now": now, "limit": limit}).scalars())
+    return list(dict.fromkeys(connection.execute(_DUE, {"now": now, "limit": limit}).scalars()))
 
 
 def next_due(connection: Connection) -> datetime | None:
@@ -36,7 +36,5 @@ def next_of_case(connection: Connection, case_id: str) -> datetime | None:
 
 def oldest_due(connection: Connection) -> datetime | None:
     """Return the earliest moment at which a case that has not failed should wake or have woken."""
-    query = _NEXT.join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id).where(
-        tables.cases.c.failed_at.is_(None)
-    )
-    return connection.execute(query).scalar()
+    row = connection.execute(_IN_ORDER, {"limit": 1}).first()
+    return row.due_at if row else None
