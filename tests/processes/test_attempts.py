@@ -42,6 +42,21 @@ def test_a_top_up_nobody_agreed_to_is_not_asked_of_the_payer(begin: Begin) -> No
     assert "declare_top_up" not in walk.letters
 
 
+def test_a_payer_who_was_not_told_where_to_get_advice_cannot_go_on(begin: Begin) -> None:
+    walk = explained(begin("C03", 1, "explain_top_up", "declare_means").play())
+    means = {
+        "willing": "yes",
+        "can_pay": "yes",
+        "recorded_from": "phone",
+        "said_by": "Dora",
+        "said_on": walk.day,
+    }
+    with pytest.raises(StuckError, match="independent financial advice"):
+        walk.do("declare_means", **means)
+    walk.do("declare_means", **means, advice_offered=True)
+    assert "check_affordability" in walk.forms()
+
+
 def test_a_payer_refused_after_a_partial_waiver_leaves_the_offer_with_the_citizen(begin: Begin) -> None:
     walk = explained(ways.waived_in_part(begin), payer_type="first_party", payer_name="", payer_basis="none")
     assert "respond_to_offer" in walk.forms()
