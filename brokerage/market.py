@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, or_
+from sqlalchemy import ColumnElement, Row, and_, or_
 
 from brokerage import records, settings, tables
 from engine import clock
@@ -51,10 +51,15 @@ def standings(
 ) -> dict[str, Standing]:
     """Return what holds of each location at a moment; bands as of `bands_on` (default: the same day)."""
     wanted = list(locations)
-    places = book.all(tables.locations, tables.locations.c.id.in_(wanted))
-    suspended = _suspended(book, at, category, area)
-    bands = _bands(book, wanted, bands_on or settings.today(at))
-    ratings = _ratings(book, wanted, settings.today(at))
+    places, barred, banded, rated = book.together(
+        (tables.locations, tables.locations.c.id.in_(wanted)),
+        (tables.suspensions, _imposed(at)),
+        (tables.bands, _banded(wanted, bands_on or settings.today(at))),
+        (tables.cqc_ratings, _rated(wanted, settings.today(at))),
+    )
+    suspended = _suspended(barred, category, area)
+    bands = _bands(banded)
+    ratings = _ratings(rated)
     return {
         place.id: Standing(
             location=place.id,
@@ -129,9 +134,12 @@ def rated_on(book: records.Records, location: str) -> date | None:
     return latest.rated_on if latest is not None else None
 
 
-def _suspended(book: records.Records, at: datetime, category: str | None, area: str | None) -> frozenset[str]:
-    of_it = tables.suspensions
-    rows = book.all(of_it, of_it.c.from_at <= at, or_(of_it.c.until_at.is_(None), of_it.c.until_at > at))
+def _imposed(at: datetime) -> ColumnElement[bool]:
+    of_it = tables.suspensions.c
+    return and_(of_it.from_at <= at, or_(of_it.until_at.is_(None), of_it.until_at > at))
+
+
+def _suspended(rows: Sequence[Row[Any]], category: str | None, area: str | None) -> frozenset[str]:
     return frozenset(
         row.location
         for row in rows
@@ -139,20 +147,26 @@ def _suspended(book: records.Records, at: datetime, category: str | None, area: 
     )
 
 
-def _bands(book: records.Records, locations: list[str], on: date) -> dict[str, Row[Any]]:
-    bands = tables.bands
-    held = book.all(bands, bands.c.location.in_(locations), bands.c.from_on <= on)
+def _banded(locations: list[str], on: date) -> ColumnElement[bool]:
+    bands = tables.bands.c
+    return and_(bands.location.in_(locations), bands.from_on <= on)
+
+
+def _bands(held: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
     rows = sorted(held, key=lambda row: (row.from_on, row.serial))
     return {row.location: row for row in rows}
 
 
-def _ratings(book: records.Records, locations: list[str], on: date) -> dict[str, str]:
-    ratings = tables.cqc_ratings
+def _rated(locations: list[str], on: date) -> ColumnElement[bool]:
+    ratings = tables.cqc_ratings.c
+    return and_(ratings.location.in_(locations), or_(ratings.rated_on.is_(None), ratings.rated_on <= on))
+
+
+def _ratings(rows: Sequence[Row[Any]]) -> dict[str, str]:
     by_place: dict[str, list[Row[Any]]] = defaultdict(list)
-    until = or_(ratings.c.rated_on.is_(None), ratings.c.rated_on <= on)
-    for row in book.all(ratings, ratings.c.location.in_(locations), until):
+    for row in rows:
         by_place[row.location].append(row)
-    return {location: _overall(rows) for location, rows in by_place.items()}
+    return {location: _overall(held) for location, held in by_place.items()}
 
 
 def _overall(rows: Sequence[Row[Any]]) -> str:

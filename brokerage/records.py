@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, and_, bindparam, insert, select, update
 
-from brokerage import errors
+from brokerage import casefile, errors, together
 from engine import context, database
 
 
 @dataclass(frozen=True)
 class Records:
-    """One council's records, and those all councils share, in one transaction."""
+    """One council's records, and those all councils share, in one transaction.
+
+    With a case named, a transaction that only reads looks first into the case's file.
+    """
 
     connection: Connection
     council: str
+    case_id: str | None = None
 
     def add(self, table: Table, **values: Any) -> str:
         """Write a row and return its id; an id is made unless one is given."""
@@ -36,17 +40,33 @@ class Records:
 
     def all(self, table: Table, *where: ColumnElement[bool], **equal: Any) -> Sequence[Row[Any]]:
         """Return the rows that fit, first written first."""
-        query = self._query(table).where(*where, *_equal(table, equal))
-        return self.connection.execute(query.order_by(table.c.serial)).all()
+        file = self._file
+        held = file.rows(table, where, equal) if file is not None else None
+        if held is not None:
+            return held
+        if file is None or where:
+            return self._all(table, *where, **equal)
+        return file.once(table, equal, lambda: self._all(table, **equal))
+
+    def together(self, *wanted: tuple[Table, ColumnElement[bool]]) -> list[list[Row[Any]]]:
+        """Return the rows of several tables, each with its condition, in one statement."""
+        return together.read(
+            self.connection, *((table, self._bound(table, where)) for table, where in wanted)
+        )
 
     def latest(self, table: Table, *where: ColumnElement[bool], **equal: Any) -> Row[Any] | None:
         """Return the row written last of those that fit, or None."""
+        held = self._file.rows(table, where, equal) if self._file is not None else None
+        if held is not None:
+            return held[-1] if held else None
         query = self._query(table).where(*where, *_equal(table, equal))
         return self.connection.execute(query.order_by(table.c.serial.desc()).limit(1)).first()
 
     def get(self, table: Table, row_id: str) -> Row[Any]:
         """Return the row with this id; RecordMissing if the council has none."""
-        row = self.connection.execute(self._query(table).where(table.c.id == row_id)).first()
+        row = self._file.row(table, row_id) if self._file is not None else None
+        if row is None:
+            row = self.connection.execute(self._query(table).where(table.c.id == row_id)).first()
         if row is None:
             raise errors.RecordMissing
         return row
@@ -70,6 +90,17 @@ class Records:
         given = [{"b_id": row_id, **values} for row_id, values in rows.items()]
         self.connection.execute(statement.values({name: bindparam(name) for name in names}), given)
 
+    @property
+    def _file(self) -> casefile.CaseFile | None:
+        return casefile.of(self.connection, self.council, self.case_id) if self.case_id else None
+
+    def _all(self, table: Table, *where: ColumnElement[bool], **equal: Any) -> Sequence[Row[Any]]:
+        query = self._query(table).where(*where, *_equal(table, equal))
+        return self.connection.execute(query.order_by(table.c.serial)).all()
+
+    def _bound(self, table: Table, where: ColumnElement[bool]) -> ColumnElement[bool]:
+        return and_(table.c.council == self.council, where) if table.info["kind"] == "council" else where
+
     def _fresh(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return a row to write, with an id and, where the table has one, the council."""
         row = {**values, "id": values.get("id") or database.new_id()}
@@ -89,7 +120,7 @@ def _insert(table: Table) -> Insert:
 
 def of(case: context.CaseContext) -> Records:
     """Return the records of the council whose case it is."""
-    return Records(case.connection, case.council)
+    return Records(case.connection, case.council, case.case.id if case.case and not case.ledger else None)
 
 
 def case_of(case: context.CaseContext) -> context.Case:
