@@ -13,7 +13,6 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from pysqlite3 import dbapi2
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -23,19 +22,16 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
-    create_engine,
-    event,
+    exc,
     select,
     text,
 )
-from sqlalchemy.engine import make_url
 from sqlalchemy.types import TypeDecorator
 
-from engine.prepared import as_told
+from engine import connections
 
 SHARED = {"kind": "shared"}
 COUNCIL = {"kind": "council"}
-BUSY_MILLISECONDS = 10_000
 
 metadata = MetaData(
     naming_convention={
@@ -97,7 +93,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = _postgresql(url) if url.startswith("postgres") else _sqlite(url)
+        self._engine = connections.postgresql(url) if url.startswith("postgres") else connections.sqlite(url)
         self._lock = threading.RLock()
         self._depth = 0
         self._writer: Connection | None = None
@@ -119,7 +115,7 @@ class Database:
             with self._engine.begin() as connection:
                 yield connection
             return
-        with self._lock:
+        with self._turn():
             if self._depth:
                 raise RuntimeError("A write transaction is already open in this thread.")
             # There is one writer at a time, so its connection is kept: fetching one from the pool and giving
@@ -134,6 +130,16 @@ class Database:
                 self._depth = 0
                 if self._writer is None:
                     connection.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for this process's turn to write to SQLite, but not for ever."""
+        if not self._lock.acquire(timeout=connections.PATIENCE_SECONDS):
+            raise exc.TimeoutError("Another transaction of this process holds the database.")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -171,45 +177,3 @@ def only(condition: str) -> dict[str, Any]:
 def new_id() -> str:
     """Return a random id that may stand in a URL."""
     return uuid4().hex
-
-
-# Parameters are hidden, because they are what people typed and errors are logged.
-
-
-def _postgresql(url: str) -> Engine:
-    driver = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(driver, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
-
-
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(
-        url, hide_parameters=True, module=dbapi2, connect_args={"check_same_thread": False}
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={BUSY_MILLISECONDS}",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin(connection: Connection) -> None:
-    readonly = bool(connection.get_execution_options().get("readonly"))
-    raw: Any = connection.connection.dbapi_connection
-    begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
-    try:
-        # The setting outlives the transaction: sent only where the connection last served the other kind.
-        if connection.info.get("readonly") is not readonly:
-            raw.execute(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
-            connection.info["readonly"] = readonly
-        raw.execute(begin)
-    except dbapi2.Error as error:
-        raise as_told(connection, begin, error) from error

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, bindparam, exc, select
+from sqlalchemy import Connection, bindparam, select
 
-from engine import failures, names, parties, releases, tables
+from engine import failures, names, outages, parties, releases, tables
 from engine.context import Task
 from engine.database import new_id
 from engine.errors import EngineError, NotAccepted, NotAllowed, NotFound, StepFailed, TaskGone
@@ -112,13 +112,13 @@ def refusing(verb: Callable[_P, _R]) -> Callable[_P, _R | Refused]:
 def telling(unit: Unit) -> Iterator[None]:
     """Turn what a step raised into a sentence about that step.
 
-    A database that went away is no step's failure. Nor is an operation's word that it cannot accept an
-    answer, as long as there is a person to answer again.
+    A database that is busy, full or away is no step's failure. Nor is an operation's word that it cannot
+    accept an answer, as long as there is a person to answer again.
     """
     try:
         yield
     except NodeFailed as failure:
-        if isinstance(failure.cause, exc.OperationalError):
+        if outages.of(failure.cause) is not None:
             raise failure.cause from failure
         if isinstance(failure.cause, NotAccepted) and unit.actor is not SYSTEM:
             raise failure.cause from failure
