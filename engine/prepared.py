@@ -4,7 +4,8 @@ SQLAlchemy compiles a statement once too, but between its cache and a row it spe
 millisecond each time; the database itself answers a step's statements in a third of that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, exc
@@ -18,8 +19,8 @@ class Prepared:
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
         self._sql = ""
-        self._names: Sequence[str] = ()
         self._fixed: Row = {}
+        self._pick: Callable[[Row], Sequence[Any]]
         self._into: Sequence[tuple[int, Any]] = ()
         self._out_of: Sequence[tuple[int, Any]] = ()
 
@@ -51,7 +52,8 @@ class Prepared:
             return None
         values = list(found)
         for at, make in self._out_of:
-            values[at] = make(values[at])
+            if values[at] is not None:
+                values[at] = make(values[at])
         return tuple(values)
 
     def _ready(self, connection: Connection) -> Any:
@@ -61,18 +63,19 @@ class Prepared:
 
     def _compile(self, dialect: Any) -> None:
         compiled: Any = self._statement.compile(dialect=dialect)
-        makers = compiled._bind_processors
-        self._names = tuple(compiled.positiontup)
-        self._fixed = {name: value for name, value in compiled.params.items() if name in self._names}
-        self._into = [(at, makers[name]) for at, name in enumerate(self._names) if makers.get(name)]
+        makers, names = compiled._bind_processors, tuple(compiled.positiontup)
+        self._fixed = {name: compiled.params[name] for name in names if not compiled.binds[name].required}
+        self._pick = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+        self._into = [(at, makers[name]) for at, name in enumerate(names) if makers.get(name)]
         columns = [each.type._cached_result_processor(dialect, None) for each in compiled._result_columns]
         self._out_of = [(at, make) for at, make in enumerate(columns) if make]
         self._sql = str(compiled)
 
     def _bound(self, row: Row) -> list[Any]:
-        values = [row[name] if name in row else self._fixed[name] for name in self._names]
+        values = list(self._pick({**self._fixed, **row} if self._fixed else row))
         for at, make in self._into:
-            values[at] = make(values[at])
+            if values[at] is not None:
+                values[at] = make(values[at])
         return values
 
 
