@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ExclusiveGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
@@ -124,6 +124,16 @@ class OwnJoin(BoundaryEventJoin):  # type: ignore[misc]
         split = my_task.find_ancestor(self.split_task)
         found = super()._find_tasks(my_task)
         return [each for each in found if each.find_ancestor(self.split_task) is split]
+
+
+class LastJoin(_EndJoin):  # type: ignore[misc]
+    """What waits, at the end of a process, for all its branches: found in the flat table of tasks."""
+
+    def _check_threshold_unstructured(self, my_task: Any) -> bool:
+        unfinished = TaskState.NOT_FINISHED_MASK
+        return not any(
+            each is not my_task and each._state & unfinished for each in my_task.workflow.tasks.values()
+        )
 
 
 class Failure(ErrorEventDefinition):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import first, full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import (
     BoundaryEvent,
     EndEvent,
@@ -25,8 +25,8 @@ from SpiffWorkflow.bpmn.specs.defaults import (
     IntermediateCatchEvent,
 )
 
-from engine.spiff.nodes import Choice, Deadline, Failure, OwnJoin, Performed
-from engine.spiff.tasks import foresee_nothing
+from engine.spiff.nodes import Choice, Deadline, Failure, LastJoin, OwnJoin, Performed
+from engine.spiff.tasks import foresee_nothing, tested
 
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
@@ -101,6 +101,10 @@ def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
         for step in scope.task_specs.values():
             if type(step) is BoundaryEventJoin:  # the library's parser has no place to choose another class
                 step.__class__ = OwnJoin
+            elif type(step) is _EndJoin:
+                step.__class__ = LastJoin
+            step.test()
+            step.test = tested
             step._predict = foresee_nothing
     return found
 
