@@ -111,8 +111,8 @@ tasks = Table(
 )
 Index("ix_tasks_case", tasks.c.case_id, tasks.c.status)
 Index("ix_tasks_role", tasks.c.council, tasks.c.status, tasks.c.role, tasks.c.due_at)
-Index("ix_tasks_party", tasks.c.party, tasks.c.status)
-Index("ix_tasks_assigned", tasks.c.assigned_to, tasks.c.status)
+Index("ix_tasks_party", tasks.c.party, tasks.c.status, **only("party IS NOT NULL"))
+Index("ix_tasks_assigned", tasks.c.assigned_to, tasks.c.status, **only("assigned_to IS NOT NULL"))
 
 timers = Table(
     "timers",

@@ -46,7 +46,7 @@ class Unit:
             release,
             actor,
         )
-        self._now = now
+        self._now, self._local = now, london(now)
         self.case = context.Case.of(row)
         self.variables: dict[str, Any] = {}
         self.task: context.Task | None = None
@@ -85,11 +85,11 @@ class Unit:
 
     def names(self) -> dict[str, Any]:
         """Return what expressions see: the variables, `now` and `today`."""
-        return {**self.variables, "now": self._now, "today": london(self._now).date()}
+        return {**self.variables, "now": self._now, "today": self._local.date()}
 
     def value(self, text: str) -> Any:
         """Return the value of a FEEL expression."""
-        return feel.compile_expression(text)(self.names(), now=london(self._now))
+        return feel.compile_expression(text)(self.names(), now=self._local)
 
     def holds(self, condition: str) -> bool:
         """Return whether a condition is true; anything but true or false stops the step."""
@@ -106,7 +106,7 @@ class Unit:
         """Do a script, operation or decision."""
         node = self.release.node(scope, step)
         if node.kind == "scriptTask":
-            self.variables.update(feel.compile_assignments(node.script)(self.names(), now=london(self._now)))
+            self.variables.update(feel.compile_assignments(node.script)(self.names(), now=self._local))
         elif node.kind == "serviceTask":
             self._operate(node)
         else:
