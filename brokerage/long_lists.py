@@ -1,6 +1,6 @@
 """The long list (clause 8(a), R10): who is invited, who is not and why, and what the broker changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -36,7 +36,19 @@ def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> d
     advert = _draft(case, wanted, reach)
     asked = _asked_before(book, wanted.id, reach)
     looked = _look(case, advert, asked)
-    rows = [_invitation(case, advert.id, location, each) for location, each in looked.items()]
+    judged = judge_each(case, "eligibility", [(location, vars(each)) for location, each in looked.items()])
+    rows = [
+        {
+            "advert": advert.id,
+            "location": location,
+            "listed": reason == ELIGIBLE,
+            "invited": reason == ELIGIBLE,
+            "reason": reason,
+            "rule": rule,
+            "facts": vars(each),
+        }
+        for (location, each), (reason, rule) in zip(looked.items(), judged, strict=True)
+    ]
     book.add_all(tables.invitations, rows)
     return {"advert": advert.id, "eligible": sum(row["listed"] for row in rows)}
 
@@ -76,34 +88,18 @@ def addable(case: context.CaseContext, advert: str) -> list[Row[Any]]:
     # What might be is no decision of the case: nothing of it is recorded.
     case = replace(case, ledger=None)
     judged = {"in_area": True, "meets_needs": True, "asked_before": False}
+    found = case.judge_each("eligibility", [(row.location, {**row.facts, **judged}) for row in left_out])
+    return [row for row, result in zip(left_out, found, strict=True) if result.value == ELIGIBLE]
+
+
+def judge_each(
+    case: context.CaseContext, table: str, given: Sequence[tuple[str, Mapping[str, Any]]]
+) -> list[tuple[Any, str]]:
+    """Return what a decision table says of each location and the ids of the rules that said it."""
     return [
-        row
-        for row in left_out
-        if case.decide("eligibility", about=row.location, **{**row.facts, **judged}) == ELIGIBLE
+        (result.value, ", ".join(f"{table}/{fired.rule_id}" for fired in result.fired))
+        for result in case.judge_each(table, given)
     ]
-
-
-def decide_with_rule(
-    case: context.CaseContext, table: str, *, about: str = "", **inputs: Any
-) -> tuple[Any, str]:
-    """Return what a decision table says (of the location `about`) and the id of the rule that said it."""
-    result = case.judge(table, about=about, **inputs)
-    return result.value, ", ".join(f"{table}/{fired.rule_id}" for fired in result.fired)
-
-
-def _invitation(case: context.CaseContext, advert: str, location: str, looked: Looked) -> dict[str, Any]:
-    facts = vars(looked)
-    reason, rule = decide_with_rule(case, "eligibility", about=location, **facts)
-    listed = reason == ELIGIBLE
-    return {
-        "advert": advert,
-        "location": location,
-        "listed": listed,
-        "invited": listed,
-        "reason": reason,
-        "rule": rule,
-        "facts": facts,
-    }
 
 
 def _draft(case: context.CaseContext, package: Row[Any], reach: str) -> Row[Any]:

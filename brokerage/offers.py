@@ -147,19 +147,17 @@ def _judge(case: context.CaseContext, advert: Row[Any], offer: Row[Any]) -> tupl
     package = records.of(case).get(tables.packages, advert.package)
     required = advert.required_start_on or package.required_start_on
     limit = prices.limit_pence(case, package, offer.start_on or required)
-    reason, rule = long_lists.decide_with_rule(
-        case,
-        "offer_check",
-        about=offer.location,
-        category=advert.category,
-        state="submitted" if offer.state in CHECKED else offer.state,
-        can_meet=offer.can_meet,
-        in_time=offer.start_on is None or offer.start_on <= required,
-        weekly_pence=offer.weekly_pence,
-        limit_pence=limit,
-        accommodation_confirmed=bool(offer.accommodation_confirmed or offer.own_tenancy),
-        landlord_named=bool(offer.landlord),
-    )
+    given = {
+        "category": advert.category,
+        "state": "submitted" if offer.state in CHECKED else offer.state,
+        "can_meet": offer.can_meet,
+        "in_time": offer.start_on is None or offer.start_on <= required,
+        "weekly_pence": offer.weekly_pence,
+        "limit_pence": limit,
+        "accommodation_confirmed": bool(offer.accommodation_confirmed or offer.own_tenancy),
+        "landlord_named": bool(offer.landlord),
+    }
+    reason, rule = long_lists.judge_each(case, "offer_check", [(offer.location, given)])[0]
     return reason, rule, limit
 
 

@@ -3,7 +3,7 @@
 The case it serves, the time, who acts, and what it may do to the case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -96,11 +96,25 @@ class CaseContext:
 
         Surplus inputs do no harm. `about` is the id of the record looked at; it stands in the history.
         """
-        decision = self.release.decision(table)
-        result = decision.evaluate(inputs, now=london(self.now))
-        if self.ledger is not None:
-            self.ledger.add_line(self._decision_line(decision.name, about, result))
+        result = self.release.decision(table).evaluate(inputs, now=london(self.now))
+        self._add_decision(table, about, result)
         return result
+
+    def judge_each(self, table: str, given: Sequence[tuple[str, Mapping[str, Any]]], /) -> list[dmn.Result]:
+        """Return what a decision table says of each (id of a record, inputs), in their order, and record it.
+
+        Records of which the same is true are looked at once and stand together in one line of history.
+        """
+        alike: dict[str, list[int]] = {}
+        for at, (_, inputs) in enumerate(given):
+            alike.setdefault(repr(inputs), []).append(at)
+        decision, now = self.release.decision(table), london(self.now)
+        found: dict[int, dmn.Result] = {}
+        for together in alike.values():
+            result = decision.evaluate(given[together[0]][1], now=now)
+            self._add_decision(table, [given[at][0] for at in together], result)
+            found.update(dict.fromkeys(together, result))
+        return [found[at] for at in range(len(given))]
 
     def cite(self, clause: str, text: str) -> None:
         """Record something done under a clause."""
@@ -160,7 +174,11 @@ class CaseContext:
             raise EngineError("A source may only read.")
         return self.ledger
 
-    def _decision_line(self, name: str, about: str, result: dmn.Result) -> Line:
+    def _add_decision(self, table: str, about: str | list[str], result: dmn.Result) -> None:
+        if self.ledger is not None:
+            self.ledger.add_line(self._decision_line(self.release.decision(table).name, about, result))
+
+    def _decision_line(self, name: str, about: str | list[str], result: dmn.Result) -> Line:
         fired: list[dict[str, Any]] = [
             {
                 "decision": each.decision,

@@ -63,7 +63,7 @@ def words_for(connection: Connection, case: Mapping[Any, Any], lines: Iterable[h
     """Return the words for some lines, read once for all of them."""
     release = releases.by_id(connection, case["release_id"])
     titles = {name: file.title for file in release.tables.values() for name in file.names}
-    parties = {str(line.details[key]) for line in lines for key in ("to", "about") if line.details.get(key)}
+    parties = {party for line in lines for party in (*_about(line), line.details.get("to")) if party}
     places = {each.removeprefix(PLACES) for each in parties if each.startswith(PLACES) or ":" not in each}
     known = reading.names_of_locations(connection, places)
     names = {f"{PLACES}{place}": name for place, name in known.items()}
@@ -115,8 +115,9 @@ def _decided(made: Entry, group: Sequence[history.Written], words: Words) -> Non
     fired = group[0].details.get("fired") or [{"decision": ""}]
     title = words.tables.get(fired[0]["decision"]) or wording.in_words(fired[0]["decision"]) or made.title
     found = [
-        Found(words.name(line.details.get("about", "")), _result(line.details), "; ".join(_clauses(line)))
+        Found(words.name(about), _result(line.details), "; ".join(_clauses(line)))
         for line in group
+        for about in _about(line) or ("",)
     ]
     # The same answer, found again without a name, tells nothing new.
     found = list(dict.fromkeys(found))
@@ -128,6 +129,12 @@ def _decided(made: Entry, group: Sequence[history.Written], words: Words) -> Non
         about = f"{found[0].about}: " if found[0].about else ""
         made.title = f"{title}: {about}{found[0].result}"
     made.details = told.told(group[0]) if len(group) == 1 else []
+
+
+def _about(line: history.Written) -> list[str]:
+    """Return the ids of the records a decision is about: of one, or of all of which the same was true."""
+    about = line.details.get("about") or []
+    return [about] if isinstance(about, str) else list(about)
 
 
 def _result(details: Mapping[str, Any]) -> str:

@@ -43,6 +43,20 @@ def test_every_location_looked_at_is_kept_with_its_reason_and_rule(desk):
     assert all(row.rule.startswith("eligibility/") for row in rows)
 
 
+def test_locations_of_which_the_same_is_true_share_a_line_that_names_each(desk):
+    desk.refer()
+    for home in ("a", "b", "c"):
+        desk.home(home)
+    desk.home("far", areas=["south"])
+    errands.make_list(desk)
+    lines = [line for line in desk.book.lines if line.kind == "decision"]
+    assert [(line.details["about"], line.details["value"], line.clause) for line in lines] == [
+        (["a", "b", "c"], "eligible", "8(a)"),
+        (["far"], "outside_area", "8(a)"),
+    ]
+    assert all(line.details["fired"][0]["inputs"]["contracted"] is True for line in lines)
+
+
 def test_another_councils_enrolments_are_not_looked_at(desk):
     desk.refer()
     desk.home("ours")
