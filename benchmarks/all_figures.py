@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import growth, making, many, sizes, steps
+from benchmarks import contention, growth, making, many, sizes, steps
 from benchmarks.figures import Figure, not_yet
 from benchmarks.place import Place, place
 from web import running
@@ -29,6 +29,7 @@ def _on_sqlite(scratch: Path) -> Iterator[Figure]:
         yield from sizes.stored(here)
         yield from sizes.made_in_a_minute(here)
         yield from sizes.publishing(here, running.operations())
+        yield from contention.on_a_database(here)
 
 
 def _on_postgresql(url: str | None) -> Iterator[Figure]:
@@ -38,6 +39,7 @@ def _on_postgresql(url: str | None) -> Iterator[Figure]:
     with place(url) as here:
         _publish(here)
         yield from steps.on_a_database(here)
+        yield from contention.on_a_database(here)
     yield from making.by_two_processes(url)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from benchmarks import records
 from engine import cases, outcomes, releases
 from engine.clock import SystemClock
 from engine.database import Database
@@ -105,10 +106,13 @@ def everybody(case: Any) -> tuple[questions.Option, ...]:
     return RESPONDENTS
 
 
+OPERATIONS = Operations((records.cheapest,), (everybody,))
+
+
 @contextmanager
 def place(url: str) -> Iterator[Place]:
     """A place on a database that is empty so far."""
     database = Database(url)
     schema.upgrade(database)
-    yield Place(Runtime(database, SystemClock(), Operations((), (everybody,))))
+    yield Place(Runtime(database, SystemClock(), OPERATIONS))
     database.close()

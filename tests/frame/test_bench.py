@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import figures, steps
-from benchmarks.place import NOTES, place
+from benchmarks import clients, contention, figures, steps
+from benchmarks.place import NOTES, OPERATIONS, place
 from engine import diagrams, releases
-from engine.operations import Operations
 from tests.frame import tree
 
 FOLDERS = sorted(
@@ -30,10 +29,7 @@ def test_the_reference_case_is_the_one_that_the_figures_name() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_processes_of_the_benchmark_have_no_fault(folder: Path) -> None:
-    def everybody(case: object) -> None:
-        """A source of the open call."""
-
-    assert releases.check(releases.read_folder(folder), Operations((), (everybody,))) == []
+    assert releases.check(releases.read_folder(folder), OPERATIONS) == []
 
 
 def test_a_step_is_measured_beside_a_step_of_the_yardstick(
@@ -52,6 +48,18 @@ def test_a_step_is_measured_beside_a_step_of_the_yardstick(
     assert [figure.note for figure in measured if figure.name == "step, reference case: ours"] == [
         "7 steps, median of 1 cases"
     ]
+
+
+def test_no_step_of_several_clients_is_lost_in_any_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contention, "ROUNDS", 1)
+    monkeypatch.setattr(contention, "CLIENTS", 4)
+    with place(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+        here.publish("reference_case")
+        measured = contention.on_a_database(here)
+    assert len(measured) == len(contention.SCENES) * len(clients.WAYS) + 1
+    assert measured[-1].met
 
 
 def test_a_missed_goal_and_a_figure_not_yet_had_are_said_plainly() -> None:
