@@ -23,7 +23,7 @@ PROCESS = "micro_procurement"
 FILE = "cases.yaml"
 START_IN = timedelta(days=21)
 BETWEEN_OFFERS = timedelta(minutes=19)
-KINDS = ("work", "call")
+KINDS = ("work", "call", "action")
 OFFER = {"decision": "offer", "can_meet": "yes", "how_met": "By our own trained staff, day and night."}
 
 
@@ -37,10 +37,18 @@ def begin(runtime: Runtime, staff: Sequence[practice.Staff], folder: Path = prac
         )
     if known:
         return 0
-    written = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
-    for each in written:
-        _Story(runtime, staff, each, now).tell()
-    return len(written)
+    return len(tell(runtime, staff, yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))))
+
+
+def tell(
+    runtime: Runtime, staff: Sequence[practice.Staff], written: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Begin cases and take each as far as it is written; return their ids."""
+    now = runtime.clock.now()
+    stories = [_Story(runtime, staff, each, now) for each in written]
+    for story in stories:
+        story.tell()
+    return [story.case_id for story in stories]
 
 
 class _Story:
@@ -121,11 +129,19 @@ class _Story:
             raise EngineError(f"{FILE}: nothing waits for “{form}”; open are: {open_forms}.")
         actor = self._party(task) if task["party"] else self._somebody(task["role"])
         asked = worklist.asked(self.runtime, task["id"], actor)
-        values = {"required_start": self.start_on, **given} if form == "write_advert" else dict(given)
+        values = {name: self._given(asked, value) for name, value in given.items()}
+        if form == "write_advert":
+            values.setdefault("required_start", self.start_on)
         posted = answers.to_posted(asked.form, values)
         done = cases.complete(self.runtime, task["id"], posted, actor, task_version=task["version"])
         if isinstance(done, outcomes.Refused):
             raise _refused(asked, done)
+
+    def _given(self, asked: Asked, value: Any) -> Any:
+        """Return an answer as written; `{first_of: source}` is the first of what a source offers just then."""
+        if isinstance(value, Mapping):
+            return asked.options[value["first_of"]][0].value
+        return value
 
     def _somebody(self, role: str) -> people.Actor:
         person = next(each for each in self.staff if role in each.roles)

@@ -1,0 +1,118 @@
+"""Walking every page of the site as each person who may see it: the server's time and its statements."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from time import perf_counter
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from benchmarks import visits
+from engine.people import Actor
+from engine.room import Runtime
+from web import access, app, sending, sessions, settings
+
+MOST_VIEWS = 8
+"""How many of a page's own links to other orders, filters and pages of itself are followed."""
+OWN_LINK = re.compile(r'href="(\?[^"#]+)"')
+SENT = {"what": "Sent", "reference": "2345-6789", "at": "", "next": "", "digest": "", "rows": []}
+
+
+@dataclass
+class Page:
+    """A page as one role saw it: the milliseconds of each visit, and the statements of the dearest."""
+
+    address: str
+    role: str
+    spent_ms: list[float] = field(default_factory=list)
+    statements: int = 0
+    sent: tuple[str, ...] = ()
+    worst: str = ""
+    refused: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def p95_ms(self) -> float:
+        """The time that 95 of 100 visits took at most."""
+        return sorted(self.spent_ms)[max(0, -(-len(self.spent_ms) * 95 // 100) - 1)]
+
+
+class Walk:
+    """The site on a database, and the browsers of those who walk it."""
+
+    def __init__(self, runtime: Runtime, council: str) -> None:
+        chosen = settings.read(practice=True, secret_key=secrets.token_hex(32))
+        self.site: Flask = app.create_app(chosen, runtime=runtime, testing=True)
+        self._runtime, self._council = runtime, council
+        self._browsers: dict[Actor | None, FlaskClient] = {}
+        self._sent: list[str] = []
+
+    def pages(self, number: int) -> list[Page]:
+        """Visit each page so many times in each role that may see it, and its own links once."""
+        with self._counting():
+            return [self._page(rule, role, number) for rule, role in visits.pages(self.site)]
+
+    def _page(self, rule: Any, role: str, number: int) -> Page:
+        page = Page(rule.rule, role)
+        with self._runtime.database.begin() as connection:
+            visitors = visits.Visitors(connection, self._council, self._runtime.clock.now())
+            drawn = list(visitors.visits(rule, role, number + 1))
+        self._look(page, drawn[0].actor, _address(rule, drawn[0].ids), counted=False)
+        views: list[str] = []
+        for visit in drawn[1:]:
+            address = _address(rule, visit.ids)
+            text = self._look(page, visit.actor, address)
+            views = views or [address + unescape(each) for each in dict.fromkeys(OWN_LINK.findall(text))]
+        for view in views[:MOST_VIEWS]:
+            self._look(page, drawn[-1].actor, view)
+        return page
+
+    def _look(self, page: Page, actor: Actor | None, address: str, counted: bool = True) -> str:
+        browser = self._browser(actor)
+        self._sent.clear()
+        began = perf_counter()
+        answer = browser.get(address)
+        spent = (perf_counter() - began) * 1000
+        if answer.status_code >= 400:
+            page.refused[answer.status_code] = page.refused.get(answer.status_code, 0) + 1
+        elif counted:
+            page.spent_ms.append(spent)
+            if len(self._sent) > page.statements:
+                page.statements, page.sent, page.worst = len(self._sent), tuple(self._sent), address
+        return answer.text if answer.mimetype == "text/html" else ""
+
+    def _browser(self, actor: Actor | None) -> FlaskClient:
+        if actor not in self._browsers:
+            browser = self._browsers[actor] = self.site.test_client()
+            if actor is not None:
+                with self._runtime.database.begin() as connection:
+                    token = sessions.start_for_link(connection, actor, self._runtime.clock.now())
+                with browser.session_transaction() as session:
+                    session.update({access.SESSION_KEY: token, sending.KEPT: SENT})
+        return self._browsers[actor]
+
+    @contextmanager
+    def _counting(self) -> Iterator[None]:
+        engine = self._runtime.database.engine
+
+        def executed(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if not statement.startswith("BEGIN"):
+                self._sent.append(statement)
+
+        event.listen(engine, "before_cursor_execute", executed)
+        try:
+            yield
+        finally:
+            event.remove(engine, "before_cursor_execute", executed)
+
+
+def _address(rule: Any, ids: visits.Ids) -> str:
+    text: str = rule.rule
+    for name, value in ids.items():
+        text = re.sub(rf"<(?:\w+:)?{name}>", value, text)
+    return text
