@@ -1,0 +1,35 @@
+"""Work that is done again and again though nothing is due costs the same however many cases are in flight."""
+
+import pytest
+
+from benchmarks import copies, idle
+from engine.database import Database
+from tests.engine.errands import begin, make_runtime
+from tests.faults.rivals import LONG
+
+pytestmark = pytest.mark.timeout(900 if LONG else 60)
+
+FEW, MANY = (1_000, 100_000) if LONG else (100, 2_000)
+
+
+def test_idle_work_reads_no_more_with_many_cases_than_with_few(database: Database) -> None:
+    runtime = make_runtime(database)
+    originals = {begin(runtime).case_id: 1 for _ in range(5)}
+    copies.multiply(database, originals, FEW, runtime.clock.now())
+    few = idle.counted(runtime)
+    copies.multiply(database, originals, MANY, runtime.clock.now())
+    many = idle.counted(runtime)
+    assert set(many) == {
+        "a worker's look for what is due",
+        "a worker's health check",
+        "the figures for Prometheus",
+    }
+    assert all(many[name] <= idle.MAY_GROW * few[name] for name in many), (few, many)
+
+
+def test_a_look_for_what_is_due_takes_so_many_statements(database: Database) -> None:
+    runtime = make_runtime(database)
+    begin(runtime)
+    looks = idle.works(runtime)["a worker's look for what is due"]
+    most = 2 if database.dialect == "sqlite" else 3
+    assert len(idle.reads(database, looks).statements) <= most
