@@ -1,11 +1,13 @@
 """England's bank holidays, on which the rules' working days do not fall."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import holidays
 from sqlalchemy import Connection
 
 from brokerage import records, settings, tables
+from engine import clock
 
 
 def add(connection: Connection, years: Iterable[int]) -> int:
@@ -17,3 +19,16 @@ def add(connection: Connection, years: Iterable[int]) -> int:
     for day, name in new.items():
         book.add(tables.holidays, day=day, name=name)
     return len(new)
+
+
+def working_days(connection: Connection, at: datetime, days: int) -> datetime:
+    """Return the moment so many working days after another, by the holidays on record.
+
+    A year that has none on record is put there first, so that no count passes over its bank holidays.
+    """
+    on_record = settings.holidays(connection)
+    begins, ends = clock.london(at).year, clock.london(at + timedelta(days=2 * days + 14)).year
+    missing = set(range(begins, ends + 1)) - {day.year for day in on_record}
+    if missing and add(connection, sorted(missing)):
+        on_record = settings.holidays(connection)
+    return clock.add_working_days(at, days, on_record)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from brokerage import (
+    bank_holidays,
     errors,
     live,
     market,
@@ -206,7 +207,7 @@ def _choose_by(case: context.CaseContext, advert: Row[Any]) -> Any:
     window = case.decide("choice_window", urgency=advert.urgency, category=advert.category)
     if window["minutes"] is not None:
         return case.now + timedelta(minutes=int(window["minutes"]))
-    return market.working_days(records.of(case), case.now, int(window["working_days"]))
+    return bank_holidays.working_days(case.connection, case.now, int(window["working_days"]))
 
 
 def _keep_choice(case: context.CaseContext, tie: Row[Any], offer: str | None, **said: str | None) -> None:

@@ -80,8 +80,8 @@ def london(at: datetime) -> datetime:
 def add_working_days(at: datetime, days: int, holidays: Collection[date]) -> datetime:
     """Return the same wall-clock time in London so many working days later, in UTC.
 
-    Saturdays, Sundays and the given holidays do not count. A wall-clock time that happens twice when the
-    clocks go back is taken as the first.
+    Saturdays, Sundays and the given holidays do not count. The clocks change on Sundays only, so the time
+    found is never one that happens twice or not at all.
     """
     local = london(at)
     day = local.date()
@@ -98,15 +98,24 @@ def is_working_day(day: date, holidays: Collection[date]) -> bool:
 
 
 def in_london(day: date, at: time) -> datetime:
-    """Return the moment, in UTC, at which London's clocks show this time on this day."""
+    """Return the moment, in UTC, at which London's clocks show this time on this day.
+
+    A time that comes twice is the first; one that is skipped is as long after midnight as it says.
+    """
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
+
+
+def which(local: datetime) -> str:
+    """Return what tells a time in London from its double in the hour that comes twice, else nothing."""
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f" {local:%Z}" if twice else ""
 
 
 def words(at: datetime, now: datetime) -> str:
     """Return a moment as people say it: "Tuesday 5 May at 5pm, in 3 hours"."""
     local = london(at)
     year = "" if local.year == london(now).year else f" {local.year}"
-    return f"{local:%A} {local.day} {local:%B}{year} at {_hour(local)}, {_distance(at - now)}"
+    return f"{local:%A} {local.day} {local:%B}{year} at {_hour(local)}{which(local)}, {_distance(at - now)}"
 
 
 def _hour(local: datetime) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from engine.clock import london
+from engine.clock import london, which
 from engine.errors import LetterError
 
 _ALLOWED = (
@@ -63,7 +63,8 @@ def day(value: date) -> str:
 
 def moment(at: datetime) -> str:
     """Return a time as London's clocks show it: "5 May 2026 at 17:00"."""
-    return f"{day(at)} at {london(at):%H:%M}"
+    local = london(at)
+    return f"{day(at)} at {local:%H:%M}{which(local)}"
 
 
 FILTERS = {

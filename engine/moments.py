@@ -1,24 +1,45 @@
 """FEEL values as moments: what a timer, a deadline or a due date says, in UTC."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import Any
 
-from engine.clock import LONDON, in_london, london
+from engine.clock import in_london, london
 from engine.errors import EngineError
 from rules import feel
 from rules.durations import YearsMonths
 
 _ISO_DURATION = re.compile(r"P(\d|T\d)")
+_OUTSIDE = "The time lies outside the calendar. Write a shorter length of time."
 
 
 def moment(value: Any, now: datetime) -> datetime:
     """Return the moment a FEEL value means, in UTC.
 
     A length of time counts from now: days and hours by the clock of UTC (24 hours are 24 hours when the
-    clocks change), months and years by London's calendar. A date is its midnight in London; a time must have
-    a zone.
+    clocks change), months and years by London's calendar, where a month without that day ends on its last and
+    a time that the clocks skip is an hour later. A date is its midnight in London; a time must have a zone.
     """
+    try:
+        return _moment(value, now)
+    except OverflowError:
+        raise EngineError(_OUTSIDE) from None
+
+
+def moment_of(text: str, now: datetime, names: dict[str, Any]) -> datetime:
+    """Return the moment an ISO 8601 duration, or a FEEL expression over these names, means."""
+    if _ISO_DURATION.match(text):
+        return moment(text, now)
+    return moment(feel.compile_expression(text)(names, now=london(now)), now)
+
+
+def _from_text(text: str) -> Any:
+    function = "duration" if _ISO_DURATION.match(text) else "date and time"
+    return feel.compile_expression(f"{function}(text)")({"text": text})
+
+
+def _moment(value: Any, now: datetime) -> datetime:
     if isinstance(value, str):
         value = _from_text(value)
     if isinstance(value, datetime):
@@ -34,24 +55,10 @@ def moment(value: Any, now: datetime) -> datetime:
     raise EngineError("This is neither a time nor a length of time. Write a date and time, or a duration.")
 
 
-def moment_of(text: str, now: datetime, names: dict[str, Any]) -> datetime:
-    """Return the moment an ISO 8601 duration, or a FEEL expression over these names, means."""
-    if _ISO_DURATION.match(text):
-        return moment(text, now)
-    return moment(feel.compile_expression(text)(names, now=london(now)), now)
-
-
-def _from_text(text: str) -> Any:
-    function = "duration" if _ISO_DURATION.match(text) else "date and time"
-    return feel.compile_expression(f"{function}(text)")({"text": text})
-
-
 def _months_later(now: datetime, months: int) -> datetime:
     local = london(now)
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
-    day = local.day
-    while True:
-        try:
-            return local.replace(year=year, month=month + 1, day=day, tzinfo=LONDON).astimezone(UTC)
-        except ValueError:
-            day -= 1
+    if not MINYEAR < year < MAXYEAR:
+        raise OverflowError
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return in_london(date(year, month + 1, day), local.time().replace(fold=0))
