@@ -38,10 +38,14 @@ class Differs(AssertionError):
 
 @dataclass
 class Played:
-    """What a seed came to: how many steps, whether the case ended, and what differed."""
+    """What a seed came to: how many steps, whether the case ended, and what differed.
+
+    `stored_again` counts how often its state was loaded and stored again, to the same bytes.
+    """
 
     seed: int
     steps: int = 0
+    stored_again: int = 0
     ended: bool = False
     fault: str = ""
 
@@ -155,6 +159,7 @@ def play(seed: int) -> Played:
         while going and played.steps < STEPS:
             played.steps += 1
             going = match.step()
+            played.stored_again = match.stored.compared
         played.ended = not going
     except Exception as error:
         played.fault = f"step {played.steps}: {type(error).__name__}: {error}"

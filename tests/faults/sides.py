@@ -186,7 +186,7 @@ class Stored:
         self.specs, self.world = specs, world
         self.run = Run.begin(specs, world)
         self.state = b""
-        self.twice = True
+        self.twice, self.compared = True, 0
 
     @property
     def ended(self) -> bool:
@@ -202,6 +202,7 @@ class Stored:
             return
         if self._store() != self.state:
             raise AssertionError("What was restored and stored again differs from what was stored.")
+        self.compared += 1
         self._load()
 
     def _store(self) -> bytes:

@@ -15,6 +15,7 @@ def test_random_diagrams_run_as_the_library_runs_them() -> None:
     with ProcessPoolExecutor() as pool:
         played = list(pool.map(play, range(first, first + COUNT), chunksize=10))
     assert [told(each) for each in played if each.fault] == []
+    assert all(each.stored_again > each.steps or not each.steps for each in played)
     assert sum(each.ended for each in played) > COUNT / 2
     assert sum(each.steps for each in played) > COUNT * 3
 
