@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench faults oracle fixture clean
+.PHONY: help run test check format bundles bench faults soak oracle fixture clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -32,6 +32,9 @@ bench: .venv/.run  ## measure what a step costs and how it grows
 
 faults: .venv/.dev  ## the long form of the tests that kill, cut and race (half an hour)
 	FAULTS=long $(BIN)/python -m pytest --timeout 3600 tests/faults
+
+soak: .venv/.dev  ## let people work for a quarter of an hour and watch memory and times
+	@$(BIN)/python -m tests.faults.soak 900 4
 
 oracle: .venv/.dev  ## play 10,000 random diagrams against SpiffWorkflow as it comes
 	$(BIN)/python -m tests.faults.oracle 10000

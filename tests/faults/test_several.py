@@ -12,72 +12,20 @@ import pytest
 from sqlalchemy import func, select, update
 
 from engine import doctor, jobs, tables
-from engine.clock import SystemClock
 from engine.database import Database
-from engine.room import Runtime
 from tests import databases
-from tests.faults.fleet import Fleet, Visitor, surely
+from tests.faults import office
+from tests.faults.fleet import Fleet
+from tests.faults.office import ACTS, Case, Office
 from tests.faults.rivals import LONG
 from tests.frame import mail
 from tests.frame.processes import wait_until
-from tests.frame.whole_case import WholeCase
-from web import practice as practice_council
-from web import running, schema, settings
 
 pytestmark = pytest.mark.timeout(1800 if LONG else 180)
 
 CASES, PEOPLE_AT_ONCE = (120, 4) if LONG else (4, 2)
 EVERY = 16 if LONG else 6
 """After so many acts one more web server or worker is killed and replaced."""
-ACTS = 8
-"""How many times somebody answers a form in one case."""
-PEOPLE = ("broker", "senior_officer", "home_support")
-
-
-class Office:
-    """The people of the practice council, each at one browser, and how much they have done."""
-
-    def __init__(self, fleet: Fleet, database: Database) -> None:
-        self.fleet, self.database = fleet, database
-        self.browsers: dict[str, Visitor] = {}
-        self.done, self.moved = 0, threading.Condition()
-
-    def sign_in(self, email: str) -> None:
-        self.browsers[email] = Visitor(self.fleet)
-        surely(lambda: self.browsers[email].sign_in(email, practice_council.PASSWORD), lambda: False)
-
-    def noted(self) -> None:
-        with self.moved:
-            self.done += 1
-            self.moved.notify_all()
-
-    def wait_for(self, acts: int) -> None:
-        with self.moved:
-            assert self.moved.wait_for(lambda: self.done >= acts, 120), f"{self.done} acts are done"
-
-
-class Case(WholeCase):
-    """A case whose people look whether a thing is done before they do it again."""
-
-    def __init__(self, office: Office, person: str) -> None:
-        super().__init__("", office.database, person)
-        self.office = office
-
-    def answer(self, email: str, path: str, answers: dict[str, Any]) -> None:
-        """Answer a form once, whoever is killed meanwhile."""
-        surely(lambda: self.office.browsers[email].answer(path, answers), lambda: self._is_done(path))
-        self.office.noted()
-
-    def _is_done(self, path: str) -> bool:
-        _, kind, number = path.split("/")[:3]
-        if kind == "cases":
-            return bool(self.cases())
-        with self.office.database.read() as connection:
-            if kind == "adverts":
-                given = select(tables.responses.c.id).where(tables.responses.c.call_id == number)
-                return bool(connection.execute(given).all())
-            state = select(tables.tasks.c.status).where(tables.tasks.c.id == number)
-            return bool(connection.execute(state).scalar_one() == "done")
 
 
 @pytest.fixture
@@ -89,16 +37,8 @@ def caught() -> Iterator[tuple[str, list[EmailMessage]]]:
 @pytest.fixture
 def database(postgres_maker: databases.PostgresMaker | Exception) -> Iterator[Database]:
     """The practice council on PostgreSQL, where several processes share a database."""
-    if isinstance(postgres_maker, Exception):
-        databases.no_postgres(postgres_maker)
-    with postgres_maker.make_empty() as database:
-        schema.upgrade(database)
-        practice_council.prepare(runtime_on(database), settings.ROOT / "processes")
+    with office.council(postgres_maker) as database:
         yield database
-
-
-def runtime_on(database: Database) -> Runtime:
-    return Runtime(database, SystemClock(), running.operations())
 
 
 def stories(database: Database, ids: list[str]) -> Counter[tuple[tuple[str, Any], ...]]:
@@ -130,13 +70,13 @@ def two_minutes_later(database: Database) -> None:
         )
 
 
-def kill_in_turn(office: Office, ended: threading.Event) -> Counter[str]:
+def kill_in_turn(everybody: Office, ended: threading.Event) -> Counter[str]:
     """Kill and replace a web server and a worker by turns, as the work goes on."""
     kills: Counter[str] = Counter()
     while not ended.is_set():
-        office.wait_for(EVERY * (kills.total() + 1))
+        everybody.wait_for(EVERY * (kills.total() + 1))
         command = ("serve", "work")[kills.total() % 2]
-        office.fleet.replace(command)
+        everybody.fleet.replace(command)
         kills[command] += 1
         if EVERY * (kills.total() + 1) > CASES * ACTS:
             break
@@ -147,16 +87,15 @@ def test_people_go_on_while_servers_and_workers_are_killed_and_added(
     database: Database, caught: tuple[str, list[EmailMessage]], tmp_path: Path
 ) -> None:
     fleet = Fleet(database, tmp_path, caught[0])
-    office = Office(fleet, database)
-    people = [Case(office, f"Iris Applegarth {number}") for number in range(CASES)]
+    everybody = Office(fleet, database)
+    people = [Case(everybody, f"Iris Applegarth {number}") for number in range(CASES)]
     try:
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(fleet.add, ("serve", "serve", "work", "work")))
-        for key in PEOPLE:
-            office.sign_in(f"{key}@practice.example")
+        everybody.sign_in()
         ended = threading.Event()
         with ThreadPoolExecutor(PEOPLE_AT_ONCE + 1) as pool:
-            killing = pool.submit(kill_in_turn, office, ended)
+            killing = pool.submit(kill_in_turn, everybody, ended)
             for each in pool.map(Case.award, people):
                 assert each is None
             ended.set()
@@ -169,7 +108,7 @@ def test_people_go_on_while_servers_and_workers_are_killed_and_added(
     assert all(len(each.cases()) == 1 and each.is_awarded() for each in people)
     assert len(stories(database, [each.case_id for each in people])) == 1
     assert_letters(database, caught[1], kills["work"])
-    assert doctor.examine(runtime_on(database)) == []
+    assert doctor.examine(office.runtime_on(database)) == []
 
 
 def assert_letters(database: Database, caught: list[EmailMessage], kills: int) -> None:

@@ -1,0 +1,91 @@
+"""The people of the practice council at their browsers, taking cases from referral to award."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import tables
+from engine.clock import SystemClock
+from engine.database import Database
+from engine.room import Runtime
+from tests import databases
+from tests.faults.fleet import Fleet, Visitor, surely
+from tests.frame.whole_case import WholeCase
+from web import practice as practice_council
+from web import running, schema, settings
+
+PEOPLE = ("broker", "senior_officer", "home_support")
+ACTS = 8
+"""How many times somebody answers a form in one case."""
+
+
+class Office:
+    """The people of the practice council, each at one browser, and how much they have done."""
+
+    def __init__(self, fleet: Fleet, database: Database) -> None:
+        self.fleet, self.database = fleet, database
+        self.browsers: dict[str, Visitor] = {}
+        self.done, self.moved = 0, threading.Condition()
+
+    def sign_in(self) -> None:
+        """Let everybody sign in."""
+        for key in PEOPLE:
+            self._sign_in(f"{key}@practice.example")
+
+    def _sign_in(self, email: str) -> None:
+        self.browsers[email] = Visitor(self.fleet)
+        surely(lambda: self.browsers[email].sign_in(email, practice_council.PASSWORD), lambda: False)
+
+    def noted(self) -> None:
+        """Count one act more."""
+        with self.moved:
+            self.done += 1
+            self.moved.notify_all()
+
+    def wait_for(self, acts: int) -> None:
+        """Wait until so many acts are done."""
+        with self.moved:
+            assert self.moved.wait_for(lambda: self.done >= acts, 120), f"{self.done} acts are done"
+
+
+class Case(WholeCase):
+    """A case whose people look whether a thing is done before they do it again."""
+
+    def __init__(self, office: Office, person: str) -> None:
+        super().__init__("", office.database, person)
+        self.office = office
+
+    def answer(self, email: str, path: str, answers: dict[str, Any]) -> None:
+        """Answer a form once, whoever is killed meanwhile."""
+        surely(lambda: self.office.browsers[email].answer(path, answers), lambda: self._is_done(path))
+        self.office.noted()
+
+    def _is_done(self, path: str) -> bool:
+        _, kind, number = path.split("/")[:3]
+        if kind == "cases":
+            return bool(self.cases())
+        with self.office.database.read() as connection:
+            if kind == "adverts":
+                given = select(tables.responses.c.id).where(tables.responses.c.call_id == number)
+                return bool(connection.execute(given).all())
+            state = select(tables.tasks.c.status).where(tables.tasks.c.id == number)
+            return bool(connection.execute(state).scalar_one() == "done")
+
+
+def runtime_on(database: Database) -> Runtime:
+    """Put the rooms together on a database."""
+    return Runtime(database, SystemClock(), running.operations())
+
+
+@contextmanager
+def council(maker: databases.PostgresMaker | Exception) -> Iterator[Database]:
+    """Give the practice council on PostgreSQL."""
+    if isinstance(maker, Exception):
+        databases.no_postgres(maker)
+    with maker.make_empty() as database:
+        schema.upgrade(database)
+        practice_council.prepare(runtime_on(database), settings.ROOT / "processes")
+        yield database
