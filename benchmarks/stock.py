@@ -29,6 +29,9 @@ IN_PYTHON = (
 class Stock:
     """Cases of one process folder, run as SpiffWorkflow's own documentation shows."""
 
+    last = ""
+    """The step that was completed last."""
+
     def __init__(self, folder: Path, file: Path) -> None:
         parser = SpiffBpmnParser()
         for path in sorted(folder.glob("*.bpmn")):
@@ -59,6 +62,9 @@ class Stock:
         (text,) = self._connection.execute("SELECT text FROM state WHERE id = ?", [number]).fetchone()
         case = self._serializer.deserialize_json(text)
         task = case.get_next_task(state=TaskState.READY, manual=True)
+        if task is None:
+            raise ValueError("it waits for nobody")
+        self.last = str(task.task_spec.bpmn_id)
         task.set_data(answers=answers)
         task.run()
         self._run(case)

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import all_figures, figures
+from benchmarks import all_figures, figures, flow
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,13 +20,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--in-flight", type=int, default=0, metavar="NUMBER", help="also measure with so many cases in flight"
     )
+    parser.add_argument(
+        "--flow",
+        type=Path,
+        metavar="FOLDER",
+        help="measure the steps of this process folder instead; a machine answers its forms",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the table; 1 if a goal was missed."""
     with tempfile.TemporaryDirectory(prefix="homeward-bench-") as scratch, contextlib.ExitStack() as stack:
         url = arguments.postgresql or stack.enter_context(_test_server(Path(scratch)))
-        measured = all_figures.measure(Path(scratch), url, arguments.in_flight)
+        if arguments.flow:
+            measured = flow.measure(arguments.flow, Path(scratch), url)
+        else:
+            measured = all_figures.measure(Path(scratch), url, arguments.in_flight)
     print(figures.table(measured))
     if arguments.json:
         arguments.json.write_text(json.dumps(figures.as_json(measured), indent=2) + "\n")
