@@ -107,6 +107,11 @@ class UnaryTests:
         run = Run(strict=self.strict, now=now, text=self.text, given=context)
         return self.passes(values.adopt(value), Scope({}, None, run, context))
 
+    @property
+    def passes_all(self) -> bool:
+        """Whether the cell tests nothing: it is empty or "-"."""
+        return self._test is None
+
     def passes(self, value: Any, scope: Scope) -> bool:
         """Return whether the value passes inside a scope of a longer evaluation."""
         if self._test is None:

@@ -30,6 +30,8 @@ class FiredRule:
 class _Row:
     rule: Rule
     tests: tuple[UnaryTests, ...]
+    looks: tuple[tuple[int, UnaryTests], ...]
+    """The tests that may fail, each with its column; a cell that lets everything pass is not looked at."""
     outputs: tuple[Expression | None, ...]
 
 
@@ -52,9 +54,11 @@ class RunningTable:
     @staticmethod
     def _row(rule: Rule, words: Words, where: str) -> _Row:
         place = f"{where}, rule {rule.number}"
+        tests = tuple(words.tests(cell, place) for cell in rule.inputs)
         return _Row(
             rule,
-            tuple(words.tests(cell, place) for cell in rule.inputs),
+            tests,
+            tuple((at, test) for at, test in enumerate(tests) if not test.passes_all),
             tuple(words.expression(cell, place) if cell and cell != "-" else None for cell in rule.outputs),
         )
 
@@ -93,7 +97,7 @@ class RunningTable:
         found: list[hits.Hit] = []
         for at, row in enumerate(self._rows):
             scope.run.tick()
-            if all(test.passes(value, scope) for test, value in zip(row.tests, given, strict=True)):
+            if all(test.passes(given[at], scope) for at, test in row.looks):
                 found.append((at, self._outputs(row, scope)))
                 if self._stop_at_first:
                     break
