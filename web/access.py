@@ -1,13 +1,14 @@
 """Who may use which address: every view names the roles it is open to, and one place holds to it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine import people, room
-from web import errors, logs, sessions
+from web import errors, logs, outages, sessions
 
 EVERYBODY = "everybody"
 OUTSIDE = frozenset({"provider", "citizen", "payer"})
@@ -98,6 +99,15 @@ def _find() -> sessions.SignedIn | None:
     if found is None:
         session.clear()
     elif found.must_be_noted(now):
+        _note(engine, token, now)
+    return found
+
+
+def _note(engine: room.Runtime, token: str, now: datetime) -> None:
+    """Write down that a browser was heard of; a database that takes no changes now still lets it read."""
+    try:
         with engine.database.begin() as connection:
             sessions.note(connection, token, now)
-    return found
+    except SQLAlchemyError as error:
+        if outages.told(error) is None:
+            raise

@@ -110,6 +110,11 @@ def failed(error: BaseException) -> None:
     log.error("failed", **_kind_and_where(error))
 
 
+def warned(what: str, error: BaseException, **about: str) -> None:
+    """Log something that passes by itself, with the kind and the place of its error."""
+    log.warning(what, **about, **_kind_and_where(error))
+
+
 def _kind_and_where(error: BaseException) -> dict[str, Any]:
     trace = error.__traceback__
     where = []

@@ -44,6 +44,7 @@ class Counts:
         self.answers = Counter("homeward_answers", "Requests answered", ("method", "route", "status"))
         self.seconds = Histogram("homeward_answer_seconds", "Time to answer", ("route",), buckets=SECONDS)
         self.letters = Counter("homeward_letters", "Letters tried", ("outcome",))
+        self.refused = Counter("homeward_refused", "Requests refused, to be sent again later", ("why",))
 
 
 _made = threading.Lock()

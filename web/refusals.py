@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -11,7 +11,7 @@ import engine.errors
 import engine.links
 import forms.errors
 import rules.errors
-from web import errors, links, logs
+from web import errors, links, logs, outages, waiting
 
 ROOMS: dict[type[Exception], tuple[int, str]] = {
     engine.errors.NotFound: (404, "Page not found"),
@@ -38,7 +38,6 @@ UNEXPECTED = (
     "Sorry, there is a problem with Homeward",
     "Nothing you sent has been changed or lost in the records. Try again in a few minutes.",
 )
-PLAIN = '<!DOCTYPE html><html lang="en-GB"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
 FORGED = "This page had been open for too long, or in another browser. Open it again and send it once more."
 
 
@@ -94,9 +93,18 @@ def _http(error: HTTPException) -> Any:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    logs.failed(error)
+    outage = outages.told(error)
+    if outage is None:
+        logs.failed(error)
+        return _framed_if_possible(500, *UNEXPECTED)
+    answer = make_response(_framed_if_possible(503, *outages.WORDS[outage]))
+    answer.headers["Retry-After"] = str(outages.SECONDS[outage])
+    return answer
+
+
+def _framed_if_possible(status: int, title: str, text: str) -> ResponseReturnValue:
     try:
-        return page(500, *UNEXPECTED)
+        return page(status, title, text)
     except Exception as worse:  # without a database not even the frame of a page can be drawn
         logs.failed(worse)
-        return PLAIN.format(*UNEXPECTED), 500
+        return waiting.PAGE.format(title, text), status

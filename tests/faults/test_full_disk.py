@@ -1,43 +1,16 @@
 """A database that takes no more, lets itself only be read, or is cut off: told, and nothing by halves."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from engine import doctor, health, tables, writable
+from engine import doctor, health, outages, writable
 from engine.database import Database
 from tests.faults import rivals
-
-
-@contextmanager
-def full(database: Database) -> Iterator[None]:
-    """Let a SQLite database grow no further, as on a disk that is full."""
-
-    def stop(connection: Any, _record: object) -> None:
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        connection.execute(f"PRAGMA max_page_count={pages}").close()
-
-    event.listen(database.engine, "connect", stop)
-    database.close()
-    try:
-        yield
-    finally:
-        event.remove(database.engine, "connect", stop)
-        database.close()
-
-
-def everything(database: Database) -> dict[str, list[str]]:
-    with database.read() as connection:
-        return {
-            table.name: sorted(str(row) for row in connection.execute(select(table)))
-            for table in tables.metadata.sorted_tables
-        }
+from tests.faults.blocked import everything, full, read_only
 
 
 def fill(database: Database) -> dict[str, list[str]]:
@@ -47,7 +20,7 @@ def fill(database: Database) -> dict[str, list[str]]:
         try:
             rivals.begin(database)
         except DBAPIError as error:
-            return before if "full" in str(error) else {}
+            return before if outages.of(error) is outages.Outage.NO_CHANGES else {}
     raise AssertionError("It never became full.")
 
 
@@ -72,31 +45,15 @@ def test_a_disk_with_little_room_is_told(sqlite_database: Database, monkeypatch:
     assert "Make room on it." in writable.fault(sqlite_database)
 
 
-@contextmanager
-def read_only(database: Database) -> Iterator[Database]:
-    """Give the same database as one that takes no changes."""
-    if database.dialect == "sqlite":
-        path = Path(database.url.removeprefix("sqlite:///"))
-        other = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
-    else:
-        with database.begin() as connection:
-            name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
-            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
-        other = Database(database.url)
-    try:
-        yield other
-    finally:
-        other.close()
-
-
 @pytest.mark.parametrize("name", rivals.COMMANDS if rivals.LONG else ("claim", "message", "withdraw"))
 def test_a_database_that_can_only_be_read_is_told_and_read(database: Database, name: str) -> None:
     rivals.publish(database)
     rival = rivals.begin(database)
     before = everything(database)
     with read_only(database) as other:
-        with pytest.raises(DBAPIError):
+        with pytest.raises(DBAPIError) as refused:
             rivals.COMMANDS[name](other, rival)
+        assert outages.of(refused.value) is outages.Outage.NO_CHANGES
         assert everything(other) == before
         (finding,) = doctor.examine(rivals.at(other))
         assert "Nobody can work until" in finding.text
@@ -132,8 +89,8 @@ def cutting(database: Database, name: str, rival: rivals.Rival, moment: int) -> 
         event.listen(database.engine, moments, cut)
     try:
         rivals.COMMANDS[name](database, rival)
-    except DBAPIError:
-        return True
+    except DBAPIError as error:
+        return outages.of(error) is outages.Outage.AWAY
     finally:
         for moments in ("before_cursor_execute", "commit"):
             event.remove(database.engine, moments, cut)
