@@ -16,10 +16,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from engine import worker
-from web import app, letters, metrics, running, settings
-
-THREADS = 8
-"""Requests that one web process answers at the same time."""
+from web import app, letters, metrics, running, settings, waiting
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
             address=host,
             port=int(port),
             workers=chosen.web_processes,
-            blocking_threads=THREADS,
+            blocking_threads=waiting.THREADS,
             websockets=False,
             respawn_failed_workers=True,
             log_level=LogLevels.error,
@@ -84,7 +81,9 @@ def application() -> Flask:
         carrier = metrics.Counting(letters.transport(chosen, runtime.database))
         # Not a daemon: when the process ends, it waits for the step in hand.
         threading.Thread(target=worker.run, args=(runtime, carrier, _ProcessEnds())).start()
-    return app.create_app(chosen, runtime=runtime)
+    made = app.create_app(chosen, runtime=runtime)
+    made.wsgi_app = waiting.WaitingRoom(made.wsgi_app)  # type: ignore[method-assign, assignment]
+    return made
 
 
 def _end_with_parent() -> None:
