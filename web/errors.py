@@ -31,3 +31,7 @@ class NothingHere(WebError):
 
     status = 404
     title = "Page not found"
+
+
+class NewerDatabase(WebError):
+    """The database is a newer Homeward's. Install that one, or restore a copy from before it was."""

@@ -32,6 +32,7 @@ def ready(settings: Settings) -> Runtime:
             at = schema.revision_of(connection)
     except OperationalError as error:
         raise SettingsError(f"The database does not answer: {error.orig}") from error
+    schema.refuse_newer(at)
     if at != schema.head():
         raise SettingsError("The database does not have the newest tables. Type: homeward migrate")
     return made

@@ -15,6 +15,7 @@ import brokerage.tables
 import engine.tables
 import web.tables
 from engine import database, dispatch
+from web.errors import NewerDatabase
 
 ROOMS_WITH_TABLES = (engine.tables, brokerage.tables, web.tables)
 REVISIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -34,6 +35,7 @@ def upgrade(target: database.Database) -> str | None:
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         before = revision_of(connection)
+        refuse_newer(before)
         command.upgrade(config(connection), "head")
     return before
 
@@ -41,6 +43,13 @@ def upgrade(target: database.Database) -> str | None:
 def revision_of(connection: Connection) -> str | None:
     """The revision that the tables are at; None where there are none."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def refuse_newer(revision: str | None) -> None:
+    """Raise NewerDatabase if tables are at a revision that this program does not know."""
+    known = {each.revision for each in ScriptDirectory(str(REVISIONS)).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise NewerDatabase
 
 
 def head() -> str | None:

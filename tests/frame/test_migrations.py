@@ -3,6 +3,7 @@
 import hashlib
 from importlib import resources
 
+import pytest
 from alembic import command
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
@@ -10,6 +11,7 @@ from sqlalchemy import inspect
 from engine import dispatch
 from engine.database import Database
 from web import schema
+from web.errors import NewerDatabase
 
 
 def test_the_revisions_make_exactly_the_tables_of_the_rooms(empty_database: Database) -> None:
@@ -26,6 +28,14 @@ def test_the_revisions_make_exactly_the_tables_of_the_rooms(empty_database: Data
 def test_a_second_upgrade_changes_nothing(empty_database: Database) -> None:
     schema.upgrade(empty_database)
     assert schema.upgrade(empty_database) == schema.head()
+
+
+def test_the_tables_of_a_newer_program_are_left_alone_in_words(empty_database: Database) -> None:
+    schema.upgrade(empty_database)
+    with empty_database.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerDatabase, match="newer Homeward"):
+        schema.upgrade(empty_database)
 
 
 def test_every_revision_can_be_taken_back(empty_database: Database) -> None:
