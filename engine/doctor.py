@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
-from engine import clock, deadlines, history, probes, tables, worker, writable
+from engine import chains, clock, deadlines, probes, tables, worker, writable
 from engine.database import metadata
 from engine.folders import Folder
 from engine.probes import RESTORE, Finding
@@ -186,10 +186,13 @@ _QUICK: tuple[Callable[[Runtime, Connection], Iterator[Finding]], ...] = (
 
 
 def _each_case(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
-    for case_id, reference in connection.execute(select(_CASES.c.id, _CASES.c.reference)).all():
-        verdict = history.verify(connection, case_id)
-        if not verdict.whole:
-            yield Finding(reference, f"The history is not as it was written. {verdict.fault}", RESTORE)
-        fault = probes.state_fault(runtime, connection, case_id)
-        if fault:
-            yield Finding(reference, fault, RESTORE)
+    for cases in probes.batches(connection):
+        verdicts = chains.verify_several(connection, cases)
+        states = probes.state_faults(runtime, connection, cases)
+        for row in cases:
+            verdict = verdicts[row["id"]]
+            if not verdict.whole:
+                text = f"The history is not as it was written. {verdict.fault}"
+                yield Finding(row["reference"], text, RESTORE)
+            if row["id"] in states:
+                yield Finding(row["reference"], states[row["id"]], RESTORE)

@@ -5,7 +5,6 @@ still verifies: a line keeps the digest, and the digest of a removed content tel
 gone.
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -17,10 +16,25 @@ import orjson
 from sqlalchemy import Connection, bindparam, insert, select
 
 from engine import tables
+from engine.chains import EMPTY, Verdict, digest_of, link_of, path_of, verify
 from engine.people import Actor
 from rules import values
 
-EMPTY = ""
+__all__ = [
+    "EMPTY",
+    "Head",
+    "Line",
+    "Verdict",
+    "Written",
+    "append",
+    "digest_of",
+    "lines",
+    "link_of",
+    "paths",
+    "rows_for",
+    "verify",
+]
+
 _INSERT = insert(tables.history)
 _INSERT_CONTENT = insert(tables.history_content)
 _LINES = (
@@ -37,9 +51,6 @@ _PATHS = (
     select(tables.history.c.passed)
     .where(tables.history.c.case_id == bindparam("case_id"), tables.history.c.passed.is_not(None))
     .order_by(tables.history.c.seq)
-)
-_HEAD = select(tables.cases.c.history_length, tables.cases.c.history_head).where(
-    tables.cases.c.id == bindparam("case_id")
 )
 
 
@@ -100,16 +111,6 @@ class Head:
     chain: str = EMPTY
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a case's history is whole: the sequence number of the first bad line, and why, in words."""
-
-    whole: bool
-    lines: int
-    removed: int
-    fault: str = ""
-
-
 def rows_for(
     case_id: str,
     council: str,
@@ -128,16 +129,12 @@ def rows_for(
         salt, content = secrets.token_hex(16), line.content()
         digest = digest_of(salt, content)
         steps = [list(each) for each in passed] if number == head.length + 1 and passed else None
-        chain = link_of(chain, case_id, number, at, line.kind, release_id, digest, _path(steps))
+        chain = link_of(chain, case_id, number, at, line.kind, release_id, digest, path_of(steps))
         shared = {"case_id": case_id, "council": council, "seq": number}
         facts = {"at": at, "kind": line.kind, "release_id": release_id, "passed": steps}
         rows.append({**shared, **facts, "digest": digest, "chain": chain})
         contents.append({**shared, "salt": salt, "content": content})
     return rows, contents, Head(head.length + len(lines), chain)
-
-
-def _path(steps: Sequence[Sequence[str]] | None) -> str:
-    return json.dumps(steps) if steps else ""
 
 
 def append(connection: Connection, rows: list[dict[str, Any]], contents: list[dict[str, Any]]) -> None:
@@ -155,45 +152,6 @@ def lines(connection: Connection, case_id: str) -> list[Written]:
 def paths(connection: Connection, case_id: str) -> list[list[list[str]]]:
     """Return, act by act, the (scope, step) pairs a case has passed."""
     return [passed for (passed,) in connection.execute(_PATHS, {"case_id": case_id})]
-
-
-def verify(connection: Connection, case_id: str) -> Verdict:
-    """Return whether a case's history is as it was written: nothing changed, left out, added or cut off."""
-    head = connection.execute(_HEAD, {"case_id": case_id}).one()
-    chain, count, removed = EMPTY, 0, 0
-    for row in connection.execute(_LINES, {"case_id": case_id}).mappings():
-        count += 1
-        if row["seq"] != count:
-            return Verdict(False, count, removed, f"Line {count} is missing.")
-        if row["content"] is None:
-            removed += 1
-        elif digest_of(row["salt"], row["content"]) != row["digest"]:
-            return Verdict(False, count, removed, f"The content of line {count} was changed.")
-        path = _path(row["passed"])
-        chain = link_of(chain, case_id, count, row["at"], row["kind"], row["release_id"], row["digest"], path)
-        if chain != row["chain"]:
-            return Verdict(False, count, removed, f"Line {count} was changed.")
-    if (count, chain) != (head.history_length, head.history_head):
-        return Verdict(
-            False,
-            count,
-            removed,
-            f"The history ends at line {count}, but {head.history_length} were written.",
-        )
-    return Verdict(True, count, removed)
-
-
-def digest_of(salt: str, content: str) -> str:
-    """Return the digest of a line's content under its salt."""
-    return hashlib.sha256(f"{salt}{content}".encode()).hexdigest()
-
-
-def link_of(
-    chain: str, case_id: str, seq: int, at: datetime, kind: str, release_id: str, digest: str, path: str
-) -> str:
-    """Return the hash of a line that follows on another; `path` is the steps passed as JSON, or nothing."""
-    whole = "\0".join((chain, case_id, str(seq), at.isoformat(), kind, release_id, digest, path))
-    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _written(row: Any) -> Written:

@@ -1,6 +1,10 @@
-"""What an examination of a database looks at beyond rows: the file itself, and the stored state of a case."""
+"""What an examination of a database looks at beyond rows: the file itself, and the stored states of cases."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -13,12 +17,13 @@ from engine.room import Runtime
 from engine.unit import Unit
 
 RESTORE = "Restore the database from a backup made before this."
-_CASE = select(tables.cases).where(tables.cases.c.id == bindparam("case_id"))
-_TASKS = select(tables.tasks.c.id).where(
-    tables.tasks.c.case_id == bindparam("case_id"), tables.tasks.c.status == "open"
+_CASES, _OPEN, _DUE = tables.cases, tables.tasks, tables.timers
+_BATCH = select(_CASES).where(_CASES.c.id > bindparam("last")).order_by(_CASES.c.id).limit(bindparam("size"))
+_TASKS = select(_OPEN.c.case_id, _OPEN.c.id).where(
+    _OPEN.c.case_id >= bindparam("first"), _OPEN.c.case_id <= bindparam("last"), _OPEN.c.status == "open"
 )
-_TIMERS = select(tables.timers.c.node, tables.timers.c.due_at).where(
-    tables.timers.c.case_id == bindparam("case_id")
+_TIMERS = select(_DUE.c.case_id, _DUE.c.node, _DUE.c.due_at).where(
+    _DUE.c.case_id >= bindparam("first"), _DUE.c.case_id <= bindparam("last")
 )
 
 
@@ -53,21 +58,49 @@ def file_damage(database: Database) -> list[Finding]:
     return [] if lines == ["ok"] else [Finding("database", f"The file is damaged ({lines[0]}).", RESTORE)]
 
 
-def state_fault(runtime: Runtime, connection: Connection, case_id: str) -> str:
-    """Return what is wrong between a running case's stored state and its tasks and timers, or nothing."""
-    row = connection.execute(_CASE, {"case_id": case_id}).mappings().one()
-    if row["status"] != "running":
-        return ""
+def batches(connection: Connection, size: int = 500) -> Iterator[Sequence[Mapping[Any, Any]]]:
+    """Yield the rows of all cases by id, so many at once."""
+    last = ""
+    while rows := list(connection.execute(_BATCH, {"last": last, "size": size}).mappings()):
+        yield rows
+        last = rows[-1]["id"]
+
+
+def state_faults(
+    runtime: Runtime, connection: Connection, cases: Sequence[Mapping[Any, Any]]
+) -> dict[str, str]:
+    """Return what is wrong between stored states and tasks and timers, of cases that follow by id."""
+    between = {"first": cases[0]["id"], "last": cases[-1]["id"]}
+    tasks: defaultdict[str, set[str]] = defaultdict(set)
+    times: defaultdict[str, set[tuple[str, datetime]]] = defaultdict(set)
+    for case_id, task_id in connection.execute(_TASKS, between):
+        tasks[case_id].add(task_id)
+    for case_id, node, at in connection.execute(_TIMERS, between):
+        times[case_id].add((node, at))
+    faults = {}
+    for row in cases:
+        if row["status"] == "running":
+            fault = _state_fault(runtime, connection, row, tasks[row["id"]], times[row["id"]])
+            if fault:
+                faults[row["id"]] = fault
+    return faults
+
+
+def _state_fault(
+    runtime: Runtime,
+    connection: Connection,
+    row: Mapping[Any, Any],
+    tasks: set[str],
+    times: set[tuple[str, datetime]],
+) -> str:
     try:
         release = releases.by_id(connection, row["release_id"])
-        unit = Unit(connection, runtime, row, release, SYSTEM, runtime.clock.now())
+        unit = Unit(connection, runtime, row, release, SYSTEM, row["moved_at"])
         unit.load()
     except Exception as error:
         return f"The stored state cannot be read. {in_words(error)}"
-    tasks = set(connection.execute(_TASKS, {"case_id": case_id}).scalars())
     if tasks != {each.id for each in unit.before if each.kind != "timer"}:
         return "The open tasks are not those that its stored state waits for."
-    times = {(node, at) for node, at in connection.execute(_TIMERS, {"case_id": case_id})}
     if times != {(each.id, each.due) for each in unit.before if each.kind == "timer"}:
         return "The times it wakes at are not those that its stored state waits for."
     return ""
