@@ -7,17 +7,16 @@ left out, because they are long and few pages show them.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, Row, Table, and_, bindparam, or_, select
 from sqlalchemy.sql import ColumnElement, CompoundSelect
 
-from brokerage import conditions, tables, together
+from brokerage import conditions, remembered, tables, together
 from engine import database
 
 LONG = frozenset({"documents", "presentations", "invitations"})
-_CASE, _COUNCIL = bindparam("case_id"), bindparam("council")
-_open: WeakKeyDictionary[Connection, dict[tuple[str, str], "CaseFile"]] = WeakKeyDictionary()
+_CASE: BindParameter[str] = bindparam("case_id")
+_COUNCIL: BindParameter[str] = bindparam("council")
 
 
 class CaseFile:
@@ -30,7 +29,6 @@ class CaseFile:
         held = _tables()
         found = together.answer(connection, statement, held, **given)
         self._rows: dict[Table, list[Row[Any]]] = dict(zip(held, found, strict=True))
-        self._asked: dict[tuple[Any, ...], Sequence[Row[Any]]] = {}
         self._places: dict[str, Row[Any]] = {}
 
     def rows(
@@ -54,10 +52,8 @@ class CaseFile:
         self, table: Table, equal: Mapping[str, Any], read: Callable[[], Sequence[Row[Any]]]
     ) -> Sequence[Row[Any]]:
         """Return what was read for the same question before, else read it."""
-        key = (table.name, *sorted((name, str(value)) for name, value in equal.items()))
-        if key not in self._asked:
-            self._asked[key] = read()
-        return self._asked[key]
+        asked = (table.name, self._council, *sorted((name, str(value)) for name, value in equal.items()))
+        return remembered.once(self._connection, asked, read)
 
     def _is_whole(self, table: Table, equal: Mapping[str, Any]) -> bool:
         if equal.get("case_id") == self._case:
@@ -68,7 +64,7 @@ class CaseFile:
         if location not in self._places:
             named = {value for table, held in self._rows.items() for value in _named(table, held)}
             places, asked = tables.locations, tables.invitations
-            where = places.c.id.in_([*named, location])
+            where: ColumnElement[bool] = places.c.id.in_([*named, location])
             if location not in named:
                 adverts = [row.id for row in self._rows[tables.adverts]]
                 listed = select(asked.c.location).where(
@@ -82,17 +78,10 @@ class CaseFile:
 
 def of(connection: Connection, council: str, case_id: str) -> CaseFile | None:
     """Return the file of a case, read once in a transaction that only reads; None in one that may write."""
-    if not _is_reading(connection):
+    if not remembered.is_reading(connection):
         return None
-    files = _open.setdefault(connection, {})
-    if (council, case_id) not in files:
-        files[council, case_id] = CaseFile(connection, council, case_id)
-    return files[council, case_id]
-
-
-def _is_reading(connection: Connection) -> bool:
-    options = connection.get_execution_options()
-    return bool(options.get("readonly") or options.get("postgresql_readonly"))
+    asked = ("file", council, case_id)
+    return remembered.once(connection, asked, lambda: CaseFile(connection, council, case_id))
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, or_
+from sqlalchemy import Row, func, or_, select
 
 from brokerage import errors, market, people, records, settings, tables, words
 from engine import context
@@ -15,9 +15,7 @@ def near(case: context.CaseContext) -> list[Row[Any]]:
     """Return the registered places that fit, enrolled ones and those of the authorities where these lie."""
     book, places = records.of(case), tables.locations
     enrolled = list(market.enrolled(book, settings.today(case.now)))
-    authorities = {
-        row.local_authority for row in book.all(places, places.c.id.in_(enrolled)) if row.local_authority
-    }
+    authorities = select(places.c.local_authority).where(places.c.id.in_(enrolled))
     found = or_(places.c.id.in_(enrolled), places.c.local_authority.in_(authorities))
     return fitting(case, book.all(places, found, places.c.status == "Registered"))
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_
 
-from brokerage import records, settings, tables
-from engine import clock
+from brokerage import records, remembered, settings, tables
 
 NOT_RATED = "Not rated"
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
@@ -84,9 +83,11 @@ def standing(book: records.Records, at: datetime, location: str, category: str, 
 def enrolled(book: records.Records, on: date) -> dict[str, list[Row[Any]]]:
     """Return the enrolments that hold on a day, by location."""
     of_it = tables.enrolments
-    held: dict[str, list[Row[Any]]] = defaultdict(list)
     until = or_(of_it.c.until_on.is_(None), of_it.c.until_on > on)
-    for row in book.all(of_it, of_it.c.from_on <= on, until):
+    asked = ("enrolled", book.council, on)
+    rows = remembered.once(book.connection, asked, lambda: book.all(of_it, of_it.c.from_on <= on, until))
+    held: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
         held[row.location].append(row)
     return held
 
@@ -105,11 +106,28 @@ def feedback(book: records.Records, on: date, locations: Collection[str]) -> dic
     any has no entry.
     """
     since = _months_before(on, guidance_of(book, on)["months"])
+    return _means(_scores(book, on, locations), since)
+
+
+def feedback_of_each(book: records.Records, on: date, locations: Collection[str]) -> dict[str, int]:
+    """Return the same of each location by itself, whatever is known of the others."""
+    since = _months_before(on, guidance_of(book, on)["months"])
+    rows = _scores(book, on, locations)
+    found = (_means([row for row in rows if row.location == each], since) for each in locations)
+    return {location: mean for means in found for location, mean in means.items()}
+
+
+def _scores(book: records.Records, on: date, locations: Collection[str]) -> Sequence[Row[Any]]:
+    given, wanted = tables.feedback, sorted(locations)
+    asked = ("feedback", book.council, on, tuple(wanted))
+    where = (given.c.location.in_(wanted), given.c.on_date <= on)
+    return remembered.once(book.connection, asked, lambda: book.all(given, *where))
+
+
+def _means(rows: Sequence[Row[Any]], since: date) -> dict[str, int]:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    given = tables.feedback
-    all_rows = book.all(given, given.c.location.in_(list(locations)), given.c.on_date <= on)
-    recent = [row for row in all_rows if row.on_date >= since]
-    for row in recent or all_rows:
+    recent = [row for row in rows if row.on_date >= since]
+    for row in recent or rows:
         sums[row.location][0] += row.score_hundredths * row.answers
         sums[row.location][1] += row.answers
     counted = {location: each for location, each in sums.items() if each[1]}
@@ -189,8 +207,3 @@ def _latest(rows: Sequence[Row[Any]]) -> Row[Any] | None:
         if not older:
             current = row
     return current
-
-
-def working_days(book: records.Records, at: datetime, days: int) -> datetime:
-    """Return the moment so many working days after another, by the holidays on record."""
-    return clock.add_working_days(at, days, settings.holidays(book.connection))

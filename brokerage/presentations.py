@@ -1,5 +1,6 @@
 """What a citizen is shown of a provider (clause 11), and who may answer for them (A8)."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,11 +14,19 @@ _PLACE = ("ward", "postcode")
 
 def describe(case: context.CaseContext, offer: str) -> dict[str, str]:
     """Return in words what a citizen is told of an offer: place, ratings, feedback, needs met, cost."""
+    return describe_all(case, [offer])[0]
+
+
+def describe_all(case: context.CaseContext, ids: Collection[str]) -> list[dict[str, str]]:
+    """Return the same of several offers, in their order."""
     book = records.of(case)
-    row = book.get(tables.offers, offer)
-    location = book.get(tables.locations, row.location)
-    on = settings.today(case.now)
-    given = market.feedback(book, on, [row.location])
+    offers = book.several(tables.offers, ids)
+    known = book.several(tables.locations, {row.location for row in offers.values()})
+    given = market.feedback_of_each(book, settings.today(case.now), known)
+    return [_described(offers[each], known[offers[each].location], given) for each in ids]
+
+
+def _described(row: Row[Any], location: Row[Any], given: Mapping[str, int]) -> dict[str, str]:
     return {
         "offer": row.id,
         "name": location.name,

@@ -4,7 +4,7 @@ Rows come back in the order in which they were written. A council's query cannot
 statement on a council's table begins with `engine.database.of_council` or carries the same condition.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -70,6 +70,17 @@ class Records:
         if row is None:
             raise errors.RecordMissing
         return row
+
+    def several(self, table: Table, ids: Collection[str]) -> dict[str, Row[Any]]:
+        """Return the rows with these ids, by id; RecordMissing if one is not the council's."""
+        file = self._file
+        held = {each: file.row(table, each) for each in ids} if file is not None else {}
+        found = {each: row for each, row in held.items() if row is not None}
+        missing = set(ids) - set(found)
+        found |= {row.id: row for row in self._all(table, table.c.id.in_(missing))} if missing else {}
+        if len(found) < len(set(ids)):
+            raise errors.RecordMissing
+        return found
 
     def change(self, table: Table, row_id: str, **values: Any) -> None:
         """Change columns of one row."""

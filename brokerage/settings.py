@@ -3,13 +3,14 @@
 A value is read for a named day. What a case read stands in its history with the row and the day.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from brokerage import errors, records, tables, words
+from brokerage import errors, records, remembered, tables, words
 from engine import clock, context, database
 
 
@@ -34,7 +35,8 @@ def setting(connection: Connection, council: str, key: str, on: date, default: A
         .order_by(settings.c.from_on.desc(), settings.c.serial.desc())
         .limit(1)
     )
-    row = connection.execute(query).first()
+    asked = ("setting", council, key, on)
+    row = remembered.once(connection, asked, lambda: connection.execute(query).first())
     if row is not None:
         return Dated(row.value, row.id, row.from_on)
     if default is None:
@@ -79,6 +81,23 @@ def history(connection: Connection, council: str, key: str) -> list[Dated]:
 def read(case: context.CaseContext, key: str, on: date, default: Any = None) -> Any:
     """Return a setting's value on a day for a case, and keep value, row and day in the case's history."""
     found = setting(case.connection, case.council, key, on, default)
+    _record(case, key, on, found)
+    return found.value
+
+
+def read_each(case: context.CaseContext, key: str, days: Iterable[date], default: Any) -> dict[date, Any]:
+    """Return the same for each of some days, the first at the top."""
+    rows = history(case.connection, case.council, key)
+    found = {}
+    for on in sorted(set(days)):
+        begun = [row for row in rows if row.from_on is not None and row.from_on <= on]
+        held = begun[-1] if begun else Dated(default, None, None)
+        _record(case, key, on, held)
+        found[on] = held.value
+    return found
+
+
+def _record(case: context.CaseContext, key: str, on: date, found: Dated) -> None:
     case.record(
         "setting",
         f"Read the setting \u201c{words.plain(key)}\u201d as it holds on {words.day(on)}.",
@@ -87,7 +106,6 @@ def read(case: context.CaseContext, key: str, on: date, default: Any = None) -> 
         row=found.row,
         on=on.isoformat(),
     )
-    return found.value
 
 
 def holidays(connection: Connection) -> frozenset[date]:

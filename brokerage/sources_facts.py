@@ -78,11 +78,13 @@ def long_list(case: context.CaseContext) -> list[FactGroup]:
     """Facts: who is on the long list, and who is left out and why (8(a))."""
     book = records.of(case)
     rows = book.all(tables.invitations, advert=records.advert_of(case))
-    named = {row.id: str(book.get(tables.locations, row.location).name) for row in rows}
+    named = book.several(tables.locations, {row.location for row in rows})
     listed = tuple(
-        (named[row.id], words.title(row.facts["band"]), row.facts["cqc"]) for row in rows if row.invited
+        (str(named[row.location].name), words.title(row.facts["band"]), row.facts["cqc"])
+        for row in rows
+        if row.invited
     )
-    left = tuple((named[row.id], words.title(row.reason)) for row in rows if not row.invited)
+    left = tuple((str(named[row.location].name), words.title(row.reason)) for row in rows if not row.invited)
     return [
         FactGroup("On the long list", columns=("Provider", "Band", "CQC rating"), table=listed),
         FactGroup("Left out", columns=("Provider", "Reason"), table=left),
@@ -94,13 +96,9 @@ def answers_so_far(case: context.CaseContext) -> list[FactGroup]:
     book = records.of(case)
     advert = records.advert_of(case)
     given = dict(responses.answered(case, advert))
-    table = tuple(
-        (
-            str(book.get(tables.locations, row.location).name),
-            words.moment(given.get(row.location)) or "No answer yet",
-        )
-        for row in long_lists.invited(book, advert)
-    )
+    asked = [row.location for row in long_lists.invited(book, advert)]
+    named = book.several(tables.locations, asked)
+    table = tuple((str(named[each].name), words.moment(given.get(each)) or "No answer yet") for each in asked)
     note = f"{len(given)} of {len(table)} have answered. Offers stay sealed until the advert closes."
     return [FactGroup("Answers so far", columns=("Provider", "Answered"), table=table, note=note)]
 
@@ -125,7 +123,7 @@ def presented_offer(case: context.CaseContext) -> list[FactGroup]:
 
 
 def _for_citizen(case: context.CaseContext, title: str, ids: list[str]) -> list[FactGroup]:
-    shown = [presentations.describe(case, each) for each in ids]
+    shown = presentations.describe_all(case, ids)
     table = tuple(tuple(each[key] for key in _CITIZEN_KEYS) for each in shown)
     return [FactGroup(title, columns=_CITIZEN_COLUMNS, table=table)]
 
@@ -139,10 +137,6 @@ def _advert_rows(case: context.CaseContext) -> dict[str, str | None]:
         "Description": advert.description,
         "Closes": words.moment(advert.closes_at) or None,
     }
-
-
-def _name(book: records.Records, location: str) -> str:
-    return str(book.get(tables.locations, location).name)
 
 
 def _rows(facts: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:

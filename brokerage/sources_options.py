@@ -1,6 +1,7 @@
 """What a person may choose from at a step, read when the form is drawn and again when it is answered."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -48,24 +49,24 @@ def left_out_locations(case: context.CaseContext) -> list[Option]:
     """Options: locations left out of the long list that the broker may add with a reason."""
     book = records.of(case)
     rows = long_lists.addable(case, records.advert_of(case))
-    return [
-        Option(row.location, _name(book, row.location), f"Left out: {words.plain(row.reason)}")
-        for row in rows
-    ]
+    named = _names(book, rows)
+    return [Option(row.location, named[row.location], f"Left out: {words.plain(row.reason)}") for row in rows]
 
 
 def invited_locations(case: context.CaseContext) -> list[Option]:
     """Options: locations on the long list."""
     book = records.of(case)
     rows = long_lists.invited(book, records.advert_of(case))
-    return [Option(row.location, _name(book, row.location), f"Band {row.facts['band']}") for row in rows]
+    named = _names(book, rows)
+    return [Option(row.location, named[row.location], f"Band {row.facts['band']}") for row in rows]
 
 
 def invited_providers(case: context.CaseContext) -> list[Option]:
     """Options: the parties that may answer the advert."""
     book = records.of(case)
     rows = long_lists.invited(book, records.advert_of(case))
-    return [Option(row.location, _name(book, row.location)) for row in rows]
+    named = _names(book, rows)
+    return [Option(row.location, named[row.location]) for row in rows]
 
 
 def early_close_options(case: context.CaseContext) -> list[Option]:
@@ -141,7 +142,8 @@ def withdrawable_offers(case: context.CaseContext) -> list[Option]:
     book = records.of(case)
     found = withdrawals.in_hand(book, records.advert_of(case))
     party = case.actor.party
-    return [Option(each, _name(book, each)) for each in dict.fromkeys(found) if party in (None, each)]
+    named = book.several(tables.locations, found)
+    return [Option(each, str(named[each].name)) for each in dict.fromkeys(found) if party in (None, each)]
 
 
 def areas(case: context.CaseContext) -> list[Option]:
@@ -178,12 +180,14 @@ def chooser_options(case: context.CaseContext) -> list[Option]:
     ]
 
 
-def _name(book: records.Records, location: str) -> str:
-    return str(book.get(tables.locations, location).name)
+def _names(book: records.Records, rows: Iterable[Row[Any]]) -> dict[str, str]:
+    """Return the names of the locations that rows are about, by id."""
+    found = book.several(tables.locations, {row.location for row in rows})
+    return {location: str(row.name) for location, row in found.items()}
 
 
 def _offer_options(case: context.CaseContext, ids: Iterable[str]) -> list[Option]:
-    shown = [presentations.describe(case, each) for each in ids]
+    shown = presentations.describe_all(case, list(ids))
     return [Option(each["offer"], each["name"], f"{each['place']}. CQC: {each['cqc']}") for each in shown]
 
 

@@ -67,7 +67,8 @@ def _rows(table: Table, rows: list[list[Any]]) -> list[Row[Any]]:
     serial = table.c.keys().index("serial")
     rows.sort(key=lambda row: row[serial])
     shape = SimpleResultMetaData(table.c.keys())
-    return list(IteratorResult(shape, iter([tuple(row) for row in rows])).all())
+    found: Any = IteratorResult(shape, iter([tuple(row) for row in rows]))
+    return list(found.all())
 
 
 def _kind(column: Column[Any]) -> Callable[[Any], Any] | None:
