@@ -60,6 +60,13 @@ def test_what_is_in_hand_at_the_stop_is_answered(sqlite_maker: databases.SqliteM
         assert site.process.wait(PATIENCE_SECONDS) == 0
 
 
+def test_a_site_without_its_tables_says_what_to_type(empty_database: Database, tmp_path: Path) -> None:
+    site = Running("serve", empty_database, tmp_path)
+    assert site.process.wait(PATIENCE_SECONDS) == 1
+    said = site.log.read_text()
+    assert said == "The database does not have the newest tables. Type: homeward migrate\n"
+
+
 def exists(number: int) -> bool:
     """Return whether a process runs; one that has ended and waits to be asked about does not."""
     try:

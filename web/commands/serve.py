@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = settings.read(**({"listen": arguments.listen} if arguments.listen else {}))
     host, _, port = chosen.listen.rpartition(":")
     _refuse_if_taken(host, int(port))
+    # What is wrong is said here, once and in words; a web process could only fall over it.
+    running.ready(chosen).database.close()
     print(f"Homeward is at {chosen.address} (stop it with Ctrl+C)", flush=True)
     with _figures(chosen):
         Granian(
