@@ -13,22 +13,18 @@ def open_advert(case: context.CaseContext, *, advert: str, minutes: int) -> dict
     closes_at = case.now + timedelta(minutes=int(minutes))
     book.change(tables.adverts, advert, state="open", opened_at=case.now, closes_at=closes_at)
     opened = book.get(tables.adverts, advert)
-    for row in long_lists.invited(book, advert):
-        book.change(tables.invitations, row.id, invited_at=case.now)
-        papers.send(
-            case,
-            f"provider:{row.location}",
-            "advert_invitation",
-            f"{advert}:{row.location}",
-            provider_name=book.get(tables.locations, row.location).name,
-            category=words.plain(opened.category),
-            area=words.plain(opened.area),
-            needs=words.listed(opened.needs),
-            required_start=words.day(opened.required_start_on),
-            closes_at=words.moment(closes_at),
-            urgency=words.plain(opened.urgency),
-            description=opened.description or "",
-        )
+    asked = tables.invitations
+    book.change_all(asked, asked.c.advert == advert, asked.c.invited, invited_at=case.now)
+    told = {
+        "category": words.plain(opened.category),
+        "area": words.plain(opened.area),
+        "needs": words.listed(opened.needs),
+        "required_start": words.day(opened.required_start_on),
+        "closes_at": words.moment(closes_at),
+        "urgency": words.plain(opened.urgency),
+        "description": opened.description or "",
+    }
+    _tell(case, advert, "advert_invitation", **told)
     return {"closes_at": closes_at}
 
 
@@ -54,8 +50,7 @@ def extend_advert(
         extended_by=case.actor.id,
         extended_reason=reason,
     )
-    for row in long_lists.invited(book, advert):
-        _tell(case, advert, row.location, "advert_extended", closes_at=words.moment(closes_at), reason=reason)
+    _tell(case, advert, "advert_extended", closes_at=words.moment(closes_at), reason=reason)
     return {"closes_at": closes_at}
 
 
@@ -74,12 +69,11 @@ def withdraw(case: context.CaseContext, package: str, reason: str) -> None:
     running = tables.adverts.c.state.in_(["draft", "approved", "open", "closed", "selecting"])
     for advert in book.all(tables.adverts, running, package=package):
         book.change(tables.adverts, advert.id, state="withdrawn")
-        if advert.opened_at is None:
-            continue
-        for row in long_lists.invited(book, advert.id):
-            _tell(case, advert.id, row.location, "advert_withdrawn", reason=reason)
+        if advert.opened_at is not None:
+            _tell(case, advert.id, "advert_withdrawn", reason=reason)
 
 
-def _tell(case: context.CaseContext, advert: str, location: str, letter: str, **names: str) -> None:
-    name = records.of(case).get(tables.locations, location).name
-    papers.send(case, f"provider:{location}", letter, f"{advert}:{location}", provider_name=name, **names)
+def _tell(case: context.CaseContext, advert: str, letter: str, **names: str) -> None:
+    """Write a letter to every location that is asked."""
+    asked = long_lists.invited(records.of(case), advert)
+    papers.send_to_locations(case, letter, advert, {row.location: names for row in asked})

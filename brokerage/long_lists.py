@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from brokerage import errors, market, records, settings, tables, words
 from engine import context
@@ -132,8 +132,12 @@ def _areas(case: context.CaseContext, area: str, reach: str) -> list[str]:
 
 
 def _asked_before(book: records.Records, package: str, reach: str) -> frozenset[str]:
-    adverts = book.all(tables.adverts, tables.adverts.c.reach != reach, package=package)
-    return frozenset(row.location for advert in adverts for row in invited(book, advert.id))
+    of_it = tables.adverts
+    earlier = select(of_it.c.id).where(
+        of_it.c.council == book.council, of_it.c.package == package, of_it.c.reach != reach
+    )
+    rows = book.all(tables.invitations, tables.invitations.c.advert.in_(earlier), invited=True)
+    return frozenset(row.location for row in rows)
 
 
 def _look(case: context.CaseContext, advert: Row[Any], asked: frozenset[str]) -> dict[str, Looked]:
@@ -170,17 +174,19 @@ def _change_list(
     may = {row.location for row in addable(case, advert)} if added else set()
     if not may.issuperset(added):
         raise errors.AnswerRefused("A provider you added may not be invited. Choose again from the list.")
-    for location in added:
-        _change(case, advert, location, True, why)
-    for location in removed:
-        _change(case, advert, location, False, why)
+    for locations, to_invite in ((added, True), (removed, False)):
+        _change(case, advert, locations, to_invite, why)
 
 
-def _change(case: context.CaseContext, advert: str, location: str, to_invite: bool, why: str | None) -> None:
-    book = records.of(case)
-    row = book.latest(tables.invitations, advert=advert, location=location)
-    if row is None:
+def _change(
+    case: context.CaseContext, advert: str, locations: list[str], to_invite: bool, why: str | None
+) -> None:
+    book, of_it = records.of(case), tables.invitations
+    rows = book.all(of_it, of_it.c.location.in_(locations), advert=advert) if locations else []
+    if {row.location for row in rows} != set(locations):
         raise errors.RecordMissing
-    book.change(tables.invitations, row.id, invited=to_invite, changed_by=case.actor.id, change_reason=why)
+    changed = {"invited": to_invite, "changed_by": case.actor.id, "change_reason": why}
+    book.change_each(of_it, {row.id: changed for row in rows})
     verb = "added to" if to_invite else "taken off"
-    case.record("long_list", f"A provider was {verb} the long list: {why}", location=location)
+    for location in locations:
+        case.record("long_list", f"A provider was {verb} the long list: {why}", location=location)

@@ -3,6 +3,7 @@
 States: submitted, late, withdrawn, declined, not_ranked, ranked, selected, void, awarded, unsuccessful.
 """
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, and_, or_
@@ -26,10 +27,12 @@ def take_in(case: context.CaseContext, advert: str) -> None:
     if book.get(tables.adverts, advert).opened_at is None:
         return
     known = {row.sequence for row in book.all(tables.offers, advert=advert)}
-    for response in case.call(advert).responses:
-        if response.state not in _STATES or response.sequence in known:
-            continue
-        book.add(tables.offers, advert=advert, **_facts(response))
+    fresh = [
+        {"advert": advert, **_facts(response)}
+        for response in case.call(advert).responses
+        if response.state in _STATES and response.sequence not in known
+    ]
+    book.add_all(tables.offers, fresh)
 
 
 def check_offers(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
@@ -38,16 +41,24 @@ def check_offers(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
     Return how many may, and how many only the price limit keeps out (A13: the budget may have to rise).
     """
     book = records.of(case)
-    rankable = above_limit = 0
-    for offer in book.all(tables.offers, advert=advert):
-        reason, rule, limit = _judge(case, book.get(tables.adverts, advert), offer)
-        state = offer.state
-        if state in CHECKED:
-            state = "submitted" if reason == RANKABLE else "not_ranked"
-        rankable += reason == RANKABLE
-        above_limit += reason == ABOVE_LIMIT
-        book.change(tables.offers, offer.id, state=state, reason=reason, rule=rule, limit_pence=limit)
-    return {"rankable": rankable, "above_limit": above_limit}
+    asked, made = book.get(tables.adverts, advert), book.all(tables.offers, advert=advert)
+    package = book.get(tables.packages, asked.package)
+    required = asked.required_start_on or package.required_start_on
+    limits = prices.limits_pence(case, package, [row.start_on or required for row in made])
+    given = [(row.location, _asked(asked, row, required, limits[row.start_on or required])) for row in made]
+    judged = long_lists.judge_each(case, "offer_check", given)
+    changes = {
+        row.id: {
+            "state": _state_after(row.state, reason),
+            "reason": reason,
+            "rule": rule,
+            "limit_pence": limits[row.start_on or required],
+        }
+        for row, (reason, rule) in zip(made, judged, strict=True)
+    }
+    book.change_each(tables.offers, changes)
+    reasons = [reason for reason, _ in judged]
+    return {"rankable": reasons.count(RANKABLE), "above_limit": reasons.count(ABOVE_LIMIT)}
 
 
 def withdraw_offer(case: context.CaseContext, *, advert: str, provider: str, reason: str) -> None:
@@ -108,21 +119,12 @@ def still_offered(case: context.CaseContext, advert: str) -> list[Row[Any]]:
 def tell_the_others(case: context.CaseContext, advert: str, chosen: str | None, reason: str) -> int:
     """Write to everybody else who offered that they were not successful; return to how many."""
     book = records.of(case)
-    told = 0
-    for offer in offered(book, advert):
-        if offer.location == chosen:
-            continue
-        told += 1
-        if offer.state in ("submitted", "not_ranked", "void", *LIVE):
-            book.change(tables.offers, offer.id, state="unsuccessful")
-        papers.send(
-            case,
-            f"provider:{offer.location}",
-            "unsuccessful_notice",
-            f"{advert}:{offer.location}",
-            provider_name=book.get(tables.locations, offer.location).name,
-            reason=_why_not(book, offer, reason),
-        )
+    others = [row for row in offered(book, advert) if row.location != chosen]
+    out = [row.id for row in others if row.state in ("submitted", "not_ranked", "void", *LIVE)]
+    book.change_each(tables.offers, {each: {"state": "unsuccessful"} for each in out})
+    mail = {row.location: {"reason": _why_not(row, reason)} for row in others}
+    papers.send_to_locations(case, "unsuccessful_notice", advert, mail)
+    told = len(others)
     if told:
         papers.issue_facts(case, "unsuccessful_notice", advert, {"Notices sent": str(told), "Why": reason})
     return told
@@ -134,7 +136,7 @@ def offered(book: records.Records, advert: str) -> list[Row[Any]]:
     return list({row.location: row for row in made}.values())
 
 
-def _why_not(book: records.Records, offer: Row[Any], reason: str) -> str:
+def _why_not(offer: Row[Any], reason: str) -> str:
     """Return why an offer did not win, from the record; never a word about another provider's offer."""
     if offer.state == "late":
         return "Your offer came after the advert had closed, so it could not be counted."
@@ -143,11 +145,16 @@ def _why_not(book: records.Records, offer: Row[Any], reason: str) -> str:
     return f"Your offer was ranked in the band {offer.band}. {reason}" if offer.band else reason
 
 
-def _judge(case: context.CaseContext, advert: Row[Any], offer: Row[Any]) -> tuple[str, str, int | None]:
-    package = records.of(case).get(tables.packages, advert.package)
-    required = advert.required_start_on or package.required_start_on
-    limit = prices.limit_pence(case, package, offer.start_on or required)
-    given = {
+def _state_after(state: str, reason: str) -> str:
+    """Return an offer's state once it is checked: one that is out of the running stays so."""
+    if state not in CHECKED:
+        return state
+    return "submitted" if reason == RANKABLE else "not_ranked"
+
+
+def _asked(advert: Row[Any], offer: Row[Any], required: date, limit: int | None) -> dict[str, Any]:
+    """Return what the table `offer_check` is asked about an offer."""
+    return {
         "category": advert.category,
         "state": "submitted" if offer.state in CHECKED else offer.state,
         "can_meet": offer.can_meet,
@@ -157,8 +164,6 @@ def _judge(case: context.CaseContext, advert: Row[Any], offer: Row[Any]) -> tupl
         "accommodation_confirmed": bool(offer.accommodation_confirmed or offer.own_tenancy),
         "landlord_named": bool(offer.landlord),
     }
-    reason, rule = long_lists.judge_each(case, "offer_check", [(offer.location, given)])[0]
-    return reason, rule, limit
 
 
 def _facts(response: Any) -> dict[str, Any]:

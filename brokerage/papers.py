@@ -1,7 +1,7 @@
 """Letters and documents of a case; each has the council's name and the case's reference."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from brokerage import records, settings, tables
@@ -10,7 +10,32 @@ from engine import context
 
 def send(case: context.CaseContext, to: str, letter: str, key: str, **names: Any) -> None:
     """Put a letter into the case's outbox; `key` tells letters of one name apart: none goes twice."""
-    case.write("Letter", to, letter, f"{letter}:{key}", **_common(case), **names)
+    send_each(case, letter, [(to, key, names)])
+
+
+def send_each(
+    case: context.CaseContext, letter: str, mail: Iterable[tuple[str, str, Mapping[str, Any]]]
+) -> None:
+    """Put a letter into the outbox for each of several: (to, key, the names it has beside the common)."""
+    common: dict[str, str] = {}
+    for to, key, names in mail:
+        common = common or _common(case)
+        case.write("Letter", to, letter, f"{letter}:{key}", **common, **names)
+
+
+def send_to_locations(
+    case: context.CaseContext, letter: str, advert: str, mail: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Put a letter about an advert into the outbox for each location, by its id, with its own name in it."""
+    named = records.of(case).several(tables.locations, mail)
+    send_each(
+        case,
+        letter,
+        [
+            (f"provider:{place}", f"{advert}:{place}", {"provider_name": named[place].name, **names})
+            for place, names in mail.items()
+        ],
+    )
 
 
 def write(case: context.CaseContext, letter: str, **names: Any) -> str:

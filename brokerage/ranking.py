@@ -10,6 +10,7 @@ from typing import Any
 
 from brokerage import market, offers, records, settings, tables
 from engine import context
+from rules import dmn
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,7 @@ def rank_offers(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
         closed.area,
         bands_on=settings.today(closed_at),
     )
-    places = [
-        place for row in rankable if (place := _place(case, row, held[row.location], closed_at)) is not None
-    ]
+    places = _placed(case, rankable, held, closed_at)
     groups = group(places)
     book.add(
         tables.rankings,
@@ -81,24 +80,39 @@ def _group(order: int, places: list[Place]) -> Group:
     return Group(" or ".join(bands), order, tuple(place.offer for place in places))
 
 
-def _place(case: context.CaseContext, offer: Any, held: market.Standing, closed_at: datetime) -> Place | None:
-    judged = case.judge("quality_band", about=offer.location, band=held.band)
-    facts: dict[str, Any] = {
+def _placed(
+    case: context.CaseContext, rankable: list[Any], held: dict[str, market.Standing], closed_at: datetime
+) -> list[Place]:
+    """Keep of each offer its band and the order that gives; return the places of those that rank."""
+    given = [(row.location, {"band": held[row.location].band}) for row in rankable]
+    judged = dict(zip((row.id for row in rankable), case.judge_each("quality_band", given), strict=True))
+    facts = {row.id: _facts(held[row.location], judged[row.id]) for row in rankable}
+    ranked = [row for row in rankable if judged[row.id].value["listed"]]
+    left = {
+        row.id: {**facts[row.id], "state": "not_ranked", "reason": f"band_{held[row.location].band}"}
+        for row in rankable
+        if row not in ranked
+    }
+    book = records.of(case)
+    book.change_each(tables.offers, left)
+    if not ranked:
+        return []
+    until = closed_at + settings.days(settings.read(case, "offer_holds_days", settings.today(closed_at), 7))
+    orders = {row.id: int(judged[row.id].value["order"]) for row in ranked}
+    changes = {each: {**facts[each], "band_order": order} for each, order in orders.items()}
+    holds = {"state": "ranked", "holds_until_at": until}
+    book.change_each(tables.offers, {each: {**changed, **holds} for each, changed in changes.items()})
+    return [
+        Place(row.id, held[row.location].band, orders[row.id], row.standing_since_at, row.sequence)
+        for row in ranked
+    ]
+
+
+def _facts(held: market.Standing, judged: dmn.Result) -> dict[str, Any]:
+    return {
         "band": held.band,
         "band_row": held.band_row,
         "band_rule": ", ".join(fired.rule_id for fired in judged.fired),
         "score_hundredths": held.score,
         "cqc": held.cqc,
     }
-    book = records.of(case)
-    if not judged.value["listed"]:
-        reason = f"band_{held.band}"
-        book.change(tables.offers, offer.id, state="not_ranked", reason=reason, **facts)
-        return None
-    order = int(judged.value["order"])
-    days = settings.read(case, "offer_holds_days", settings.today(closed_at), 7)
-    holds_until = closed_at + settings.days(days)
-    book.change(
-        tables.offers, offer.id, state="ranked", band_order=order, holds_until_at=holds_until, **facts
-    )
-    return Place(offer.id, held.band, order, offer.standing_since_at, offer.sequence)

@@ -12,8 +12,8 @@ def propose_selection(case: context.CaseContext, *, advert: str, how: str, silen
     tie = ties.the_tie(book, advert)
     if not tie.remaining:
         raise errors.NothingToAward
-    rows = [book.get(tables.offers, each) for each in tie.remaining]
-    first = min(rows, key=lambda row: (row.standing_since_at, row.sequence))
+    rows = book.several(tables.offers, tie.remaining)
+    first = min(rows.values(), key=lambda row: (row.standing_since_at, row.sequence))
     route = case.decide("route", reach=book.get(tables.adverts, advert).reach, how=how)
     book.add(
         tables.selections,

@@ -58,10 +58,9 @@ def selectable(case: context.CaseContext, ids: Iterable[str]) -> list[str]:
     Not one that is withdrawn, void or past its time, nor one whose provider may no longer be awarded.
     """
     book = records.of(case)
-    rows = [book.get(tables.offers, each) for each in ids]
     held = [
         row
-        for row in rows
+        for row in _offers(book, ids)
         if row.state in offers.LIVE and (row.holds_until_at is None or row.holds_until_at >= case.now)
     ]
     fit = live.awardable(case, [row.location for row in held])
@@ -92,7 +91,7 @@ def leaders_by_feedback(case: context.CaseContext, *, advert: str) -> int:
     closed = book.get(tables.adverts, advert)
     on = settings.today(closed.closed_at or case.now)
     tie = the_tie(book, advert)
-    by_offer = {each: book.get(tables.offers, each).location for each in tie.remaining}
+    by_offer = {row.id: row.location for row in _offers(book, tie.remaining)}
     rated = market.feedback(book, on, by_offer.values())
     ratings = {offer: rated[place] for offer, place in by_offer.items() if place in rated}
     facts = {
@@ -106,8 +105,7 @@ def leaders_by_first_offer(case: context.CaseContext, *, advert: str) -> int:
     """Keep the one of the tied whose standing offer was made first (A7); return how many are left."""
     book = records.of(case)
     tie = the_tie(book, advert)
-    rows = [book.get(tables.offers, each) for each in tie.remaining]
-    rows.sort(key=lambda row: (row.standing_since_at, row.sequence))
+    rows = sorted(_offers(book, tie.remaining), key=lambda row: (row.standing_since_at, row.sequence))
     facts = {row.location: row.standing_since_at.isoformat() for row in rows}
     return _narrow(case, tie, "first_offer", [row.id for row in rows[:1]], facts)
 
@@ -118,7 +116,7 @@ def invite_choice(case: context.CaseContext, *, advert: str) -> dict[str, Any]:
     person = people.person_of(case)
     tie = the_tie(book, advert)
     choose_by = _choose_by(case, book.get(tables.adverts, advert))
-    shown = [presentations.describe(case, each) for each in tie.remaining]
+    shown = presentations.describe_all(case, tie.remaining)
     presentations.keep(case, "tied", person.id, shown)
     case.cite("11", "The citizen was shown the tied providers and asked to choose.")
     papers.send(
@@ -168,6 +166,13 @@ def the_tie(book: records.Records, advert: str) -> Row[Any]:
     if row is None:
         raise errors.NothingToAward
     return row
+
+
+def _offers(book: records.Records, ids: Iterable[str]) -> list[Row[Any]]:
+    """Return offers by their ids, in the order of these."""
+    wanted = list(ids)
+    found = book.several(tables.offers, wanted)
+    return [found[each] for each in wanted]
 
 
 def _keep_tie(case: context.CaseContext, advert: str, band: str, members: list[str]) -> None:

@@ -17,7 +17,7 @@ def put_to_citizen(book: records.Records, advert: str) -> frozenset[str]:
     selected = _selected(book, advert)
     tie = book.latest(tables.ties, advert=advert)
     tied = [] if tie is None else tie.remaining
-    return frozenset(selected or [str(book.get(tables.offers, each).location) for each in tied])
+    return frozenset(selected or [row.location for row in book.several(tables.offers, tied).values()])
 
 
 def _places(book: records.Records, advert: str) -> list[str]:

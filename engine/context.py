@@ -112,7 +112,7 @@ class CaseContext:
         found: dict[int, dmn.Result] = {}
         for together in alike.values():
             result = decision.evaluate(given[together[0]][1], now=now)
-            self._add_decision(table, [given[at][0] for at in together], result)
+            self._add_decision(table, [given[at][0] for at in together if given[at][0]], result)
             found.update(dict.fromkeys(together, result))
         return [found[at] for at in range(len(given))]
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from brokerage import (
+    bank_holidays,
     changes,
     errors,
-    market,
     offers,
     outcome,
     presentations,
@@ -65,7 +65,7 @@ def test_the_citizen_chooses_among_all_of_the_tied(desk):
     advert = errands.tie(desk, "a", "b")
     ties.leading_group(desk.case(), advert=advert)
     invited = ties.invite_choice(desk.case(), advert=advert)
-    assert invited["choose_by"] == market.working_days(records.of(desk.case()), desk.clock.now(), 2)
+    assert invited["choose_by"] == bank_holidays.working_days(desk.connection, desk.clock.now(), 2)
     options = sources_options.tied_offers_options(desk.case(reads=True))
     assert [each.label for each in options] == ["Home a", "Home b"]
     chosen = {"decision": "choose", "by": "attorney", "why": "near her son"}
