@@ -1,4 +1,4 @@
-"""Telling the workers on PostgreSQL what is due, by Procrastinate: "wake this case", "send this letter".
+"""Telling the workers on PostgreSQL what is due, by Procrastinate: "wake these cases", "send this letter".
 
 A messenger, never the truth: that is in the tables of timers and letters. A lost message is made good by the
 next sweep, a doubled one finds nothing left to do. Only what is due is told; a deadline is never a job.
@@ -27,6 +27,8 @@ TABLES = (
 )
 AT_MOST = 1000
 """How many cases and how many letters one sweep tells of; the next one goes on."""
+TOGETHER = 10
+"""How many cases one message names at most: carrying a message takes longer than waking a case."""
 ONE_SWEEP = 4_017_732
 """The number of the PostgreSQL advisory lock that sweeps compete for."""
 
@@ -35,9 +37,9 @@ _TELLER = App(connector=SyncPsycopgConnector())
 _FREE = text(f"SELECT pg_try_advisory_xact_lock({ONE_SWEEP})")
 _CASES = text("""
 SELECT timers.case_id FROM timers JOIN cases ON cases.id = timers.case_id
-WHERE timers.due_at <= :now AND cases.failed_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM procrastinate_jobs
-    WHERE queueing_lock = 'wake:' || timers.case_id AND procrastinate_jobs.status = 'todo')
+WHERE timers.due_at <= :now AND cases.failed_at IS NULL AND timers.case_id NOT IN (
+    SELECT jsonb_array_elements_text(args -> 'cases') FROM procrastinate_jobs
+    WHERE task_name = 'wake' AND procrastinate_jobs.status = 'todo')
 ORDER BY timers.due_at LIMIT :limit
 """).bindparams(bindparam("limit", AT_MOST))
 _LETTERS = text("""
@@ -52,7 +54,7 @@ ORDER BY outbox.next_try_at LIMIT :limit
 def letters(connection: Connection, ids: Sequence[Any]) -> None:
     """Tell the workers of letters, in the transaction that writes them: no commit, no message."""
     if ids and connection.dialect.name == "postgresql":
-        _tell(connection, SEND, ids)
+        _tell(connection, SEND, [(each, {"of": each}) for each in ids])
 
 
 def sweep(runtime: Runtime) -> int:
@@ -63,8 +65,9 @@ def sweep(runtime: Runtime) -> int:
         now = {"now": runtime.clock.now_in(connection)}
         cases = list(dict.fromkeys(connection.execute(_CASES, now).scalars()))
         unsent = list(connection.execute(_LETTERS, now).scalars())
-        _tell(connection, WAKE, cases)
-        _tell(connection, SEND, unsent)
+        bundles = [cases[at : at + TOGETHER] for at in range(0, len(cases), TOGETHER)]
+        _tell(connection, WAKE, [(each[0], {"cases": each}) for each in bundles])
+        _tell(connection, SEND, [(each, {"of": each}) for each in unsent])
     return len(cases) + len(unsent)
 
 
@@ -80,17 +83,18 @@ def create_tables(connection: Connection) -> None:
     driver.execute(schema)
 
 
-def _tell(connection: Connection, task: str, ids: Iterable[str]) -> None:
+def _tell(connection: Connection, task: str, messages: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Write messages, each with a key under which only one of them may wait."""
     jobs = [
         Job(
             queue=QUEUE,
             lock=None,
-            queueing_lock=f"{task}:{each}",
+            queueing_lock=f"{task}:{key}",
             task_name=task,
-            task_kwargs={"of": each},
+            task_kwargs=given,
             priority=PRIORITIES[task],
         )
-        for each in ids
+        for key, given in messages
     ]
     if jobs:
         _TELLER.job_manager.batch_defer_jobs(jobs, connection=connection.connection.driver_connection)

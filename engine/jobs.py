@@ -70,8 +70,8 @@ def make_app(runtime: Runtime, transport: outbox.Transport) -> App:
     )
     app = App(connector=connector)
 
-    def wake(of: str) -> None:
-        worker.wake(runtime, of)
+    def wake(cases: list[str]) -> None:
+        worker.wake_several(runtime, cases)
 
     def send(of: str) -> None:
         outbox.send(runtime, transport, of)

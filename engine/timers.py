@@ -1,5 +1,6 @@
 """When cases wake: rows with the moment, kept in the case's transaction; only due cases are opened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -22,6 +23,14 @@ _NEXT = select(func.min(_TIMERS.c.due_at))
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
     """Return the cases whose time has come, the longest due first. One that failed waits for its retry."""
     return list(dict.fromkeys(connection.execute(_DUE, {"now": now, "limit": limit}).scalars()))
+
+
+def due_of(connection: Connection, case_ids: Sequence[str], now: datetime) -> list[str]:
+    """Return those of some cases whose time has come, the longest due first."""
+    query = _DUE.where(_TIMERS.c.case_id.in_(case_ids))
+    # A case with several times has a row for each, and none may be cut off by the others'.
+    rows = connection.execute(query.limit(None), {"now": now})
+    return list(dict.fromkeys(rows.scalars()))
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +22,14 @@ def turn(runtime: Runtime, transport: outbox.Transport, limit: int = 100) -> int
         due = timers.due(connection, runtime.clock.now_in(connection), limit)
     woken = sum(wake(runtime, case_id) for case_id in due)
     return woken + outbox.deliver(runtime, transport, limit)
+
+
+def wake_several(runtime: Runtime, case_ids: Sequence[str]) -> None:
+    """Wake those of some cases whose time has come still: others may have been told of them too."""
+    with runtime.database.read() as connection:
+        due = timers.due_of(connection, case_ids, runtime.clock.now_in(connection))
+    for case_id in due:
+        wake(runtime, case_id)
 
 
 def wake(runtime: Runtime, case_id: str) -> bool:
