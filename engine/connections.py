@@ -47,6 +47,7 @@ def postgresql(url: str) -> Engine:
         connect_args={name: value for name, value in NOTICED.items() if name not in driver.query},
     )
     event.listen(engine, "connect", _limit)
+    event.listen(engine, "checkin", _let_server_say)
     return engine
 
 
@@ -55,6 +56,12 @@ def _limit(connection: Any, _record: Any) -> None:
     for each in SETTINGS:
         connection.execute(f"SET {each}")
     connection.commit()
+
+
+def _let_server_say(connection: Any, _record: Any) -> None:
+    """Forget, after a read, that a transaction may write: where the server says it may not, that counts."""
+    if connection is not None and not connection.closed and connection.read_only is not None:
+        connection.read_only = None
 
 
 def sqlite(url: str) -> Engine:

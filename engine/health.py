@@ -23,8 +23,9 @@ class Answer:
 def ask(runtime: Runtime) -> list[Answer]:
     """Return the answers to all quick questions."""
     return [
-        _clock(runtime),
+        clock(runtime),
         _changes(runtime),
+        _room(runtime),
         _lateness(runtime),
         _failures(runtime),
         _closed_calls(runtime),
@@ -43,7 +44,8 @@ def broken_histories(runtime: Runtime, council: str = "") -> list[tuple[str, str
         return [(reference, verdict.fault) for reference, verdict in verdicts if not verdict.whole]
 
 
-def _clock(runtime: Runtime) -> Answer:
+def clock(runtime: Runtime) -> Answer:
+    """Return whether this machine and the database agree on the time."""
     with runtime.database.read() as connection:
         skew = abs(runtime.clock.now_in(connection) - runtime.clock.now())
     well = skew <= GREATEST_SKEW
@@ -57,6 +59,11 @@ def _clock(runtime: Runtime) -> Answer:
 def _changes(runtime: Runtime) -> Answer:
     found = writable.fault(runtime.database)
     return Answer("Does the database take changes?", not found, found or "Yes.")
+
+
+def _room(runtime: Runtime) -> Answer:
+    found = writable.shortage(runtime.database)
+    return Answer("Is there room on the disk?", not found, found or "Yes.")
 
 
 def _lateness(runtime: Runtime) -> Answer:

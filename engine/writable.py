@@ -1,38 +1,68 @@
-"""Whether a database takes changes: one that only lets itself be read looks well until somebody works."""
+"""Whether a database takes changes: one that only lets itself be read looks well until somebody works.
+
+The only proof is a change. On SQLite a number in the file's head is written again, one page that goes with
+the next checkpoint; on PostgreSQL a table is made, given a row and taken back, so that the disk had to give
+room. Neither leaves anything behind, and neither waits behind others for long.
+"""
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.database import Database
+from engine import outages
+from engine.database import Database, new_id
 
-LEAST_FREE_BYTES = 100_000_000
+LEAST_FREE_SHARE = 0.05
+PATIENCE_MILLISECONDS = 500
 
 
 def fault(database: Database) -> str:
-    """Return, in words, why the database takes no changes or soon will take none; nothing if it does."""
+    """Return, in words, why the database takes no changes; nothing if it does, or is only busy."""
     try:
-        with database.begin() as connection:
-            return _little_room(connection) if database.dialect == "sqlite" else _standby(connection)
+        with database.engine.connect() as connection:
+            _change_sqlite(connection) if database.dialect == "sqlite" else _change_postgresql(connection)
     except SQLAlchemyError as error:
-        why = str(getattr(error, "orig", None) or error).strip()
+        if outages.of(error) is outages.Outage.BUSY:
+            return ""
+        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         return f"The database takes no changes ({why}). Nobody can work until it does."
-
-
-def _little_room(connection: Connection) -> str:
-    file = Path(connection.exec_driver_sql("PRAGMA database_list").all()[0][2])
-    # A file that can only be read, or not grow, is not noticed before something is written.
-    connection.exec_driver_sql("CREATE TABLE a_probe (of_nothing)")
-    connection.rollback()
-    free = shutil.disk_usage(file.parent).free
-    if free < LEAST_FREE_BYTES:
-        return f"The disk of {file.parent} has only {free / 1_000_000:,.0f} MB left. Make room on it."
     return ""
 
 
-def _standby(connection: Connection) -> str:
-    if connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on":
-        return "The database lets itself be read only. Nobody can work until it takes changes again."
-    return ""
+def shortage(database: Database) -> str:
+    """Return, in words, that SQLite's disk is nearly full; PostgreSQL does not tell of its disks."""
+    if database.dialect != "sqlite":
+        return ""
+    with database.read() as connection:
+        folder = Path(connection.exec_driver_sql("PRAGMA database_list").all()[0][2]).parent
+    disk = shutil.disk_usage(folder)
+    if disk.free >= LEAST_FREE_SHARE * disk.total:
+        return ""
+    return f"The disk of {folder} has only {disk.free / 1_000_000:,.0f} MB left. Make room on it."
+
+
+def _change_sqlite(connection: Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}").close()
+    try:
+        # The first needs a new page, the second the log: a file may have room for one and not for the other.
+        with connection.begin() as kept:
+            connection.exec_driver_sql("CREATE TABLE a_probe (of_nothing)")
+            kept.rollback()
+        with connection.begin():
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+    finally:
+        connection.invalidate()  # its patience is not that of others
+
+
+def _change_postgresql(connection: Connection) -> None:
+    with connection.begin() as kept:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_MILLISECONDS}ms'")
+        name = f"a_probe_{new_id()}"
+        connection.exec_driver_sql(f"CREATE TABLE {name} ()")
+        connection.exec_driver_sql(f"INSERT INTO {name} DEFAULT VALUES")
+        kept.rollback()

@@ -83,6 +83,12 @@ class PostgresMaker:
             yield database
 
     @contextmanager
+    def make_on(self, tablespace: str) -> Iterator[Database]:
+        """Give a fresh database whose rows lie in a tablespace."""
+        with self._copy(f'TEMPLATE "{self._template}" TABLESPACE {tablespace}') as database:
+            yield database
+
+    @contextmanager
     def make_empty(self) -> Iterator[Database]:
         """Give a database without any table."""
         with self._copy("") as database:

@@ -60,6 +60,7 @@ def create_app(settings: Settings, *, runtime: room.Runtime | None = None, testi
     logs.follow(app)
     security.configure(app, settings)
     access.guard(app)
+    health.watch(app)
     _templates(app)
     refusals.register(app)
     layout.register(app)

@@ -15,7 +15,12 @@ class Browser:
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        self._kept = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._kept))
+
+    def cookies(self) -> str:
+        """What it sends to say who it is."""
+        return "; ".join(f"{each.name}={each.value}" for each in self._kept)
 
     def read(self, path: str) -> str:
         """The text of a page."""

@@ -75,15 +75,6 @@ def test_personal_fields_are_taken_out_of_a_log_line() -> None:
     assert line == {"event": "x", "email": "[removed]", "answers": "[removed]"}
 
 
-def test_health_says_whether_the_database_has_its_tables(site: Flask, runtime: room.Runtime) -> None:
-    browser = site.test_client()
-    assert browser.get("/health/live").status_code == 200
-    assert browser.get("/health/ready").status_code == 200
-    with runtime.database.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE accounts RENAME TO lost")
-    assert browser.get("/health/ready").status_code == 503
-
-
 def test_a_line_names_council_and_case_and_nobody(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
     walk.refer()
     task = walk.tasks()["write_advert"]["id"]
