@@ -27,7 +27,7 @@ class CaseFile:
         statement = _statement(connection.dialect.name)
         given = {"case_id": case_id, "council": council}
         held = _tables()
-        found = together.answer(connection, statement, held, **given)
+        found = together.answer(connection, statement, _wanted(), **given)
         self._rows: dict[Table, list[Row[Any]]] = dict(zip(held, found, strict=True))
         self._places: dict[str, Row[Any]] = {}
 
@@ -86,7 +86,12 @@ def of(connection: Connection, council: str, case_id: str) -> CaseFile | None:
 
 @cache
 def _statement(dialect: str) -> CompoundSelect[Any]:
-    return together.statement_of(dialect, [(table, _where(table)) for table in _tables()])
+    return together.statement_of(dialect, _wanted())
+
+
+@cache
+def _wanted() -> tuple[together.Wanted, ...]:
+    return tuple(together.Wanted(table, _where(table)) for table in _tables())
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from brokerage import errors, market, records, settings, tables, words
 from engine import context
@@ -33,13 +33,15 @@ def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> d
     """Make the advert; keep for every location known to the council why it is listed or left out."""
     book = records.of(case)
     wanted = book.get(tables.packages, package)
-    advert = _draft(case, wanted, reach)
-    asked = _asked_before(book, wanted.id, reach)
-    looked = _look(case, advert, asked)
+    earlier = book.all(tables.adverts, package=wanted.id)
+    areas = _areas(case, wanted.area, reach)
+    advert = _draft(case, wanted, reach, areas, len(earlier) + 1)
+    asked = _asked_before(book, [row.id for row in earlier if row.reach != reach])
+    looked = _look(case, wanted, reach, areas, asked)
     judged = judge_each(case, "eligibility", [(location, vars(each)) for location, each in looked.items()])
     rows = [
         {
-            "advert": advert.id,
+            "advert": advert,
             "location": location,
             "listed": reason == ELIGIBLE,
             "invited": reason == ELIGIBLE,
@@ -50,7 +52,7 @@ def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> d
         for (location, each), (reason, rule) in zip(looked.items(), judged, strict=True)
     ]
     book.add_all(tables.invitations, rows)
-    return {"advert": advert.id, "eligible": sum(row["listed"] for row in rows)}
+    return {"advert": advert, "eligible": sum(row["listed"] for row in rows)}
 
 
 def prepare_advert(
@@ -102,17 +104,15 @@ def judge_each(
     ]
 
 
-def _draft(case: context.CaseContext, package: Row[Any], reach: str) -> Row[Any]:
-    book = records.of(case)
-    number = len(book.all(tables.adverts, package=package.id)) + 1
-    made = book.add(
+def _draft(case: context.CaseContext, package: Row[Any], reach: str, areas: list[str], number: int) -> str:
+    return records.of(case).add(
         tables.adverts,
         case_id=records.case_of(case).id,
         package=package.id,
         number=number,
         reach=reach,
         area=package.area,
-        areas=_areas(case, package.area, reach),
+        areas=areas,
         category=package.category,
         urgency=package.urgency,
         needs=package.needs,
@@ -120,7 +120,6 @@ def _draft(case: context.CaseContext, package: Row[Any], reach: str) -> Row[Any]
         required_start_on=package.required_start_on,
         made_at=case.now,
     )
-    return book.get(tables.adverts, made)
 
 
 def _areas(case: context.CaseContext, area: str, reach: str) -> list[str]:
@@ -131,23 +130,23 @@ def _areas(case: context.CaseContext, area: str, reach: str) -> list[str]:
     return neighbours
 
 
-def _asked_before(book: records.Records, package: str, reach: str) -> frozenset[str]:
-    of_it = tables.adverts
-    earlier = select(of_it.c.id).where(
-        of_it.c.council == book.council, of_it.c.package == package, of_it.c.reach != reach
-    )
-    rows = book.all(tables.invitations, tables.invitations.c.advert.in_(earlier), invited=True)
+def _asked_before(book: records.Records, earlier: list[str]) -> frozenset[str]:
+    """Return the locations that earlier adverts, by their ids, asked."""
+    of_it = tables.invitations
+    rows = book.all(of_it, of_it.c.advert.in_(earlier), invited=True) if earlier else []
     return frozenset(row.location for row in rows)
 
 
-def _look(case: context.CaseContext, advert: Row[Any], asked: frozenset[str]) -> dict[str, Looked]:
+def _look(
+    case: context.CaseContext, package: Row[Any], reach: str, areas: list[str], asked: frozenset[str]
+) -> dict[str, Looked]:
     book = records.of(case)
     enrolled = market.enrolled(book, settings.today(case.now))
-    held = market.standings(book, case.now, enrolled, advert.category, advert.area)
+    held = market.standings(book, case.now, enrolled, package.category, package.area)
     looked = {}
     for location in sorted(enrolled, key=lambda each: (held[each].name, each)):
         standing = held[location]
-        rows = [row for row in enrolled[location] if row.category == advert.category]
+        rows = [row for row in enrolled[location] if row.category == package.category]
         # Of one that does not offer the category, place and needs are read from what it does offer.
         shown = rows or enrolled[location]
         looked[location] = Looked(
@@ -156,10 +155,10 @@ def _look(case: context.CaseContext, advert: Row[Any], asked: frozenset[str]) ->
             status="suspended" if standing.suspended else "active",
             band=standing.band,
             cqc=standing.cqc,
-            in_area=any(area in row.areas for row in shown for area in advert.areas),
-            meets_needs=any(set(advert.needs) <= set(row.service_types) for row in shown),
+            in_area=any(area in row.areas for row in shown for area in areas),
+            meets_needs=any(set(package.needs) <= set(row.service_types) for row in shown),
             asked_before=location in asked,
-            reach=advert.reach,
+            reach=reach,
             registered=standing.registered,
         )
     return looked

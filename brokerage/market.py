@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_
+from sqlalchemy import Row, or_
 
-from brokerage import records, remembered, settings, tables
+from brokerage import records, registers, remembered, settings, tables
 
 NOT_RATED = "Not rated"
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
@@ -49,13 +49,8 @@ def standings(
     bands_on: date | None = None,
 ) -> dict[str, Standing]:
     """Return what holds of each location at a moment; bands as of `bands_on` (default: the same day)."""
-    wanted = list(locations)
-    places, barred, banded, rated = book.together(
-        (tables.locations, tables.locations.c.id.in_(wanted)),
-        (tables.suspensions, _imposed(at)),
-        (tables.bands, _banded(wanted, bands_on or settings.today(at))),
-        (tables.cqc_ratings, _rated(wanted, settings.today(at))),
-    )
+    on = settings.today(at)
+    places, barred, banded, rated = registers.read(book, list(locations), at, on, bands_on or on)
     suspended = _suspended(barred, category, area)
     bands = _bands(banded)
     ratings = _ratings(rated)
@@ -152,11 +147,6 @@ def rated_on(book: records.Records, location: str) -> date | None:
     return latest.rated_on if latest is not None else None
 
 
-def _imposed(at: datetime) -> ColumnElement[bool]:
-    of_it = tables.suspensions.c
-    return and_(of_it.from_at <= at, or_(of_it.until_at.is_(None), of_it.until_at > at))
-
-
 def _suspended(rows: Sequence[Row[Any]], category: str | None, area: str | None) -> frozenset[str]:
     return frozenset(
         row.location
@@ -165,19 +155,9 @@ def _suspended(rows: Sequence[Row[Any]], category: str | None, area: str | None)
     )
 
 
-def _banded(locations: list[str], on: date) -> ColumnElement[bool]:
-    bands = tables.bands.c
-    return and_(bands.location.in_(locations), bands.from_on <= on)
-
-
 def _bands(held: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
-    rows = sorted(held, key=lambda row: (row.from_on, row.serial))
+    rows = sorted(held, key=lambda row: row.from_on)  # of one day's, the one written last
     return {row.location: row for row in rows}
-
-
-def _rated(locations: list[str], on: date) -> ColumnElement[bool]:
-    ratings = tables.cqc_ratings.c
-    return and_(ratings.location.in_(locations), or_(ratings.rated_on.is_(None), ratings.rated_on <= on))
 
 
 def _ratings(rows: Sequence[Row[Any]]) -> dict[str, str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, bindparam, insert, select, update
 
-from brokerage import casefile, errors, together
+from brokerage import casefile, errors
 from engine import context, database
 
 
@@ -47,12 +47,6 @@ class Records:
         if file is None or where:
             return self._all(table, *where, **equal)
         return file.once(table, equal, lambda: self._all(table, **equal))
-
-    def together(self, *wanted: tuple[Table, ColumnElement[bool]]) -> list[list[Row[Any]]]:
-        """Return the rows of several tables, each with its condition, in one statement."""
-        return together.read(
-            self.connection, *((table, self._bound(table, where)) for table, where in wanted)
-        )
 
     def latest(self, table: Table, *where: ColumnElement[bool], **equal: Any) -> Row[Any] | None:
         """Return the row written last of those that fit, or None."""
@@ -108,9 +102,6 @@ class Records:
     def _all(self, table: Table, *where: ColumnElement[bool], **equal: Any) -> Sequence[Row[Any]]:
         query = self._query(table).where(*where, *_equal(table, equal))
         return self.connection.execute(query.order_by(table.c.serial)).all()
-
-    def _bound(self, table: Table, where: ColumnElement[bool]) -> ColumnElement[bool]:
-        return and_(table.c.council == self.council, where) if table.info["kind"] == "council" else where
 
     def _fresh(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return a row to write, with an id and, where the table has one, the council."""

@@ -4,7 +4,6 @@ SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE and one lock in the process round
 PostgreSQL: psycopg 3; rows are locked by the statements that need it.
 """
 
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,7 +94,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Return what was stored."""
-        return None if value is None else json.loads(value)
+        return None if value is None else orjson.loads(value)
 
 
 # PostgreSQL would otherwise let each statement see another moment: a history read beside a step, cut short.

@@ -23,7 +23,7 @@ from tests.brokerage.desk import OFFICER, Desk
 
 # Statements at most, on SQLite and PostgreSQL alike, in the order in which a case comes to them.
 COSTS = {
-    "build_long_list": 8,
+    "build_long_list": 6,
     "long_list": 2,
     "left_out_locations": 2,
     "prepare_advert": 6,
