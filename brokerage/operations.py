@@ -20,6 +20,7 @@ from brokerage import (
     sources_choice,
     sources_facts,
     sources_options,
+    sources_prices,
     temporary,
     ties,
     top_ups,
@@ -99,4 +100,5 @@ SOURCES = (
     sources_choice.payer_facts,
     sources_choice.award_facts,
     sources_choice.agreement_text,
+    sources_prices.price_facts,
 )

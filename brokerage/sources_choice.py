@@ -13,6 +13,7 @@ from brokerage import (
     offers,
     people,
     prices,
+    ranking,
     records,
     settings,
     tables,
@@ -73,6 +74,7 @@ def award_facts(case: context.CaseContext) -> list[FactGroup]:
     rows = {
         "Provider": held.name,
         "Route": words.title(winner.route),
+        "Why this one": _why(book, advert, winner),
         "Price": words.weekly(winner.weekly_pence),
         "Top-up": words.weekly(winner.top_up_pence) if winner.top_up_pence else "None",
         "Band today": words.title(held.band),
@@ -91,6 +93,20 @@ def agreement_text(case: context.CaseContext) -> list[FactGroup]:
         return []
     rows = (("Text", agreement.text), ("SHA-256 of the text", agreement.sha256))
     return [FactGroup("The agreement", rows)]
+
+
+def _why(book: records.Records, advert: str, winner: awards.Winner) -> str:
+    """Return in a sentence what speaks for a provider: the request that was upheld, or its place."""
+    asked = winner.request
+    if asked is not None:
+        said = f"Asked for by the {words.plain(asked.by)}: {words.plain(asked.reason_kind)}. {asked.reason}"
+        return said if not asked.decision_reasons else f"{said} Upheld: {asked.decision_reasons}"
+    placed = ranking.latest(book, advert)
+    for number, group in enumerate(placed, 1):
+        if winner.offer is not None and winner.offer.id in group.offers:
+            tied = f", tied with {len(group.offers) - 1} more" if len(group.offers) > 1 else ""
+            return f"In place {number} of {len(placed)}, band {words.plain(group.band)}{tied}"
+    return ""
 
 
 def _money(asked: Row[Any]) -> FactGroup:
