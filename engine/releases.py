@@ -5,7 +5,7 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from engine import tables
 from engine.checks import Problem, check
@@ -33,6 +33,7 @@ KEPT = 200
 _RELEASES, _FILES = tables.releases, tables.release_files
 _BY_ID = select(_RELEASES).where(_RELEASES.c.id == bindparam("id"))
 _FILES_OF = select(_FILES.c.path, _FILES.c.content).where(_FILES.c.release_id == bindparam("id"))
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _cache: OrderedDict[str, Release] = OrderedDict()
 _lock = threading.Lock()
 
@@ -47,6 +48,7 @@ def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, proces
     if problems:
         raise CannotPublish(problems)
     with runtime.database.begin() as connection:
+        _wait_for_others(connection, council, folder.process)
         number = _last_number(connection, council, folder.process)
         if number:
             last = latest(connection, council, folder.process)
@@ -55,6 +57,12 @@ def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, proces
         release = Release(new_id(), council, number + 1, folder)
         _freeze(connection, release, runtime.clock.now_in(connection), actor)
     return release
+
+
+def _wait_for_others(connection: Connection, council: str, process: str) -> None:
+    """Let one publish a council's process at a time. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME, {"what": f"publish {council} {process}"})
 
 
 def _freeze(connection: Connection, release: Release, at: datetime, actor: Actor) -> None:

@@ -1,24 +1,27 @@
 """A case in which many things can happen at once, and every command that may happen to it.
 
-Somebody writes a note while helpers answer a call; the note may be dropped or come too late, the call closes.
+Somebody writes a note while helpers answer a call; the note may be dropped or come too late; the call may be
+given more time and closes. Somebody's walk may have failed; a letter waits to be sent.
 """
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from engine import calls, cases, releases, tables, worklist
+from engine import calls, cases, links, outbox, releases, tables, worklist
 from engine.clock import VirtualClock
 from engine.database import Database
+from engine.errors import StepFailed
 from engine.folders import Folder
 from engine.outcomes import Started
 from engine.people import Actor
 from engine.room import Runtime
 from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.engine.errands import CLERK, HELPERS, OPERATIONS, START
+from tests.engine.drawn import LETTER, form, text
+from tests.engine.errands import CLERK, HELPERS, OPERATIONS, START, STUMBLES
 
 LONG = os.environ.get("FAULTS") == "long"
 BOB = Actor("c2", "Bob Clerk", frozenset({"clerk"}), "here")
@@ -32,25 +35,32 @@ def folder() -> Folder:
         Drawing("rivals")
         .start(role="clerk", form="note")
         .script("keep", 'closes_at = now + duration("PT2H")')
+        .service("telling", "tell", party='"P1"')
         .gateway("both", "parallel")
         .user("write", "clerk")
         .timer("too_late", 'duration("PT1H")', on="write")
         .message("dropped", on="write")
         .user("offers", "helper", "offer", call='"round"', respondents="helpers", closesAt="closes_at")
         .timer("closing", "closes_at", on="offers", kind="timeDate")
+        .message("extend", on="offers")
+        .script("later", 'closes_at = closes_at + duration("PT1H")')
         .service("gathering", "gather", "found", key='"round"')
+        .user("walk")
+        .service("cross", "stumble", over='"road"')
         .gateway("written")
         .gateway("joined", "parallel")
         .user("look", "clerk")
         .end()
-        .flow("start", "keep", "both", "write", "written", "joined", "look", "end")
+        .flow("start", "keep", "telling", "both", "write", "written", "joined", "look", "end")
         .flow("both", "offers", "gathering", "joined")
+        .flow("both", "walk", "cross", "joined")
         .flow("closing", "gathering")
+        .flow("extend", "later", "offers")
         .flow("too_late", "written")
         .flow("dropped", "written")
     )
     forms = {"forms/note.form": form(text("text")), "forms/offer.form": form(PRICE)}
-    return Folder("rivals", {"rivals.bpmn": journey.xml(), **forms})
+    return Folder("rivals", {"rivals.bpmn": journey.xml(), "letters/taken.md": LETTER.encode(), **forms})
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,11 @@ class Rival:
     id: str
     write: str
     drop: str
+    extend: str
+    walk: str
     call: str
+    letter: str
+    link: str
 
 
 def publish(database: Database) -> None:
@@ -81,15 +95,43 @@ def start(database: Database) -> Started:
 
 
 def begin(database: Database) -> Rival:
-    """Start a case, take its note on and answer its call."""
+    """Start a case, take its note on, answer its call, and give somebody a link to it."""
     runtime, started = at(database), start(database)
     by_step = {each["step"]: each for each in started.next_tasks}
-    rival = Rival(
-        started.case_id, by_step["write"]["id"], by_step["dropped"]["id"], by_step["offers"]["call_id"]
-    )
+    with database.begin() as connection:
+        (letter,) = outbox.of_case(connection, started.case_id)
+        given = {"role": "helper", "party": "P1", "name": "Helper 1", "issued_at": START}
+        link = links.issue(connection, "here", started.case_id, expires_at=START + timedelta(days=9), **given)
+    names = ("write", "dropped", "extend", "walk")
+    acts = (by_step[each]["id"] for each in names)
+    rival = Rival(started.case_id, *acts, by_step["offers"]["call_id"], letter["id"], link)
     worklist.claim(runtime, rival.write, CLERK)
     calls.respond(runtime, rival.call, [("price", "1")], HELPERS[0])
     return rival
+
+
+def begin_and_stumble(database: Database) -> Rival:
+    """Begin, and let the walk fail."""
+    rival = begin(database)
+    STUMBLES.add("road")
+    try:
+        with suppress(StepFailed):
+            walk(database, rival)
+    finally:
+        STUMBLES.discard("road")
+    return rival
+
+
+def walk(database: Database, rival: Rival) -> object:
+    """Do the walk."""
+    return cases.complete(at(database), rival.walk, [("text", "x")], CLERK)
+
+
+class Mail:
+    """Mail that goes out."""
+
+    def send(self, message: outbox.Message) -> None:
+        """Take the letter."""
 
 
 Command = Callable[[Database, Rival], Any]
@@ -99,14 +141,28 @@ COMMANDS: dict[str, Command] = {
     "release": lambda d, r: worklist.release(at(d), r.write, CLERK),
     "save draft": lambda d, r: worklist.save_draft(at(d), r.write, [("text", "half")], CLERK),
     "reassign": lambda d, r: worklist.reassign(at(d), r.write, BOB, ANNA, "leave"),
+    "set due": lambda d, r: worklist.set_due(at(d), r.write, BOB, START + timedelta(hours=3), "late"),
+    "set priority": lambda d, r: worklist.set_priority(at(d), r.write, BOB, 3, "urgent"),
     "message": lambda d, r: cases.complete(at(d), r.drop, [("text", "no")], BOB),
     "timer": lambda d, r: cases.wake(at(d, 1), r.id),
     "respond": lambda d, r: calls.respond(at(d), r.call, [("price", "2")], HELPERS[0]),
+    "respond beside": lambda d, r: calls.respond(at(d), r.call, [("price", "3")], HELPERS[1]),
+    "respond late": lambda d, r: calls.respond(at(d, 9), r.call, [("price", "4")], HELPERS[2]),
     "withdraw": lambda d, r: calls.withdraw(at(d), r.call, HELPERS[0]),
+    "decline": lambda d, r: calls.decline(at(d), r.call, HELPERS[0]),
+    "extend": lambda d, r: cases.complete(at(d), r.extend, [("text", "more")], BOB),
     "close": lambda d, r: cases.wake(at(d, 2), r.id),
+    "retry": lambda d, r: cases.retry(at(d), r.id, BOB),
+    "deliver": lambda d, r: outbox.send(at(d), Mail(), r.letter),
+    "send again": lambda d, r: outbox.again(at(d), "here", r.letter),
+    "open link": lambda d, r: links.open(at(d), r.link),
 }
-ON_THE_TASK = {"complete", "claim", "release", "save draft", "reassign", "message"}
+ON_THE_TASK = {
+    *("complete", "claim", "release", "save draft", "reassign", "message"),
+    *("set due", "set priority"),
+}
 ENDS_THE_TASK = {"complete", "message", "timer", "close"}
+ON_THE_CALL = {"respond", "respond beside", "withdraw", "decline"}
 GIVES_THE_TASK = {"claim", "release", "reassign"}
 
 DONE = ""
@@ -119,10 +175,12 @@ def told(first: str, second: str) -> str:
         return "completed “" if by_name else "is no longer needed"
     if second == "release" and first in GIVES_THE_TASK:
         return "Only who has taken a task on can give it back"
-    if second in {"respond", "withdraw"} and first == "close":
+    if second == "respond late" or (second in ON_THE_CALL and first == "close"):
         return "What you sent came later and does not count"
-    if first == second == "withdraw":
+    if second == "withdraw" and first in {"withdraw", "decline"}:
         return "There is nothing to withdraw"
+    if second == "extend" and first in {"extend", "close"}:
+        return "completed “" if first == second else "is no longer needed"
     return DONE
 
 
@@ -132,7 +190,8 @@ WANTED: dict[str, tuple[str, ...]] = {
     "timers": ("step", "due_at"),
     "history": ("seq", "kind", "passed"),
     "calls": ("key", "open", "closed_at", "last_sequence"),
-    "outbox": ("key",),
+    "outbox": ("key", "sent_at", "tries", "next_try_at"),
+    "links": ("party", "used_at"),
 }
 
 

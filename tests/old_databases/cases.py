@@ -33,7 +33,9 @@ OPERATIONS = Operations(
 )
 """What the shipped process and the small ones may call."""
 EVERYBODY = Actor("everybody", "Everybody", OPERATIONS.roles, COUNCIL)
-_TASKS, _CASES, _PARTIES = tables.tasks, tables.cases, tables.call_parties
+_TASKS, _CASES = tables.tasks, tables.cases
+_PARTIES, _RESPONSES = tables.call_parties, tables.responses
+Posted = list[tuple[str, str]]
 
 
 class Case:
@@ -47,11 +49,14 @@ class Case:
     def start(self, process: str, given: Mapping[str, Any]) -> "Case":
         """Begin it."""
         asked = cases.asked_to_start(self.runtime, COUNCIL, process, EVERYBODY)
-        posted = answers.to_posted(asked.form, given)
+        self.begin(process, answers.to_posted(asked.form, given))
+        return self
+
+    def begin(self, process: str, posted: Posted) -> None:
+        """Send the form that begins it."""
         begun = cases.start(self.runtime, COUNCIL, process, posted, EVERYBODY)
         assert isinstance(begun, Started), begun
         self.id = begun.case_id
-        return self
 
     def row(self) -> Mapping[Any, Any]:
         """Return its row."""
@@ -83,9 +88,13 @@ class Case:
         actor = who(task)
         asked = worklist.asked(self.runtime, task["id"], actor)
         chosen = {**self.usual(asked.form, asked.options), **given}
-        done = cases.complete(self.runtime, task["id"], answers.to_posted(asked.form, chosen), actor)
-        assert not isinstance(done, Refused), (task["form"], done)
+        self.send(task, answers.to_posted(asked.form, chosen), actor)
         return self
+
+    def send(self, task: Mapping[str, Any], posted: Posted, actor: Actor) -> None:
+        """Send a task's form."""
+        done = cases.complete(self.runtime, task["id"], posted, actor)
+        assert not isinstance(done, Refused), (task["form"], done)
 
     def offer(self, party: str, **given: Any) -> "Case":
         """Answer the open call as one of those who were asked."""
@@ -93,21 +102,27 @@ class Case:
         with self.runtime.database.read() as connection:
             form = releases.by_id(connection, call["release_id"]).form(call["form"])
         posted = answers.to_posted(form, {**self.usual(form, {}), **given})
-        sent = calls.respond(self.runtime, call["id"], posted, outsider(call["role"], party))
-        assert not isinstance(sent, Refused), sent
+        self.respond(call["id"], posted, outsider(call["role"], party))
         self.clock.advance(timedelta(minutes=7))
         return self
+
+    def respond(self, call_id: str, posted: Posted, actor: Actor) -> None:
+        """Send the form of an open call."""
+        sent = calls.respond(self.runtime, call_id, posted, actor)
+        assert not isinstance(sent, Refused), sent
 
     def call(self) -> Mapping[Any, Any]:
         """Return the open call."""
         with self.runtime.database.read() as connection:
             return calls.look(connection, self.open("call")[0]["call_id"])
 
-    def invited(self) -> list[str]:
-        """Return who may answer the open call."""
-        query = select(_PARTIES.c.party).where(_PARTIES.c.call_id == self.call()["id"])
+    def silent(self) -> list[str]:
+        """Return who may answer the open call and has not."""
+        call_id = self.call()["id"]
+        asked = select(_PARTIES.c.party).where(_PARTIES.c.call_id == call_id)
+        answered = select(_RESPONSES.c.party).where(_RESPONSES.c.call_id == call_id)
         with self.runtime.database.read() as connection:
-            return sorted(connection.execute(query).scalars())
+            return sorted(connection.execute(asked.where(_PARTIES.c.party.not_in(answered))).scalars())
 
     def wait(self) -> bool:
         """Let its next time come; return whether it waited for one."""

@@ -43,7 +43,7 @@ def _step(case: Case) -> bool:
         case.answer(work[0])
     elif calls:
         closes_at = case.call()["closes_at"]
-        for party in case.invited()[:2]:
+        for party in case.silent()[:2]:
             if closes_at is None or case.clock.now() < closes_at:
                 case.offer(party)
         return case.wait()
