@@ -6,12 +6,11 @@ statement on a council's table begins with `engine.database.of_council` or carri
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
 
-from brokerage import casefile, errors
+from brokerage import casefile, errors, sets
 from engine import context, database
 
 
@@ -29,14 +28,12 @@ class Records:
     def add(self, table: Table, **values: Any) -> str:
         """Write a row and return its id; an id is made unless one is given."""
         row = self._fresh(table, values)
-        self.connection.execute(_insert(table), row)
+        self.connection.execute(sets.inserting(table), row)
         return str(row["id"])
 
     def add_all(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write rows that name the same columns, in their order, in one go."""
-        fresh = [self._fresh(table, row) for row in rows]
-        if fresh:
-            self.connection.execute(_insert(table), fresh)
+        sets.add(self.connection, table, [self._fresh(table, row) for row in rows])
 
     def all(self, table: Table, *where: ColumnElement[bool], **equal: Any) -> Sequence[Row[Any]]:
         """Return the rows that fit, first written first."""
@@ -87,13 +84,8 @@ class Records:
 
     def change_each(self, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> None:
         """Change the same columns of several rows, by their ids, in one go."""
-        if not rows:
-            return
-        names = next(iter(rows.values()))
-        bound = [table.c.council == self.council] if table.info["kind"] == "council" else []
-        statement = update(table).where(*bound, table.c.id == bindparam("b_id"))
-        given = [{"b_id": row_id, **values} for row_id, values in rows.items()]
-        self.connection.execute(statement.values({name: bindparam(name) for name in names}), given)
+        bound = {"council": self.council} if table.info["kind"] == "council" else {}
+        sets.change(self.connection, table, [{"id": row_id, **bound, **row} for row_id, row in rows.items()])
 
     @property
     def _file(self) -> casefile.CaseFile | None:
@@ -112,12 +104,6 @@ class Records:
         if table.info["kind"] == "council":
             return database.of_council(table, self.council)
         return select(table)
-
-
-@cache
-def _insert(table: Table) -> Insert:
-    """Return the statement that writes a row: made once, so that its compiled form is found at once."""
-    return insert(table)
 
 
 def of(case: context.CaseContext) -> Records:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -28,6 +28,32 @@ def test_rows_come_in_the_order_in_which_they_were_written(connection):
     written = [_person(book, f"Person {number}") for number in range(20)]
     assert [row.id for row in book.all(tables.people)] == written
     assert book.latest(tables.people).id == written[-1]
+
+
+def test_a_set_is_written_and_changed_as_its_rows_would_be_one_by_one(connection):
+    ours, theirs = records.Records(connection, "a"), records.Records(connection, "b")
+    given = {
+        "set_by": "one",
+        "approved_by": "two",
+        "set_at": _AT,
+        "from_on": date(2026, 2, 28),
+    }
+    odd = ({"a": ["ü\u2028", None, 1.5]}, "", 0, [True])
+    rows = [{**given, "key": f"key {number}", "value": value} for number, value in enumerate(odd)]
+    ours.add_all(tables.dated_settings, rows)
+    for row in rows:
+        theirs.add(tables.dated_settings, **row)
+
+    def kept(book):
+        return [(row.key, row.value, row.from_on, row.set_at) for row in book.all(tables.dated_settings)]
+
+    assert kept(ours) == kept(theirs)
+    ids = [row.id for row in ours.all(tables.dated_settings)]
+    later = {"value": ["changed"], "from_on": date(2027, 1, 1), "set_at": _AT.replace(hour=5)}
+    ours.change_each(tables.dated_settings, dict.fromkeys(ids, later))
+    theirs.change_each(tables.dated_settings, dict.fromkeys(ids, given))
+    changed = (later["value"], later["from_on"], later["set_at"])
+    assert [row[1:] for row in kept(ours)] == [changed for _ in rows]
 
 
 def test_every_table_says_whether_it_is_shared_or_a_councils():
