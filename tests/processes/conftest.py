@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.processes import walks, ways
+from tests.processes import counting, walks, ways
 from tests.processes.walks import Walk
 from web.play import report
 from web.play.scenarios import Scenario
@@ -53,10 +53,11 @@ def gone(begin: ways.Begin) -> Gone:
 
 @dataclass(frozen=True)
 class Came:
-    """What came of an example: lines that tell what differs (none when all is well), and what it passed."""
+    """What came of an example: what differs in lines (none when all is well), what it passed and cost."""
 
     lines: list[str]
     passed: walks.Steps
+    costs: counting.Costs
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +74,7 @@ def _play(walk: Walk, scenario: Scenario) -> Came:
     try:
         walk.play()
     except report.IN_WORDS as fault:
-        return Came([str(fault)], set())
+        return Came([str(fault)], set(), {})
     found = [*walk.player.differences, *report._found(walk.desk, walks.PROCESS, scenario)]
-    return Came([f"{each.key}: {each.expected} expected, {each.actual} came" for each in found], walk.passed)
+    lines = [f"{each.key}: {each.expected} expected, {each.actual} came" for each in found]
+    return Came(lines, walk.passed, walk.desk.costs)

@@ -9,6 +9,7 @@ from typing import Any
 
 from brokerage import outcome
 from engine import calls, clock, folders, history, outbox
+from tests.processes import counting
 from web.play import acts, market, scenarios, schema
 from web.play.errors import StuckError
 from web.play.player import Player
@@ -16,7 +17,7 @@ from web.play.scenarios import Scenario, ScenarioFile
 from web.play.stage import Stage
 
 ROOT = Path(__file__).parent.parent.parent
-FOLDER = ROOT / "processes" / "micro_procurement"
+FOLDER = counting.FOLDER
 PROCESS = FOLDER.name
 Steps = set[tuple[str, str]]
 
@@ -60,8 +61,9 @@ class Walk:
         self.events = {event["type"]: event for event in reversed(scenario.events)}
         changed = {**scenario.facts, "events": scenario.events[:most_events]}
         ways = acts.Acts({form: each for form, each in how().by_form.items() if form not in by_hand})
-        self.player = Player(stage.desk_for(scenario), replace(scenario, facts=changed), ways)
-        self.desk = self.player.desk
+        prepared = stage.desk_for(scenario)
+        self.desk = counting.CountingDesk(prepared.runtime, prepared.clock)
+        self.player = Player(self.desk, replace(scenario, facts=changed), ways)
 
     def play(self) -> "Walk":
         """Take it as far as its events and what is unsaid go."""

@@ -1,0 +1,101 @@
+"""Examples played on a database of either kind, with the statements counted that each step takes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from engine import folders, releases
+from engine import people as engine_people
+from engine.asking import Asked
+from engine.clock import VirtualClock
+from engine.database import Database
+from engine.people import Actor
+from engine.room import Runtime
+from forms.questions import Form
+from web import councils, running
+from web.play import acts, market, people, policy
+from web.play.desk import Desk
+from web.play.player import BEFORE, Player
+from web.play.scenarios import Scenario, ScenarioFile
+
+FOLDER = Path(__file__).parent.parent.parent / "processes" / "micro_procurement"
+Costs = dict[str, list[tuple[int, int]]]
+"""By form: statements and commits, each time it was answered."""
+
+
+class CountingDesk(Desk):
+    """A desk that counts what each form costs: statements beside BEGIN, and commits."""
+
+    def __init__(self, runtime: Runtime, clock: VirtualClock) -> None:
+        super().__init__(runtime, clock)
+        self.costs: Costs = defaultdict(list)
+
+    def start(self, process: str, asked: Asked, values: Mapping[str, Any], actor: Actor) -> None:
+        """Begin the case."""
+        with self._counting(asked.form.key):
+            super().start(process, asked, values, actor)
+
+    def complete(
+        self, task: Mapping[str, Any], asked: Asked, values: Mapping[str, Any], actor: Actor
+    ) -> None:
+        """Answer a task's form."""
+        with self._counting(asked.form.key):
+            super().complete(task, asked, values, actor)
+
+    def respond(self, call_id: str, form: Form, values: Mapping[str, Any], actor: Actor) -> str:
+        """Answer an open call."""
+        with self._counting(form.key):
+            return super().respond(call_id, form, values, actor)
+
+    @contextmanager
+    def _counting(self, name: str) -> Iterator[None]:
+        engine, sent, commits = self.runtime.database.engine, [0], [0]
+
+        def executed(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            sent[0] += not statement.startswith("BEGIN")
+
+        def committed(_c: Any) -> None:
+            commits[0] += 1
+
+        event.listen(engine, "before_cursor_execute", executed)
+        event.listen(engine, "commit", committed)
+        try:
+            yield
+        finally:
+            event.remove(engine, "before_cursor_execute", executed)
+            event.remove(engine, "commit", committed)
+        self.costs[name].append((sent[0], commits[0]))
+
+
+def played(database: Database, file: ScenarioFile, scenario: Scenario) -> Costs:
+    """Play an example on an empty database of either kind; what its forms cost."""
+    clock = VirtualClock(scenario.adverts[0].opened_at - BEFORE)
+    runtime = Runtime(database, clock, running.operations())
+    with database.begin() as connection:
+        councils.add_council(connection, people.COUNCIL, "Practice Council")
+        values = market.words_used([scenario]) | policy.settings_of(file.policy)
+        market.set_settings(connection, values, clock.now())
+        market.fill(connection, scenario)
+    folder = folders.read_folder(FOLDER)
+    releases.publish(runtime, people.COUNCIL, policy.derive(folder, file.policy), engine_people.SYSTEM)
+    desk = CountingDesk(runtime, clock)
+    Player(desk, scenario, acts.read_acts(folder)).play(folder.process)
+    return desk.costs
+
+
+def crowded(scenario: Scenario, times: int) -> Scenario:
+    """Return an example with so many of each provider and of its offer."""
+    facts, adverts = scenario.facts, scenario.adverts
+    providers = [_copy(each, "id", number) for each in facts["providers"] for number in range(times)]
+    offers = [_copy(each, "provider", number) for each in adverts[0].offers for number in range(times)]
+    first = replace(adverts[0], offers=tuple(offers))
+    return replace(scenario, facts={**facts, "providers": providers}, adverts=(first, *adverts[1:]))
+
+
+def _copy(facts: dict[str, Any], key: str, number: int) -> dict[str, Any]:
+    return {**facts, key: f"{facts[key]}-{number}"} if number else facts

@@ -1,0 +1,83 @@
+"""What each form of the process costs in statements and commits, however many providers are asked."""
+
+import pytest
+
+from engine.database import Database
+from tests.processes import counting, walks, ways
+from tests.processes.conftest import Came, Gone
+from tests.processes.test_folder import FORMS
+from web.play.scenarios import Scenario, ScenarioFile
+
+# The dearest way through each form: statements at most beside BEGIN and COMMIT, one more of which fails here.
+COSTS = {
+    "referral": 18,
+    "write_advert": 36,
+    "offer": 6,
+    "extend_window": 21,
+    "close_early": 32,
+    "confirm_ranking": 46,
+    "set_budget": 28,
+    "approve_temporary": 36,
+    "choose_tied": 64,
+    "confirm_tie_break": 40,
+    "respond_to_offer": 73,
+    "exceptional_circumstances": 49,
+    "decide_reasonable": 49,
+    "agree_direct_payment": 51,
+    "check_home": 59,
+    "settle_difference": 38,
+    "explain_top_up": 51,
+    "declare_means": 6,
+    "check_affordability": 16,
+    "sign_agreement": 58,
+    "confirm_top_up": 24,
+    "ask_choice_again": 12,
+    "provider_withdrew": 55,
+    "change_package": 33,
+    "last_checks": 47,
+    "award": 57,
+    "confirm_start": 53,
+}
+POSTGRESQL_SAVES = 3
+"""At least so many fewer are a step's on PostgreSQL, which takes all that a step writes in one."""
+CALLS = {"offer"}
+"""Forms that answer an open call: no step of the case."""
+
+
+@pytest.fixture(scope="module")
+def file() -> ScenarioFile:
+    """The examples that go through the clauses one by one."""
+    return walks.read(walks.FOLDER / "examples" / "clause_by_clause.yaml")
+
+
+def named(file: ScenarioFile, name: str) -> Scenario:
+    """An example by its id."""
+    return next(each for each in file.scenarios if each.id == name)
+
+
+def dearest(costs: counting.Costs) -> dict[str, int]:
+    """The most statements of each form; each answer is one commit."""
+    assert {commits for each in costs.values() for _, commits in each} == {1}
+    return {form: max(statements for statements, _ in each) for form, each in costs.items()}
+
+
+def test_every_form_has_its_line_in_the_table() -> None:
+    assert COSTS.keys() == FORMS.keys()
+
+
+def test_no_form_takes_more_statements_than_the_table_says(played: dict[str, Came], gone: Gone) -> None:
+    gone_ways = [gone(way).desk.costs for way in (*ways.CHANGED.values(), *ways.OTHERS)]
+    for costs in (*(came.costs for came in played.values()), *gone_ways):
+        for form, statements in dearest(costs).items():
+            assert statements <= COSTS[form], form
+
+
+def test_more_providers_take_no_more_statements_on_either_database(
+    database: Database, file: ScenarioFile
+) -> None:
+    crowd = counting.crowded(named(file, "S02"), 8)
+    costs = counting.played(database, file, crowd)
+    assert len(costs["offer"]) >= 10
+    saved = POSTGRESQL_SAVES if database.dialect == "postgresql" else 0
+    for form, statements in dearest(costs).items():
+        assert statements <= COSTS[form] - (0 if form in CALLS else saved), form
