@@ -109,8 +109,9 @@ def _restore_sqlite(database: Database, file: Path, examine: Examine, replace: b
 def _copy_sqlite(file: Path, new: Path) -> None:
     source, target = dbapi2.connect(f"file:{file}?mode=ro&immutable=1", uri=True), dbapi2.connect(str(new))
     try:
-        _whole(source, file)
-        source.backup(target)
+        source.backup(target)  # whoever examines the new one reads every page of it
+    except dbapi2.DatabaseError as error:
+        raise BackupError(f"{file} is damaged ({error}). Take another copy.") from error
     finally:
         target.close()
         source.close()

@@ -28,9 +28,12 @@ _CASES, _TASKS, _TIMERS, _CALLS, _OUTBOX = (
 )
 
 
-def examine(runtime: Runtime, *, thorough: bool = True) -> list[Finding]:
-    """Return everything that is wrong with a database; thorough: every history and every state is read."""
-    found = probes.file_damage(runtime.database)
+def examine(runtime: Runtime, *, thorough: bool = True, file_is_sound: bool = False) -> list[Finding]:
+    """Return everything that is wrong with a database; thorough: file, histories and states are all read.
+
+    `file_is_sound` says that the file has been read already, which takes long.
+    """
+    found = probes.file_damage(runtime.database) if thorough and not file_is_sound else []
     if found:
         return found
     with runtime.database.read() as connection:
@@ -121,9 +124,10 @@ def _calls(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
 
 
 def _changes(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
-    found = writable.fault(runtime.database)
-    if found:
-        yield Finding("database", found, "Homeward goes on by itself then.", False)
+    for look in (writable.fault, writable.shortage):
+        found = look(runtime.database)
+        if found:
+            yield Finding("database", found, "Homeward goes on by itself then.", False)
 
 
 def _failures(runtime: Runtime, connection: Connection) -> Iterator[Finding]:

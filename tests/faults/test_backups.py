@@ -100,6 +100,20 @@ def test_a_copy_with_damage_changes_nothing(
     assert contents(runtime.database) == before
 
 
+def test_a_copy_whose_bytes_are_damaged_changes_nothing(
+    runtime: Runtime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "copy"
+    assert command(runtime, "backup", str(file)) == 0
+    whole, before = file.read_bytes(), contents(runtime.database)
+    for begin, end in ((5_000, len(whole) - 5_000), (len(whole) // 2, len(whole))):
+        file.write_bytes(whole[:begin] + b"\xff" * (end - begin) + whole[end:])
+        assert command(runtime, "restore", str(file), "--replace") == 1
+        told = capsys.readouterr().err
+        assert "damaged" in told or "did not succeed" in told
+        assert contents(runtime.database) == before
+
+
 def test_a_file_that_is_no_copy_is_refused_and_none_is_written_over(
     runtime: Runtime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from engine import backups, doctor
+from engine import backups, doctor, probes
 from engine.database import Database
 from engine.errors import BackupError
 from engine.room import Runtime
@@ -26,12 +26,11 @@ def run(arguments: argparse.Namespace) -> int:
     runtime = running.runtime(settings.read())
 
     def examine(made: Database) -> None:
-        schema.upgrade(made)
-        damage = [
-            str(each)
-            for each in doctor.examine(Runtime(made, runtime.clock, runtime.operations))
-            if each.damage
-        ]
+        found = probes.file_damage(made)
+        if not found:
+            schema.upgrade(made)
+            found = doctor.examine(Runtime(made, runtime.clock, runtime.operations), file_is_sound=True)
+        damage = [str(each) for each in found if each.damage]
         if damage:
             raise BackupError("\n".join(["The copy is damaged, so nothing was changed.", *damage[:20]]))
 
