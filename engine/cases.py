@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from engine import asking, failures, parties, releases, saving, tables, taking, timers
 from engine.context import CaseContext
-from engine.errors import NotFound, StepFailed
+from engine.errors import BegunAlready, NotFound, StepFailed
 from engine.history import Line
 from engine.outcomes import Completed, Refused, Started
 from engine.people import SYSTEM, Actor
@@ -33,8 +34,12 @@ def start(
     posted: asking.Posted,
     actor: Actor,
     files: Files | None = None,
+    case_id: str = "",
 ) -> Started | Refused:
-    """Begin a case on the council's latest release by answering its start form."""
+    """Begin a case on the council's latest release by answering its start form.
+
+    Whoever may send the same twice says under which new id the case begins: BegunAlready the second time.
+    """
     with runtime.database.begin() as connection:
         release = releases.latest(connection, council, process)
         taking.may_begin(actor, release)
@@ -44,7 +49,8 @@ def start(
         if not answered.ok:
             return Refused(answered.errors)
         row = taking.new_case(release, context.now)
-        connection.execute(insert(_CASES), row)
+        row["id"] = case_id or row["id"]
+        _insert(connection, row)
         unit = Unit(connection, runtime, row, release, actor, context.now)
         with taking.telling(unit):
             _answer(unit, release.journey.id, release.start.id, "started", answered.values)
@@ -148,6 +154,13 @@ def retry(runtime: Runtime, case_id: str, actor: Actor) -> Completed | Refused |
     by = act["by"]
     person = Actor(by["id"], by["name"], frozenset(by["roles"]), by["council"], by["party"])
     return complete(runtime, act["task_id"], [(name, text) for name, text in act["posted"]], person)
+
+
+def _insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    try:
+        connection.execute(insert(_CASES), row)
+    except IntegrityError as error:
+        raise BegunAlready from error
 
 
 def _before_start(connection: Connection, runtime: Runtime, release: Release, actor: Actor) -> CaseContext:

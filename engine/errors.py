@@ -28,6 +28,10 @@ class Conflict(EngineError):
     """Somebody changed this while you were looking at it. Look at it again before you go on."""
 
 
+class BegunAlready(EngineError):
+    """This case was begun already, when the same answers came the first time."""
+
+
 class NotAccepted(EngineError):
     """What was answered cannot be done. Change the answers and send them again."""
 

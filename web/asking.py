@@ -17,7 +17,10 @@ UNPROCESSABLE = 422
 
 @dataclass(frozen=True)
 class Place:
-    """Where a form is shown: its title, the addresses it posts to, what its buttons do."""
+    """Where a form is shown: its title, the addresses it posts to, what its buttons do.
+
+    `once`: the id under which that begins which is asked for, so that sent twice it begins once.
+    """
 
     title: str
     post: str
@@ -26,6 +29,7 @@ class Place:
     check_first: bool = False
     may_save: bool = False
     files: bool = False
+    once: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from brokerage import reading, standing
 from engine import calls, cases, history, outbox, outcomes, releases, worklist
 from engine.asking import Asked
-from engine.errors import StepFailed
+from engine.errors import BegunAlready, StepFailed
 from web import access, accounts, asking, drawing, errors, flight, posts, sending, story
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -43,7 +43,13 @@ def start() -> ResponseReturnValue:
     instead = asking.again(_start(), asked, posted, back=NEW)
     if instead is not None:
         return instead
-    done = _begin(posted)
+    started = _start()
+    try:
+        done = _begin(posted, started.once)
+    except BegunAlready:
+        with access.runtime().database.read() as connection:
+            cases.find(connection, started.once, access.actor())
+        return redirect(url_for(".show", case_id=started.once), 303)
     if isinstance(done, outcomes.Refused):
         return asking.page(_start(), asked, posted=posted, errors=done.errors, back=NEW)
     session[sending.AFTER] = {"case": done.case_id, "label": "New package"}
@@ -146,11 +152,19 @@ def _dues(case: Mapping[Any, Any], tasks: Sequence[Mapping[str, Any]]) -> Iterat
         yield case["next_due_at"]
 
 
-def _begin(posted: posts.Pairs) -> outcomes.Started | outcomes.Refused:
+def _begin(posted: posts.Pairs, case_id: str) -> outcomes.Started | outcomes.Refused:
     """Begin the case; where its first steps cannot be done, say so on the form and keep the answers."""
     actor = access.actor()
     try:
-        return cases.start(access.runtime(), actor.council, PROCESS, posted, actor, files=posts.given_files())
+        return cases.start(
+            access.runtime(),
+            actor.council,
+            PROCESS,
+            posted,
+            actor,
+            files=posts.given_files(),
+            case_id=case_id,
+        )
     except StepFailed as failed:
         return outcomes.Refused({"": failed.reason})
 
@@ -170,5 +184,9 @@ def _asked_to_start() -> Asked:
 
 def _start() -> asking.Place:
     return asking.Place(
-        "New package", url_for("cases.start"), url_for("cases.start_visible"), send="Start looking for care"
+        "New package",
+        url_for("cases.start"),
+        url_for("cases.start_visible"),
+        send="Start looking for care",
+        once=posts.once(),
     )

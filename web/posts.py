@@ -1,10 +1,15 @@
 """What a browser posted: the answers' pairs and files, without the page's own fields."""
 
+import re
+
 from flask import request
 
+from engine.database import new_id
 from forms import files
 
-PAGES_OWN = frozenset({"csrf_token", "_act", "_version"})
+PAGES_OWN = frozenset({"csrf_token", "_act", "_version", "_once"})
+
+ONCE = re.compile(r"[0-9a-f]{32}")
 
 Pairs = list[tuple[str, str]]
 
@@ -30,6 +35,12 @@ def act() -> str:
     """Return which button was pressed: send, check, change or save."""
     pressed = request.form.get("_act", "send")
     return pressed if pressed in {"check", "change", "save"} else "send"
+
+
+def once() -> str:
+    """Return the id under which what is asked for shall begin: the page's, else a new one."""
+    shown = request.form.get("_once", "")
+    return shown if ONCE.fullmatch(shown) else new_id()
 
 
 def version() -> int | None:
