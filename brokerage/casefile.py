@@ -120,8 +120,8 @@ def _where(table: Table) -> ColumnElement[bool]:
 
 
 def _keys(table: Table) -> list[tuple[str, Table]]:
-    """Return the columns by which a table's rows belong to others of the file."""
-    keys = sorted(table.foreign_keys, key=lambda key: key.parent.name)
+    """Return the columns by which a table's rows belong to others of the file; first one never empty."""
+    keys = sorted(table.foreign_keys, key=lambda key: (key.parent.nullable, key.parent.name))
     return [(each.parent.name, each.column.table) for each in keys if each.column.table in _tables()]
 
 
