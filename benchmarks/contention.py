@@ -23,7 +23,7 @@ from engine.room import Runtime
 
 CLIENTS = 8
 PROCESSES = 2
-ROUNDS = 4
+ROUNDS = 3
 HOT = 4
 SLOWER_MS = 5.0
 HELD = "lock held"
@@ -68,7 +68,7 @@ def on_a_database(place: Place) -> list[Figure]:
     place.publish(LOOKING.process)
     figures: list[Figure] = []
     lost = 0
-    with _crew(place) as crew:
+    with crew_of(place, 1 if kind == "sqlite" else PROCESSES) as crew:
         for scene in (OWN, LOOKING):  # every process parses the releases
             crew(Errand(HELD, scene.cases(place)))
         for scene in SCENES:
@@ -79,7 +79,7 @@ def on_a_database(place: Place) -> list[Figure]:
 
 
 def _round(place: Place, crew: Crew, scene: Scene) -> Round:
-    return {way: _measured(place, crew, Errand(way, scene.cases(place), scene.commit_ms)) for way in WAYS}
+    return {way: measured(place, crew, Errand(way, scene.cases(place), scene.commit_ms)) for way in WAYS}
 
 
 def _figures(name: str, rounds: Sequence[Round]) -> Iterator[Figure]:
@@ -93,7 +93,7 @@ def _figures(name: str, rounds: Sequence[Round]) -> Iterator[Figure]:
             yield told(f"{name}, {way} / {HELD}", rate / best[HELD], "ratio", words)
 
 
-def _measured(place: Place, crew: Crew, errand: Errand) -> tuple[Took, int]:
+def measured(place: Place, crew: Crew, errand: Errand) -> tuple[Took, int]:
     """Return what an errand took, and how many steps that were told to be done are not in the database."""
     took = crew(errand)
     done = 0
@@ -118,25 +118,27 @@ def _words(took: Took) -> str:
 
 
 @contextmanager
-def _crew(place: Place) -> Iterator[Crew]:
-    if place.runtime.database.dialect == "sqlite":
+def crew_of(place: Place, processes: int) -> Iterator[Crew]:
+    """Give a crew: the threads of this process, or of so many others that are there meanwhile."""
+    if processes == 1:
         yield lambda errand: run(place.runtime, errand)
         return
     context = multiprocessing.get_context("spawn")
     pipes: list[Connection] = []
-    for _ in range(PROCESSES):
+    for _ in range(processes):
         here, there = context.Pipe()
         url = place.runtime.database.url
         context.Process(target=_serve, args=(url, there), daemon=True).start()
-        assert here.recv() == "ready"
         pipes.append(here)
+    for pipe in pipes:
+        assert pipe.recv() == "ready"
     yield lambda errand: _by_all(pipes, errand)
     for pipe in pipes:
         pipe.send(None)
 
 
 def _by_all(pipes: Sequence[Connection], errand: Errand) -> Took:
-    share = CLIENTS // len(pipes)
+    share = len(errand.cases) // len(pipes)
     for number, pipe in enumerate(pipes):
         mine = errand.cases[number * share : (number + 1) * share]
         pipe.send(Errand(errand.way, mine, errand.commit_ms))
