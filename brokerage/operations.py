@@ -95,6 +95,7 @@ SOURCES = (
     sources_facts.offers_and_ranking,
     sources_facts.tied_offers,
     sources_facts.presented_offer,
+    sources_facts.withdrawal_facts,
     sources_choice.request_facts,
     sources_choice.top_up_facts,
     sources_choice.payer_facts,

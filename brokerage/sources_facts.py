@@ -12,6 +12,7 @@ from brokerage import (
     standing,
     tables,
     ties,
+    withdrawals,
     words,
 )
 from engine import context
@@ -120,6 +121,19 @@ def presented_offer(case: context.CaseContext) -> list[FactGroup]:
     """Facts for the citizen: the provider that was selected (clause 11)."""
     selection = presentations.selected(records.of(case), records.advert_of(case))
     return _for_citizen(case, "The provider we propose", [selection.offer])
+
+
+def withdrawal_facts(case: context.CaseContext) -> list[FactGroup]:
+    """Facts: to a provider that has nothing to take back at present, just that; never whose turn it is."""
+    party = case.actor.party
+    if party is None or party in withdrawals.in_hand(records.of(case), records.advert_of(case)):
+        return []
+    note = (
+        "Your offer is not the one being decided on at present, so there is nothing to take back here. "
+        "You are asked again before it is used. If you know already that you cannot provide this care, "
+        "telephone the council."
+    )
+    return [FactGroup("Your offer", note=note)]
 
 
 def _for_citizen(case: context.CaseContext, title: str, ids: list[str]) -> list[FactGroup]:

@@ -7,6 +7,7 @@ from engine import room
 from web import (
     about,
     access,
+    awarded,
     background,
     broker,
     cases,
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     manager.pages,
     background.pages,
     provider.pages,
+    awarded.pages,
     outside.citizen_pages,
     outside.payer_pages,
     sending.pages,

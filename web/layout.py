@@ -21,7 +21,11 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "auditor": (("Cases in flight", "cases.listed"),),
     "commissioner": (("Cases in flight", "cases.listed"),),
     "administrator": (("Cases in flight", "cases.listed"), ("Background work", "background.listed")),
-    "provider": (("Adverts for you", "provider.listed"), ("Your offers", "provider.offers")),
+    "provider": (
+        ("Adverts for you", "provider.listed"),
+        ("Your offers", "provider.offers"),
+        ("Awarded to you", "awarded.listed"),
+    ),
     "citizen": (("Your choice", "citizen.choice"),),
     "payer": (("Your agreement", "payer.agreement"),),
 }
@@ -50,7 +54,8 @@ def _context() -> dict[str, Any]:
     who = access.signed_in()
     engine = access.runtime()
     with engine.database.read() as connection:
-        found = councils.find_council(connection, who.actor.council) if who else councils.NOBODYS
+        key = who.actor.council if who else ""
+        found = councils.find_council(connection, key) if key else councils.NOBODYS
         council = found if found.key else councils.only_council(connection)
     return {
         "council": council,
