@@ -91,7 +91,7 @@ def _placed(
     left = {
         row.id: {**facts[row.id], "state": "not_ranked", "reason": f"band_{held[row.location].band}"}
         for row in rankable
-        if row not in ranked
+        if not judged[row.id].value["listed"]
     }
     book = records.of(case)
     book.change_each(tables.offers, left)
