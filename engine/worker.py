@@ -5,9 +5,7 @@ import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from engine import cases, clock, failures, outbox, timers
+from engine import cases, clock, failures, outages, outbox, timers
 from engine.errors import StepFailed
 from engine.people import SYSTEM
 from engine.room import Runtime
@@ -35,16 +33,16 @@ def wake_several(runtime: Runtime, case_ids: Sequence[str]) -> None:
 def wake(runtime: Runtime, case_id: str) -> bool:
     """Wake a case; return whether it went on. What fails is noted on the case and keeps no other waiting.
 
-    A database that is away is nobody's failure and is raised.
+    A database that is busy, full or away is nobody's failure and is raised.
     """
     try:
         cases.wake(runtime, case_id)
     except StepFailed:
         _log.warning("A step failed; it is noted on its case.", extra={"case": case_id})
         return False
-    except SQLAlchemyError:
-        raise
     except Exception as error:
+        if outages.of(error) is not None:
+            raise
         _log.exception("A case could not be woken; it is noted on the case.", extra={"case": case_id})
         failure = StepFailed(case_id, "", "wake", failures.in_words(error))
         failures.note(runtime, failure, {"act": "wake", "case_id": case_id}, SYSTEM)
