@@ -21,11 +21,16 @@ def near(case: context.CaseContext) -> list[Row[Any]]:
 
 
 def fitting(case: context.CaseContext, places: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Return those that are enrolled for the case's category, or have a service that fits it."""
+    """Return those that are enrolled for the case's category, or have a service that fits it.
+
+    A category of which the table names no service leaves no place out.
+    """
     if _TABLE not in case.release.tables:  # a release from before the table was drawn: no place is left out
         return list(places)
     category = people.package_of(case).category
     services = set(_listed(case.decide(_TABLE, category=category)))
+    if not services:
+        return list(places)
     held = market.enrolled(records.of(case), settings.today(case.now))
     own = {place for place, rows in held.items() if any(row.category == category for row in rows)}
     return [row for row in places if row.id in own or services & set(row.service_types)]

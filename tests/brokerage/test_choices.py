@@ -79,6 +79,15 @@ def test_a_provider_of_another_trade_cannot_be_named_either(desk):
     assert errands.ask(desk, advert, None, home_name="Old Barn")["provider"] == "Old Barn"
 
 
+def test_any_provider_may_be_named_for_another_kind_of_care(desk):
+    advert = errands.selected(desk)
+    records.of(desk.case()).change(tables.packages, desk.variables["package"], category="other")
+    providers.add_location(
+        desk.connection, "lives", "body-first", "Shared Lives", service_types=["Shared lives"]
+    )
+    assert errands.ask(desk, advert, None, home_name="shared lives")["provider"] == "lives"
+
+
 def test_a_direct_payment_ends_the_advert_without_an_award(desk):
     advert = errands.selected(desk, category="care_home_residential")
     request = str(errands.ask(desk, advert, "second", via="direct_payment")["request"])
