@@ -14,7 +14,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.jobs import DeleteJobCondition, Status
 from sqlalchemy.engine import make_url
 
-from engine import dispatch, outbox, worker
+from engine import connections, dispatch, outbox, worker
 from engine.room import Runtime
 
 AT_ONCE = 4
@@ -22,7 +22,9 @@ AT_ONCE = 4
 SWEEP_EVERY = "* * * * * */2"
 TIDY_EVERY = "* * * * * */30"
 DEAD_AFTER_SECONDS = 30
-AGAIN_AFTER_SECONDS = 2.0
+AGAIN_AFTER_SECONDS = 1.0
+LOST_AFTER_SECONDS = 3.0
+"""When no connection is to be had for so long, the database is lost, and everything is opened anew."""
 _log = logging.getLogger("homeward.worker")
 
 
@@ -66,7 +68,11 @@ def make_app(runtime: Runtime, transport: outbox.Transport) -> App:
     """Return Procrastinate with the four things a worker does."""
     url = make_url(runtime.database.url).set(drivername="postgresql")
     connector = PsycopgConnector(
-        conninfo=url.render_as_string(hide_password=False), min_size=1, max_size=AT_ONCE + 2
+        conninfo=url.render_as_string(hide_password=False),
+        kwargs=connections.NOTICED,
+        min_size=1,
+        max_size=AT_ONCE + 2,
+        timeout=LOST_AFTER_SECONDS,
     )
     app = App(connector=connector)
 

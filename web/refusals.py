@@ -106,5 +106,6 @@ def _framed_if_possible(status: int, title: str, text: str) -> ResponseReturnVal
     try:
         return page(status, title, text)
     except Exception as worse:  # without a database not even the frame of a page can be drawn
-        logs.failed(worse)
+        if outages.told(worse) is None:
+            logs.failed(worse)
         return waiting.PAGE.format(title, text), status
