@@ -4,11 +4,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
-from benchmarks import clients, contention, figures, steps
+from benchmarks import clients, contention, figures, making, steps
 from benchmarks.place import NOTES, OPERATIONS, place
+from brokerage import tables
 from engine import diagrams, releases
+from engine.room import Runtime
 from tests.frame import tree
+from web import running
 
 FOLDERS = sorted(
     path.parent for path in (tree.ROOT / "benchmarks").glob("*/*.bpmn") if path.stem == path.parent.name
@@ -60,6 +64,23 @@ def test_no_step_of_several_clients_is_lost_in_any_way(
         measured = contention.on_a_database(here)
     assert len(measured) == len(contention.SCENES) * len(clients.WAYS) + 1
     assert measured[-1].met
+
+
+def test_cases_are_made_and_lived_through_the_real_process(tmp_path: Path) -> None:
+    with place(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+        assert making.prepared(here) > 100
+        runtime = Runtime(here.runtime.database, here.runtime.clock, running.operations())
+        with runtime.database.read() as connection:
+            before = connection.scalar(select(func.count()).select_from(tables.awards))
+        making.refer(runtime, 2)
+        making.live(runtime, 1)
+        with runtime.database.read() as connection:
+            awarded = connection.scalar(select(func.count()).select_from(tables.awards))
+            looked = (
+                select(func.count()).select_from(tables.invitations).group_by(tables.invitations.c.advert)
+            )
+            assert set(connection.scalars(looked)) == {106}
+    assert awarded == before + 1
 
 
 def test_a_missed_goal_and_a_figure_not_yet_had_are_said_plainly() -> None:
