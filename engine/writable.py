@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine import outages
 from engine.database import Database, new_id
 
-LEAST_FREE_SHARE = 0.05
+LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.05, 1_000_000_000
+"""A disk with less of both left is nearly full: a twentieth of a large one is still room for years."""
 PATIENCE_MILLISECONDS = 500
 
 
@@ -39,9 +40,9 @@ def shortage(database: Database) -> str:
     with database.read() as connection:
         folder = Path(connection.exec_driver_sql("PRAGMA database_list").all()[0][2]).parent
     disk = shutil.disk_usage(folder)
-    if disk.free >= LEAST_FREE_SHARE * disk.total:
+    if disk.free >= min(LEAST_FREE_SHARE * disk.total, LEAST_FREE_BYTES):
         return ""
-    return f"The disk of {folder} has only {disk.free / 1_000_000:,.0f} MB left. Make room on it."
+    return f"The database's disk has only {disk.free / 1_000_000:,.0f} MB left. Make room on it."
 
 
 def _change_sqlite(connection: Connection) -> None:

@@ -42,6 +42,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(sqlite_database: Datab
 def test_a_disk_with_little_room_is_told(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     assert writable.shortage(sqlite_database) == ""
     monkeypatch.setattr(writable, "LEAST_FREE_SHARE", 2.0)
+    monkeypatch.setattr(writable, "LEAST_FREE_BYTES", 10**18)
     assert "Make room on it." in writable.shortage(sqlite_database)
     assert [each.question for each in health.ask(rivals.at(sqlite_database)) if not each.well] == [
         "Is there room on the disk?"
