@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from engine.database import Database
 
@@ -32,24 +32,26 @@ def fork(url: str, act: Act, *, die_at: int | None = None) -> int:
     try:
         database = Database(url)
         if die_at is not None:
-            Killer(database, die_at)
+            Moments(database, die_at)
         act(database)
         code = 0
     finally:
         os._exit(code)
 
 
-class Killer:
-    """Kills its own process at a moment of a database's life."""
+class Moments:
+    """Counts the moments before and after commits of changes, and kills its own process at one, if at any."""
 
-    def __init__(self, database: Database, moment: int) -> None:
-        self.moment, self.committed = moment, False
+    def __init__(self, database: Database, die_at: int | None = None) -> None:
+        self.die_at, self.passed, self.committed = die_at, 0, False
         event.listen(database.engine, "commit", self._before)
         event.listen(database.engine, "checkin", self._after)
 
-    def _before(self, _connection: object) -> None:
-        self._pass()
-        self.committed = True
+    def _before(self, connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not (options.get("readonly") or options.get("postgresql_readonly")):
+            self._pass()
+            self.committed = True
 
     def _after(self, *_: Any) -> None:
         if self.committed:
@@ -57,9 +59,9 @@ class Killer:
             self._pass()
 
     def _pass(self) -> None:
-        if self.moment == 0:
+        if self.passed == self.die_at:
             os.kill(os.getpid(), signal.SIGKILL)
-        self.moment -= 1
+        self.passed += 1
 
 
 def was_killed(number: int) -> bool:
