@@ -7,6 +7,7 @@ left out, because they are long and few pages show them.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
+from weakref import ref
 
 from sqlalchemy import BindParameter, Connection, Row, Table, and_, bindparam, or_, select
 from sqlalchemy.sql import ColumnElement, CompoundSelect
@@ -23,13 +24,21 @@ class CaseFile:
     """The rows of a case by table, and the places it names once one was asked for."""
 
     def __init__(self, connection: Connection, council: str, case_id: str) -> None:
-        self._connection, self._council, self._case = connection, council, case_id
+        self._asked, self._council, self._case = ref(connection), council, case_id
         statement = _statement(connection.dialect.name)
         given = {"case_id": case_id, "council": council}
         held = _tables()
         found = together.answer(connection, statement, _wanted(), **given)
         self._rows: dict[Table, list[Row[Any]]] = dict(zip(held, found, strict=True))
         self._places: dict[str, Row[Any]] = {}
+
+    @property
+    def _connection(self) -> Connection:
+        # Held weakly: what is remembered for a connection must not keep the connection, and itself, for ever.
+        connection = self._asked()
+        if connection is None:
+            raise RuntimeError("The transaction in which this case was read is over.")
+        return connection
 
     def rows(
         self, table: Table, where: Sequence[ColumnElement[bool]], equal: Mapping[str, Any]
