@@ -3,10 +3,11 @@
 A party is written "provider:LOCATION", "person:ID" or "payer:ID" where a letter is addressed to it.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, Table, literal, select, union_all
 
 from brokerage import records, tables
 from engine import context
@@ -16,6 +17,7 @@ _QUESTIONS = {
     "citizen": "What is the date of birth of the person who needs care?",
     "payer": "What is the date of birth of the person whose home you would help to pay for?",
 }
+_PARTIES = {"provider": tables.locations, "person": tables.people, "payer": tables.payers}
 _DAY_FORMS = ("%d%m%Y", "%Y%m%d")
 
 
@@ -46,11 +48,25 @@ def address(connection: Connection, council: str, to: str) -> str | None:
 
 def name_of(connection: Connection, to: str) -> str:
     """Return the name of a letter's party; the party itself when it is not on record."""
-    kind, _, party = to.partition(":")
-    table = {"provider": tables.locations, "person": tables.people, "payer": tables.payers}.get(kind)
-    if table is None:
-        return to
-    return connection.execute(select(table.c.name).where(table.c.id == party)).scalar() or party
+    return names_of(connection, [to])[to]
+
+
+def names_of(connection: Connection, parties: Collection[str]) -> dict[str, str]:
+    """Return the same of several parties, in one statement."""
+    asked = {each: each.partition(":")[::2] for each in parties}
+    wanted = [
+        select(literal(kind), table.c.id, table.c.name).where(
+            table.c.id.in_([party for of, party in asked.values() if of == kind])
+        )
+        for kind, table in _PARTIES.items()
+        if any(of == kind for of, _ in asked.values())
+    ]
+    rows = connection.execute(union_all(*wanted)) if wanted else ()
+    known = {(kind, party): name for kind, party, name in rows}
+    return {
+        each: known.get((kind, party), party if kind in _PARTIES else each)
+        for each, (kind, party) in asked.items()
+    }
 
 
 def second_fact(connection: Connection, role: str, party: str) -> str | None:

@@ -1,13 +1,12 @@
 """Plain reads for lists and pages: no case is worked on here, and nothing is written."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, or_, select
 
 from brokerage import offers, records, tables, words
-from engine import database
 
 _MOST_FOUND = 200
 _RESULTS = {
@@ -28,7 +27,6 @@ _RESULTS = {
 class OwnOffer:
     """One offer as the provider that made it may see it: its result and why, never another's offer."""
 
-    case_id: str
     advert: str
     state: str
     result: str
@@ -60,16 +58,22 @@ def cases_of_person(connection: Connection, council: str, typed: str) -> list[st
     wanted = typed.strip()
     if not wanted:
         return []
-    query = (
-        select(packages.c.case_id)
-        .join(people, people.c.id == packages.c.person)
-        .where(packages.c.council == council, people.c.council == council)
+    # The newest people who fit are looked up first: a name that many have is found without reading all.
+    found = (
+        select(people.c.id)
+        .where(people.c.council == council)
         .where(
             or_(
                 people.c.name.icontains(wanted, autoescape=True),
                 people.c.reference.icontains(wanted, autoescape=True),
             )
         )
+        .order_by(people.c.serial.desc())
+        .limit(_MOST_FOUND)
+    )
+    query = (
+        select(packages.c.case_id)
+        .where(packages.c.council == council, packages.c.person.in_(found.scalar_subquery()))
         .order_by(packages.c.serial.desc())
         .limit(_MOST_FOUND)
     )
@@ -92,53 +96,35 @@ def document(connection: Connection, council: str, document_id: str) -> Row[Any]
     return records.Records(connection, council).get(tables.documents, document_id)
 
 
-def offers_of_location(connection: Connection, location: str) -> list[OwnOffer]:
-    """Return a location's own offers to every council, newest first, each with its result and why."""
-    made, adverts = tables.offers, tables.adverts
-    query = (
-        select(made, adverts.c.case_id)
-        .join(adverts, adverts.c.id == made.c.advert)
-        .where(made.c.location == location)
-        .order_by(made.c.serial.desc())
-    )
-    return [
-        OwnOffer(row.case_id, row.advert, row.state, _RESULTS[row.state], _reason(row))
-        for row in connection.execute(query)
-    ]
+def results_of_location(
+    connection: Connection, location: str, adverts: Collection[tuple[str, str]]
+) -> dict[str, OwnOffer]:
+    """Return what came of a location's offers to some adverts, by the advert's id.
 
-
-def results_of_location(connection: Connection, location: str) -> dict[str, OwnOffer]:
-    """Return by advert what came of a location's offer: of its last one that counts, else of its last."""
+    Of its last offer that counts, else of its last. `adverts` are pairs of council and id.
+    """
+    made = tables.offers
+    query = select(made).where(*_among(made.c.council, made.c.advert, adverts), made.c.location == location)
     found: dict[str, OwnOffer] = {}
-    for each in offers_of_location(connection, location):
+    for row in connection.execute(query.order_by(made.c.serial.desc())):
+        each = OwnOffer(row.advert, row.state, _RESULTS[row.state], _reason(row))
         if each.advert not in found or found[each.advert].state == "late":
             found[each.advert] = each
     return found
 
 
-def advert_facts(connection: Connection, advert: str) -> dict[str, str]:
-    """Return what a provider's list says of an advert: area, category, urgency, start; never whose it is."""
-    adverts = tables.adverts
-    row = connection.execute(select(adverts).where(adverts.c.id == advert)).first()
-    return {} if row is None else _advert(row)
-
-
-def adverts_of_location(connection: Connection, location: str, limit: int = 100) -> dict[str, dict[str, str]]:
-    """Return the facts of every advert a location is invited to, of any council, newest first, by its id."""
-    adverts, asked = tables.adverts, tables.invitations
-    query = (
-        select(adverts)
-        .join(asked, asked.c.advert == adverts.c.id)
-        .where(asked.c.location == location, asked.c.invited, asked.c.invited_at.is_not(None))
-        .order_by(adverts.c.serial.desc())
-        .limit(limit)
-    )
-    return {row.id: _advert(row) for row in connection.execute(query)}
+def facts_of_adverts(
+    connection: Connection, adverts: Collection[tuple[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Return what a provider's list says of adverts, by id: area, urgency, start; never whose they are."""
+    table = tables.adverts
+    rows = connection.execute(select(table).where(*_among(table.c.council, table.c.id, adverts)))
+    return {row.id: _advert(row) for row in rows}
 
 
 def headline(connection: Connection, council: str, case_id: str) -> list[tuple[str, str]]:
     """Return label and words for the top of a case's page: what is sought, and the provider so far."""
-    book = records.Records(connection, council)
+    book = records.Records(connection, council, case_id)
     package = book.latest(tables.packages, case_id=case_id)
     if package is None:
         return []
@@ -149,15 +135,15 @@ def headline(connection: Connection, council: str, case_id: str) -> list[tuple[s
         ("Needs", words.listed(package.needs)),
         ("Needed from", words.day(package.required_start_on)),
     ]
-    provider = _provider_of(connection, council, case_id)
+    provider = _provider_of(book, case_id)
     return [*rows, ("Provider", provider)] if provider else rows
 
 
-def enrolments_of_location(connection: Connection, council: str, location: str) -> Sequence[Row[Any]]:
-    """Return what a location is enrolled for with a council, first enrolled first."""
-    of_it = tables.enrolments
-    query = database.of_council(of_it, council).where(of_it.c.location == location)
-    return connection.execute(query.order_by(of_it.c.serial)).all()
+def _among(
+    council: Column[Any], key: Column[Any], pairs: Collection[tuple[str, str]]
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the condition that rows are of these; the councils are named, as indexes begin with them."""
+    return council.in_({each for each, _ in pairs}), key.in_([each for _, each in pairs])
 
 
 def _advert(row: Row[Any]) -> dict[str, str]:
@@ -171,35 +157,35 @@ def _advert(row: Row[Any]) -> dict[str, str]:
     }
 
 
-def _provider_of(connection: Connection, council: str, case_id: str) -> str | None:
+def _provider_of(book: records.Records, case_id: str) -> str | None:
     """Return the awarded provider's name, else who holds a place directly, else the selection that stands."""
-    awards, adverts, chosen = tables.awards, tables.adverts, tables.selections
-    made, places = tables.offers, tables.locations
-    awarded = (
-        select(places.c.name)
-        .join(awards, awards.c.location == places.c.id)
-        .where(awards.c.council == council, awards.c.case_id == case_id, awards.c.state != "handed_back")
-        .order_by(awards.c.serial.desc())
-    )
-    selected = (
-        select(places.c.name)
-        .join(made, made.c.location == places.c.id)
-        .join(chosen, chosen.c.offer == made.c.id)
-        .join(adverts, adverts.c.id == chosen.c.advert)
-        .where(chosen.c.council == council, adverts.c.case_id == case_id, chosen.c.state != "void")
-        .order_by(chosen.c.serial.desc())
-    )
+    given = book.latest(tables.awards, tables.awards.c.state != "handed_back", case_id=case_id)
+    place = given.location if given is not None else _held(book, case_id) or _selected(book, case_id)
+    return None if place is None else str(book.get(tables.locations, place).name)
+
+
+def _held(book: records.Records, case_id: str) -> str | None:
     asked, held = tables.choice_requests, tables.allocations
-    allocated = (
-        select(places.c.name)
-        .join(held, held.c.location == places.c.id)
-        .join(asked, asked.c.id == held.c.request)
-        .join(adverts, adverts.c.id == asked.c.advert)
-        .where(held.c.council == council, adverts.c.case_id == case_id, held.c.state != "released")
-        .order_by(held.c.serial.desc())
-    )
-    found = (connection.scalar(query.limit(1)) for query in (awarded, allocated, selected))
-    return next(filter(None, found), None)
+    rows = [
+        row
+        for request in book.all(asked, case_id=case_id)
+        for row in book.all(held, held.c.state != "released", request=request.id)
+    ]
+    return max(rows, key=_written).location if rows else None
+
+
+def _selected(book: records.Records, case_id: str) -> str | None:
+    chosen = tables.selections
+    rows = [
+        row
+        for advert in book.all(tables.adverts, case_id=case_id)
+        for row in book.all(chosen, chosen.c.state != "void", advert=advert.id)
+    ]
+    return book.get(tables.offers, max(rows, key=_written).offer).location if rows else None
+
+
+def _written(row: Row[Any]) -> int:
+    return int(row.serial)
 
 
 def _reason(row: Row[Any]) -> str:

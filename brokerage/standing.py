@@ -19,7 +19,7 @@ def of_case(connection: Connection, council: str, case_id: str, rules: release.R
 
     Nothing before the close: offers are sealed until then (8(b)).
     """
-    book = records.Records(connection, council)
+    book = records.Records(connection, council, case_id)
     advert = book.latest(tables.adverts, tables.adverts.c.closed_at.is_not(None), case_id=case_id)
     if advert is None:
         return []
@@ -45,8 +45,7 @@ class _Told:
         }
         self.offers = {row.id: row for row in book.all(tables.offers, advert=advert.id)}
         locations = {row.location for row in self.offers.values()}
-        rows = book.all(tables.locations, tables.locations.c.id.in_(locations))
-        self.names = {row.id: row.name for row in rows}
+        self.names = {each: row.name for each, row in book.several(tables.locations, locations).items()}
 
     def name(self, offer: str) -> str:
         """Return the name of an offer's location."""

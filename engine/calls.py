@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 
-from engine import asking, responses, tables
+from engine import asking, ordering, responses, tables
 from engine.errors import NotFound
 from engine.people import Actor
 from engine.responding import admit, decline, respond, withdraw
@@ -21,9 +21,9 @@ __all__ = [
     "look",
     "mine",
     "of_case",
-    "of_party",
     "open_for",
     "respond",
+    "sent_by",
     "withdraw",
 ]
 
@@ -39,9 +39,10 @@ _MINE = (
     .order_by(_RESPONSES.c.sequence)
 )
 _ANSWERED = (
-    select(_RESPONSES.c.party, _RESPONSES.c.party_name)
+    select(_RESPONSES.c.call_id, _RESPONSES.c.party, _RESPONSES.c.party_name)
     .distinct()
-    .where(_RESPONSES.c.call_id == bindparam("call_id"), _RESPONSES.c.state.in_(("standing", "declined")))
+    .where(_RESPONSES.c.call_id.in_(bindparam("calls", expanding=True)))
+    .where(_RESPONSES.c.state.in_(("standing", "declined")))
     .order_by(_RESPONSES.c.party_name)
 )
 _LATEST = (
@@ -55,13 +56,33 @@ _LATEST = (
     .limit(1)
     .scalar_subquery()
 )
-_OF_PARTY = (
-    select(_CALLS, _CASES.c.reference, _LATEST.label("state"))
-    .join(_PARTIES, _PARTIES.c.call_id == _CALLS.c.id)
-    .join(_CASES, _CASES.c.id == _CALLS.c.case_id)
-    .where(_PARTIES.c.party == bindparam("party"))
+_INVITED = and_(
+    _CALLS.c.open,
+    exists().where(_PARTIES.c.call_id == _CALLS.c.id, _PARTIES.c.party == bindparam("party")),
 )
-_BY_ID = select(_CALLS).where(_CALLS.c.id == bindparam("call_id"))
+_LATER = _RESPONSES.alias("later")
+_LAST_SENT = and_(
+    _RESPONSES.c.party == bindparam("party"),
+    _RESPONSES.c.state != "late",
+    ~exists().where(
+        _LATER.c.call_id == _RESPONSES.c.call_id,
+        _LATER.c.party == _RESPONSES.c.party,
+        _LATER.c.sequence > _RESPONSES.c.sequence,
+        _LATER.c.state != "late",
+    ),
+)
+_SENT = (
+    select(_CALLS, _CASES.c.reference, _RESPONSES.c.state)
+    .join(_CALLS, _CALLS.c.id == _RESPONSES.c.call_id)
+    .join(_CASES, _CASES.c.id == _CALLS.c.case_id)
+    .where(_LAST_SENT)
+    .order_by(_RESPONSES.c.received_at.desc(), _RESPONSES.c.id)
+)
+_BY_ID = (
+    select(_CALLS, _CASES.c.reference)
+    .join(_CASES, _CASES.c.id == _CALLS.c.case_id)
+    .where(_CALLS.c.id == bindparam("call_id"))
+)
 
 
 def mine(connection: Connection, call_id: str, party: str) -> list[Response]:
@@ -72,7 +93,7 @@ def mine(connection: Connection, call_id: str, party: str) -> list[Response]:
 
 def answered(connection: Connection, call_id: str) -> list[str]:
     """Return the names of the parties that have answered: never what, when or how often."""
-    return [row.party_name for row in connection.execute(_ANSWERED, {"call_id": call_id})]
+    return [row.party_name for row in connection.execute(_ANSWERED, {"calls": [call_id]})]
 
 
 def look(connection: Connection, call_id: str) -> Mapping[Any, Any]:
@@ -84,24 +105,35 @@ def look(connection: Connection, call_id: str) -> Mapping[Any, Any]:
 
 
 def of_case(connection: Connection, case_id: str) -> list[dict[str, Any]]:
-    """Return a case's calls, the newest first."""
+    """Return a case's calls, the newest first, each with the names of those who have `answered`."""
     query = select(_CALLS).where(_CALLS.c.case_id == case_id).order_by(_CALLS.c.opened_at.desc())
-    return [dict(row) for row in connection.execute(query).mappings()]
+    found = [{**row, "answered": []} for row in connection.execute(query).mappings()]
+    if found:
+        by_id = {each["id"]: each for each in found}
+        for row in connection.execute(_ANSWERED, {"calls": list(by_id)}):
+            by_id[row.call_id]["answered"].append(row.party_name)
+    return found
 
 
-def open_for(connection: Connection, party: str, now: datetime) -> list[dict[str, Any]]:
+def open_for(
+    connection: Connection, party: str, now: datetime, limit: int = 50, offset: int = 0
+) -> list[dict[str, Any]]:
     """Return the calls a party may answer now, soonest to close first, with its own state or None."""
-    query = _OF_PARTY.where(_CALLS.c.open, or_(_CALLS.c.closes_at.is_(None), _CALLS.c.closes_at > now))
-    found = connection.execute(query.order_by(_CALLS.c.closes_at), {"party": party}).mappings()
-    return [dict(row) for row in found]
+    still = or_(_CALLS.c.closes_at.is_(None), _CALLS.c.closes_at > now)
+    found = ordering.soonest(
+        _CALLS, _CALLS.c.closes_at, _CALLS.c.opened_at, [[_INVITED, still]], limit, offset
+    )
+    query = select(_CALLS, _CASES.c.reference, _LATEST.label("state")).join(
+        _CASES, _CASES.c.id == _CALLS.c.case_id
+    )
+    rows = connection.execute(ordering.joined(query, _CALLS, found), {"party": party})
+    return [dict(row) for row in rows.mappings()]
 
 
-def of_party(connection: Connection, party: str, limit: int = 100) -> list[dict[str, Any]]:
-    """Return every call a party was invited to, the latest first, with its own latest response's state."""
-    found = connection.execute(
-        _OF_PARTY.order_by(_CALLS.c.opened_at.desc()).limit(limit), {"party": party}
-    ).mappings()
-    return [dict(row) for row in found]
+def sent_by(connection: Connection, party: str, limit: int = 50, offset: int = 0) -> list[dict[str, Any]]:
+    """Return the calls a party has answered in time, its latest answer first, with that answer's state."""
+    rows = connection.execute(_SENT.limit(limit).offset(offset), {"party": party})
+    return [dict(row) for row in rows.mappings()]
 
 
 def asked(runtime: Runtime, call_id: str, actor: Actor) -> asking.Asked:
@@ -110,7 +142,8 @@ def asked(runtime: Runtime, call_id: str, actor: Actor) -> asking.Asked:
         call = connection.execute(_BY_ID, {"call_id": call_id}).one_or_none()
         if call is None:
             raise NotFound
-        context, _ = admit(connection, runtime, call, actor, runtime.clock.now_in(connection))
+        # Drawing decides nothing, so this machine's clock will do.
+        context, _ = admit(connection, runtime, call, actor, runtime.clock.now())
         standing = [each for each in mine(connection, call_id, actor.party or "") if each.state == "standing"]
         draft = answers.to_posted(context.release.form(call.form), standing[-1].answers) if standing else []
         shown = context.release.node(call.diagram, call.step).properties.get("facts", "")

@@ -149,6 +149,13 @@ def lines(connection: Connection, case_id: str) -> list[Written]:
     return [_written(row) for row in connection.execute(_LINES, {"case_id": case_id}).mappings()]
 
 
+def between(connection: Connection, case_id: str, first: int, last: int) -> list[Written]:
+    """Return the lines of a case's history from one number to another, oldest first."""
+    seq = tables.history.c.seq
+    rows = connection.execute(_LINES.where(seq >= first, seq <= last), {"case_id": case_id})
+    return [_written(row) for row in rows.mappings()]
+
+
 def paths(connection: Connection, case_id: str) -> list[list[list[str]]]:
     """Return, act by act, the (scope, step) pairs a case has passed."""
     return [passed for (passed,) in connection.execute(_PATHS, {"case_id": case_id})]

@@ -1,36 +1,42 @@
 """What managers see: every case in flight with its stage, age, next deadline and whom it waits for, now."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
-from engine import history, releases, tables
-from engine.database import of_council
+from engine import history, names, ordering, releases, tables
 from engine.errors import NotFound
 from engine.release import Release
 from engine.spiff import codec
 
 _CASES = tables.cases
 SORTS: Mapping[str, Sequence[Any]] = {
-    "deadline": (_CASES.c.deadline_at.is_(None), _CASES.c.deadline_at),
     "opened": (_CASES.c.opened_at,),
     "reference": (_CASES.c.reference,),
     "quiet": (_CASES.c.moved_at,),
-    "stage": (_CASES.c.stage, _CASES.c.opened_at),
+    "stage": (_CASES.c.stage, _CASES.c.deadline_at, _CASES.c.opened_at),
 }
+"""Beside "deadline", which puts cases without one last."""
+LAST = "ZZZZZZZZZ"
+"""What no reference comes after."""
+_SHOWN = [column for column in _CASES.c if column.name not in {"state", "failed_act"}]
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which cases: by reference (or one of `or_cases`), stage, role waited for, and so on."""
+    """Which cases: by reference (or one of `or_cases`), stage, whom they wait for, and so on.
+
+    `waiting_for` are roles as cases have them: those that `numbers` names together, joined by spaces.
+    """
 
     reference: str = ""
     or_cases: tuple[str, ...] = ()
     stage: str = ""
-    waiting_for: str = ""
+    waiting_for: tuple[str, ...] = ()
     process: str = ""
     failed: bool = False
     late: bool = False
@@ -80,13 +86,17 @@ def cases_in_flight(
 ) -> list[InFlight]:
     """Return a council's cases, filtered and sorted by the database."""
     wanted = filters or Filters()
-    query = (
-        of_council(_CASES, council)
-        .where(*_conditions(wanted, now))
-        .order_by(*SORTS[sort], _CASES.c.id)
-        .limit(wanted.limit)
-        .offset(wanted.offset)
-    )
+    where = [_CASES.c.council == council, *_conditions(wanted, now)]
+    query = select(*_SHOWN)
+    if sort in SORTS or wanted.failed or wanted.reference:
+        order = [*SORTS.get(sort, (_CASES.c.deadline_at.is_(None), _CASES.c.deadline_at)), _CASES.c.id]
+        ids = select(_CASES.c.id).where(*where).order_by(*order).limit(wanted.limit).offset(wanted.offset)
+        query = query.where(_CASES.c.id.in_(ids.scalar_subquery())).order_by(*order)
+    else:
+        found = ordering.soonest(
+            _CASES, _CASES.c.deadline_at, _CASES.c.opened_at, [where], wanted.limit, wanted.offset
+        )
+        query = ordering.joined(query, _CASES, found)
     return [_in_flight(row, now) for row in connection.execute(query).mappings()]
 
 
@@ -102,13 +112,22 @@ def count(connection: Connection, council: str, now: datetime, filters: Filters 
 
 def stages(connection: Connection, council: str) -> dict[str, int]:
     """Return how many cases of a council are in each stage."""
+    found: Counter[str] = Counter()
+    for (stage, _), number in numbers(connection, council).items():
+        found[stage] += number
+    return dict(found)
+
+
+def numbers(connection: Connection, council: str) -> dict[tuple[str, tuple[str, ...]], int]:
+    """Return how many running cases there are by stage and by the roles they wait for."""
+    by = (_CASES.c.stage, _CASES.c.waiting_for)
     query = (
-        select(_CASES.c.stage, func.count().label("number"))
+        select(*by, func.count())
         .where(_CASES.c.council == council, _CASES.c.status == "running")
-        .group_by(_CASES.c.stage)
-        .order_by(_CASES.c.stage)
+        .group_by(*by)
+        .order_by(*by)
     )
-    return {row.stage: row.number for row in connection.execute(query)}
+    return {(stage, tuple(roles.split())): number for stage, roles, number in connection.execute(query)}
 
 
 def position(connection: Connection, case_id: str) -> dict[str, Position]:
@@ -141,16 +160,17 @@ def _process(release: Release, scope: str) -> str:
 
 
 def _named(wanted: Filters) -> ColumnElement[bool]:
-    words = _CASES.c.reference.contains(wanted.reference.strip().upper(), autoescape=True)
-    return or_(words, _CASES.c.id.in_(wanted.or_cases)) if wanted.or_cases else words
+    """Return which cases have a reference that begins so, as an index can answer it, or are named."""
+    typed = names.reference_typed(wanted.reference)
+    begins = and_(_CASES.c.reference.between(typed, typed + LAST), _CASES.c.reference.startswith(typed))
+    return or_(begins if typed else false(), _CASES.c.id.in_(wanted.or_cases))
 
 
 def _conditions(wanted: Filters, now: datetime) -> list[ColumnElement[bool]]:
-    padded = " " + _CASES.c.waiting_for + " "
     choices: list[tuple[Any, ColumnElement[bool]]] = [
         (wanted.reference, _named(wanted)),
         (wanted.stage, _CASES.c.stage == wanted.stage),
-        (wanted.waiting_for, padded.contains(f" {wanted.waiting_for} ", autoescape=True)),
+        (wanted.waiting_for, _CASES.c.waiting_for.in_(wanted.waiting_for)),
         (wanted.process, _CASES.c.process == wanted.process),
         (wanted.failed, _CASES.c.failed_at.is_not(None)),
         (wanted.late, _CASES.c.deadline_at < now),

@@ -18,6 +18,12 @@ def new_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def reference_typed(text: str) -> str:
+    """Return a reference, or its beginning, as it is kept, however it was typed: "7kq4 m2xd"."""
+    letters = "".join(each for each in text.upper() if each.isalnum())
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) > 4 else letters
+
+
 def roles_of(task: Mapping[Any, Any]) -> tuple[str, ...]:
     """Return every role that may do a task, the lane's first."""
     return (task["role"], *task["also_roles"].split())

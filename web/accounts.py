@@ -76,7 +76,8 @@ def practice_accounts(connection: Connection) -> list[Account]:
     """Return the accounts that a practice council shows to everybody, by name."""
     where = tables.accounts.c.practice & tables.accounts.c.open
     rows = connection.execute(select(tables.accounts).where(where).order_by(tables.accounts.c.name)).all()
-    return [_account(connection, row) for row in rows]
+    held = _memberships(connection, [row.id for row in rows])
+    return [Account(row.id, row.email, row.name, held.get(row.id, ())) for row in rows]
 
 
 def practice_account(connection: Connection, account_id: str) -> Account | None:
@@ -88,13 +89,17 @@ def practice_account(connection: Connection, account_id: str) -> Account | None:
 
 def memberships_of(connection: Connection, account_id: str) -> tuple[Membership, ...]:
     """Return an account's memberships, oldest first."""
+    return _memberships(connection, [account_id]).get(account_id, ())
+
+
+def _memberships(connection: Connection, accounts: Sequence[str]) -> dict[str, tuple[Membership, ...]]:
     member = tables.memberships
-    rows = connection.execute(
-        select(member).where(member.c.account == account_id).order_by(member.c.party_name, member.c.id)
-    )
-    return tuple(
-        Membership(each.council, frozenset(each.roles), each.party, each.party_name, each.id) for each in rows
-    )
+    query = select(member).where(member.c.account.in_(accounts)).order_by(member.c.party_name, member.c.id)
+    found: dict[str, tuple[Membership, ...]] = {}
+    for row in connection.execute(query):
+        held = Membership(row.council, frozenset(row.roles), row.party, row.party_name, row.id)
+        found[row.account] = (*found.get(row.account, ()), held)
+    return found
 
 
 def colleagues(connection: Connection, council: str) -> list[people.Actor]:

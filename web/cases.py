@@ -11,12 +11,13 @@ from brokerage import reading, standing
 from engine import calls, cases, history, outbox, outcomes, releases, worklist
 from engine.asking import Asked
 from engine.errors import BegunAlready, StepFailed
-from web import access, accounts, asking, drawing, errors, flight, posts, sending, story
+from web import access, accounts, asking, drawing, errors, flight, paging, posts, sending, story
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 
 PROCESS = "micro_procurement"
 ALL_KINDS = ("work", "action")
+LINES = 200
 STARTERS = ("broker", "practitioner")
 NEW = {"href": "/", "text": "Back"}
 
@@ -71,10 +72,7 @@ def show(case_id: str) -> ResponseReturnValue:
     with access.runtime().database.read() as connection:
         shown = _head(connection, case_id)
         tasks = worklist.open_tasks(connection, access.anyone(actor), case_id=case_id, kinds=ALL_KINDS)
-        opened = [
-            {**each, "answered": calls.answered(connection, each["id"])}
-            for each in calls.of_case(connection, case_id)
-        ]
+        opened = calls.of_case(connection, case_id)
         others = accounts.colleagues(connection, actor.council)
         shown["headline"] = reading.headline(connection, actor.council, case_id)
         rules = releases.by_id(connection, shown["case"]["release_id"])
@@ -88,14 +86,20 @@ def show(case_id: str) -> ResponseReturnValue:
 @access.open_to(*access.STAFF)
 def past(case_id: str) -> ResponseReturnValue:
     """Show what happened, who did it, when and by which clause."""
+    everything = request.args.get("all") == "yes"
     with access.runtime().database.read() as connection:
         shown = _head(connection, case_id)
-        lines = history.lines(connection, case_id)
-        whole = history.verify(connection, case_id)
+        length = shown["case"]["history_length"]
+        page = paging.asked(request.args, length, LINES)
+        lines = history.between(connection, case_id, *page.from_the_end())
+        # To check a long history takes longer than to read a page of it, so that is asked for.
+        checked = length <= LINES or request.args.get("check") == "yes"
+        whole = history.verify(connection, case_id) if checked else None
         words = story.words_for(connection, shown["case"], lines)
-    everything = request.args.get("all") == "yes"
     days = story.days(lines, words, everything=everything)
-    return render_template("cases/history.html", days=days, whole=whole, everything=everything, **shown)
+    return render_template(
+        "cases/history.html", days=days, whole=whole, everything=everything, paged=page, **shown
+    )
 
 
 @pages.get("/<case_id>/papers")

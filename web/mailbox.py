@@ -23,5 +23,5 @@ def letters() -> ResponseReturnValue:
     with access.runtime().database.read() as connection:
         several = [outbox.latest(connection, key, SHOWN) for key in councils.names(connection)]
         found = sorted(chain(*several), key=lambda letter: letter["created_at"], reverse=True)[:SHOWN]
-        names = {letter["to"]: people.name_of(connection, letter["to"]) for letter in found}
+        names = people.names_of(connection, {letter["to"] for letter in found})
     return render_template("practice/mailbox.html", letters=found, names=names)

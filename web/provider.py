@@ -1,18 +1,20 @@
 """The provider's pages: adverts for them, an offer or a reasoned no, what they sent and what came of it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from brokerage import reading
 from engine import calls, outcomes, worklist
 from engine.asking import Asked
-from web import access, asking, councils, posts, sending
+from web import access, asking, councils, paging, posts, sending
 
 pages = Blueprint("provider", __name__)
 
 SEALED = "Nobody but you can read it until the advert closes. Until then you may change or withdraw it."
+PER_PAGE = 50
 BACK = {"href": "/adverts", "text": "Adverts for you"}
 
 
@@ -20,17 +22,20 @@ BACK = {"href": "/adverts", "text": "Adverts for you"}
 @access.open_to("provider")
 def listed() -> ResponseReturnValue:
     """List the adverts this location may answer, closing soonest first, and the tasks addressed to it."""
-    runtime, actor = access.runtime(), access.actor()
+    runtime, actor, page = access.runtime(), access.actor(), _asked()
     party = actor.party or ""
     with runtime.database.read() as connection:
-        opened = calls.open_for(connection, party, runtime.clock.now_in(connection))
-        facts = reading.adverts_of_location(connection, party)
+        opened = calls.open_for(connection, party, runtime.clock.now(), PER_PAGE + 1, page.offset)
+        facts = reading.facts_of_adverts(connection, _adverts(opened))
         waiting = worklist.open_tasks(connection, actor)
         names = councils.names(connection)
     rows = [
-        {**each, "about": facts.get(each["key"], {}), "by": names.get(each["council"])} for each in opened
+        {**each, "about": facts.get(each["key"], {}), "by": names.get(each["council"])}
+        for each in opened[:PER_PAGE]
     ]
-    return render_template("provider/adverts.html", adverts=rows, waiting=waiting)
+    return render_template(
+        "provider/adverts.html", adverts=rows, waiting=waiting, paged=page, more=len(opened) > PER_PAGE
+    )
 
 
 @pages.get("/adverts/<call_id>")
@@ -76,13 +81,15 @@ def withdraw(call_id: str) -> ResponseReturnValue:
 @access.open_to("provider")
 def offers() -> ResponseReturnValue:
     """List what this location was asked, what it sent, and what came of it with its reason."""
-    party = access.actor().party or ""
+    party, page = access.actor().party or "", _asked()
     with access.runtime().database.read() as connection:
-        sent = [each for each in calls.of_party(connection, party) if each["state"]]
-        results = reading.results_of_location(connection, party)
-        facts = reading.adverts_of_location(connection, party)
-    rows = [{**each, "about": facts.get(each["key"], {})} for each in sent]
-    return render_template("provider/offers.html", sent=rows, results=results)
+        sent = calls.sent_by(connection, party, PER_PAGE + 1, page.offset)
+        results = reading.results_of_location(connection, party, _adverts(sent))
+        facts = reading.facts_of_adverts(connection, _adverts(sent))
+    rows = [{**each, "about": facts.get(each["key"], {})} for each in sent[:PER_PAGE]]
+    return render_template(
+        "provider/offers.html", sent=rows, results=results, paged=page, more=len(sent) > PER_PAGE
+    )
 
 
 def _place(asked: Asked) -> asking.Place:
@@ -105,8 +112,14 @@ def _beside(call_id: str) -> dict[str, Any]:
 
 
 def _reference(call_id: str) -> str:
-    party = access.actor().party or ""
     with access.runtime().database.read() as connection:
-        return next(
-            (each["reference"] for each in calls.of_party(connection, party) if each["id"] == call_id), ""
-        )
+        return str(calls.look(connection, call_id)["reference"])
+
+
+def _adverts(found: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """Return the council and the id of the advert of each call."""
+    return {(each["council"], each["key"]) for each in found}
+
+
+def _asked() -> paging.Page:
+    return paging.Page(paging.number_of(request.args), PER_PAGE)

@@ -68,7 +68,7 @@ def words_for(connection: Connection, case: Mapping[Any, Any], lines: Iterable[h
     known = reading.names_of_locations(connection, places)
     names = {f"{PLACES}{place}": name for place, name in known.items()}
     others = [each for each in parties if ":" in each and not each.startswith(PLACES)]
-    return Words(titles, names | {each: people.name_of(connection, each) for each in others})
+    return Words(titles, names | people.names_of(connection, others))
 
 
 def days(lines: Sequence[history.Written], words: Words, everything: bool = False) -> list[Day]:

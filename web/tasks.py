@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import cases, errors, names, outcomes, worklist
+from engine import cases, errors, outcomes, worklist
 from engine.asking import Asked
 from web import access, accounts, asking, logs, posts, sending
 
@@ -90,15 +90,12 @@ def hand_over(task_id: str) -> ResponseReturnValue:
 
 def _asked(task_id: str) -> Asked:
     """Return a task with its form; one that is no longer open says who did it and when."""
-    runtime, actor = access.runtime(), access.actor()
-    with runtime.database.read() as connection:
-        task = worklist.task(connection, task_id, actor)
-        logs.about(case=task["case_id"])
-        if task["status"] != "open":
-            raise errors.TaskGone(names.why_gone(task))
-        if task["kind"] == "call":
-            raise errors.NotAllowed("Each provider answers this for themselves, on their own page.")
-    return worklist.asked(runtime, task_id, actor)
+    asked = worklist.asked(access.runtime(), task_id, access.actor())
+    task = asked.task or {}
+    logs.about(case=task["case_id"])
+    if task["kind"] == "call":
+        raise errors.NotAllowed("Each provider answers this for themselves, on their own page.")
+    return asked
 
 
 def _complete(task_id: str, posted: posts.Pairs, asked: Asked) -> outcomes.Completed | outcomes.Refused:

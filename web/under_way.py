@@ -138,7 +138,7 @@ class _Story:
             raise _refused(asked, done)
 
     def _given(self, asked: Asked, value: Any) -> Any:
-        """Return an answer as written; `{first_of: source}` is the first of what a source offers just then."""
+        """Return an answer as written; `{first_of: source}` is the first that a source offers just then."""
         if isinstance(value, Mapping):
             return asked.options[value["first_of"]][0].value
         return value

@@ -13,14 +13,16 @@ def test_pages_read_what_they_need_and_providers_only_their_own(desk):
     assert reading.people_of_cases(connection, "elsewhere", [desk.case_id]) == {}
     assert reading.cases_of_person(connection, COUNCIL, "ada") == [desk.case_id]
     assert reading.cases_of_person(connection, COUNCIL, "%") == []
-    own = reading.offers_of_location(connection, "second")
-    assert [(each.state, each.advert) for each in own] == [("unsuccessful", advert)]
+    asked = {(COUNCIL, advert)}
+    own = reading.results_of_location(connection, "second", asked)
+    assert [(each.state, each.advert) for each in own.values()] == [("unsuccessful", advert)]
+    assert reading.results_of_location(connection, "second", set()) == {}
     papers_of_case = reading.documents_of_case(connection, COUNCIL, desk.case_id)
     assert reading.document(connection, COUNCIL, papers_of_case[0].id).case_id == desk.case_id
     assert ("Provider", "Home first") in reading.headline(connection, COUNCIL, desk.case_id)
-    assert list(reading.adverts_of_location(connection, "first")) == [advert]
-    assert reading.adverts_of_location(connection, "chosen") == {}
-    assert "Ada" not in str(reading.advert_facts(connection, advert))
+    facts = reading.facts_of_adverts(connection, asked)
+    assert list(facts) == [advert]
+    assert "Ada" not in str(facts)
 
 
 def test_a_link_asks_for_the_date_of_birth(desk):

@@ -134,18 +134,20 @@ def test_the_monitor_shows_stage_age_deadline_and_whom_it_waits_for(database: Da
         (row,) = monitor.cases_in_flight(connection, "here", now)
         assert monitor.cases_in_flight(connection, "elsewhere", now) == []
         assert monitor.stages(connection, "here") == {"Collect offers": 1}
+        assert monitor.numbers(connection, "here") == {("Collect offers", ("helper",)): 1}
     assert (row.stage, row.age, row.waiting_for) == ("Collect offers", timedelta(hours=2), ("helper",))
     assert (row.deadline_at, row.late) == (START + timedelta(days=1), False)
     one = [started.reference]
     assert (
         found(reference=started.reference[:4].lower())
-        == found(waiting_for="helper")
+        == found(reference=started.reference.lower().replace("-", " "))
+        == found(waiting_for=("helper",))
         == found(stage="Collect offers")
         == one
     )
     assert (
         found(reference="????")
-        == found(waiting_for="help")
+        == found(waiting_for=("help",))
         == found(failed=True)
         == found(late=True)
         == found(ended=True)
