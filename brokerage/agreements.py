@@ -16,7 +16,7 @@ from brokerage import (
     top_ups,
     words,
 )
-from engine import context
+from engine import context, letters
 
 LINK_DAYS = 28
 KIND = "third_party_top_up_funding_agreement"
@@ -156,7 +156,8 @@ def _settle(case: context.CaseContext, paper: Any, said: str, name: str) -> None
     papers.issue(case, KIND, paper.payer, paper.text)
     case.record("signature", said, agreement=paper.id, sha256=paper.sha256)
     to = f"payer:{paper.payer}"
-    papers.send(case, to, "top_up_signed", paper.id, name=name, text=paper.text, sha256=paper.sha256)
+    signed = {"text": letters.Own(paper.text), "sha256": paper.sha256}
+    papers.send(case, to, "top_up_signed", paper.id, name=name, **signed)
 
 
 def _review_on(case: context.CaseContext) -> date:

@@ -16,7 +16,7 @@ from brokerage import (
     tables,
     words,
 )
-from engine import context
+from engine import context, letters
 
 
 def record_choice_request(
@@ -89,8 +89,8 @@ def refuse_request(case: context.CaseContext, *, request: str, reason: str) -> N
         reasons=asked.decision_reasons or "",
         stands=_standing_name(book, asked.advert),
         stands_until=words.moment(until),
-        complaint_route=settings.read(
-            case, "complaint_route", today, "Write to the council's complaints team."
+        complaint_route=letters.Own(
+            settings.read(case, "complaint_route", today, "Write to the council's complaints team.")
         ),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from brokerage import errors, market, papers, people, prices, records, settings, tables, words
-from engine import context
+from engine import context, letters
 
 CQC_ADDRESS = "https://www.cqc.org.uk/location/"
 _PLACE = ("ward", "postcode")
@@ -34,9 +34,9 @@ def _described(row: Row[Any], location: Row[Any], given: Mapping[str, int]) -> d
         "band": words.title(row.band),
         "score": words.score(row.score_hundredths),
         "cqc": row.cqc or market.NOT_RATED,
-        "cqc_link": CQC_ADDRESS + location.id,
+        "cqc_link": letters.Own(CQC_ADDRESS + location.id),
         "feedback": feedback_in_words(given.get(row.location)),
-        "how_met": row.how_met or "The provider confirms that it meets the support plan.",
+        "how_met": letters.plain(row.how_met) or "The provider confirms that it meets the support plan.",
         "start": words.day(row.start_on),
         "cost": cost_to_them(row),
     }

@@ -10,11 +10,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from engine import links, responses
+from engine import letters, links, responses
 from engine.clock import Clock, london
 from engine.errors import EngineError
 from engine.history import Line
-from engine.letters import Written
 from engine.people import Actor
 from engine.release import Release
 from rules import dmn
@@ -62,7 +61,7 @@ class Ledger(Protocol):
         """Keep a line of history."""
         ...
 
-    def add_letter(self, letter: str, to: str, key: str, written: Written) -> None:
+    def add_letter(self, letter: str, to: str, key: str, written: letters.Written) -> None:
         """Keep a letter to send."""
         ...
 
@@ -166,7 +165,7 @@ class CaseContext:
             issued_at=self.now,
             expires_at=self.now + timedelta(days=days),
         )
-        return f"/link/{token}"
+        return letters.Own(f"/link/{token}")
 
     @property
     def _ledger(self) -> Ledger:

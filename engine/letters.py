@@ -2,7 +2,8 @@
 
 A letter's first line is "Subject: ...". In the rest may stand `{{ name }}`, `{{ name.part }}`, `{% if name
 %}`, `{% for each in names %}` and the filters listed here; anything else is refused when the release is
-checked. A name that is missing when a letter is written is an error, never a gap in the letter.
+checked. A name that is missing when a letter is written is an error, never a gap in the letter. Names
+are filled in as plain words, whoever typed them, but for those that are the council's own.
 """
 
 import re
@@ -42,6 +43,25 @@ _NOT_NOTIFY = (
 )
 
 
+_SCHEME = re.compile(r"\bhttps?://|(?<!\w)/link/", re.I)
+_LEADING = re.compile(r"^(?:[#>^*+=-]+(?:\s+|$)|[#>^]+)+")
+_MARKS = str.maketrans({"[": "(", "]": ")", "`": "'", "*": "\u2217", "~": "", "\\": "/"})
+
+
+class Own(str):
+    """The council's own words, which may hold Markdown and links: a link it made, a text it kept."""
+
+    __slots__ = ()
+
+
+def plain(value: Any) -> Any:
+    """Return what somebody typed as words alone: no heading, list, emphasis or link comes of them."""
+    if not isinstance(value, str) or isinstance(value, Own):
+        return value
+    line = _LEADING.sub("", " ".join(value.split())).translate(_MARKS)
+    return " ".join(_SCHEME.sub("", re.sub("__+", "_", line)).split())
+
+
 class _Letters(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a part of a context; objects have no parts in a letter."""
@@ -77,7 +97,8 @@ FILTERS = {
 
 
 def _environment() -> Environment:
-    environment = _Letters(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    tidy = {"trim_blocks": True, "lstrip_blocks": True}
+    environment = _Letters(undefined=StrictUndefined, autoescape=False, finalize=plain, **tidy)
     environment.filters = dict(FILTERS)
     environment.globals = {}
     environment.tests = {}

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.errors import LetterError
-from engine.letters import day, moment, pounds, read_letter
+from engine.letters import Own, day, moment, pounds, read_letter
 
 LETTER = """Subject: {{ name }}'s offer
 # Hello {{ name }}
@@ -79,3 +79,20 @@ def test_words_for_money_and_times() -> None:
     assert [pounds(each) for each in (0, 5, 123456789, -150)] == ["£0.00", "£0.05", "£1,234,567.89", "-£1.50"]
     assert day(datetime(2026, 7, 5, 23, 30, tzinfo=UTC)) == "6 July 2026"
     assert moment(datetime(2026, 7, 5, 16, 0, tzinfo=UTC)) == "5 July 2026 at 17:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("# Urgent\n\npay at once", "Urgent pay at once"),
+        ("See [our page](https://evil.example/x)", "See (our page)(evil.example/x)"),
+        ("HTTPS://evil.example and http://other.example", "evil.example and other.example"),
+        ("Press /link/abc", "Press abc"),
+        ("**bold**, `code`, __more__", "\u2217\u2217bold\u2217\u2217, 'code', _more_"),
+        ("- 3 rooms, -£5 or 2 * 3", "3 rooms, -£5 or 2 \u2217 3"),
+    ],
+)
+def test_typed_words_stay_words(typed: str, stands: str) -> None:
+    letter = read_letter("Subject: x\n{{ said }}\n", "test")
+    assert letter.write({"said": typed}).body == f"{stands}\n"
+    assert letter.write({"said": Own(typed)}).body == f"{typed}\n"
