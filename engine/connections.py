@@ -4,12 +4,15 @@ SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE. PostgreSQL: psycopg 3. Nobody wa
 too long is told to come back (`engine.outages`).
 """
 
+from time import perf_counter
 from typing import Any
 
 from pysqlite3 import dbapi2
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from engine import figures
 from engine.prepared import as_told
 
 PATIENCE_SECONDS = 10
@@ -31,6 +34,16 @@ NOTICED = {
 }
 
 
+class _Pool(QueuePool):
+    """A pool that tells how long a connection was waited for."""
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        began = perf_counter()
+        found = super()._do_get()
+        figures.waited("connection", perf_counter() - began)
+        return found
+
+
 # Parameters are hidden, because they are what people typed and errors are logged.
 
 
@@ -43,6 +56,7 @@ def postgresql(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
+        poolclass=_Pool,
         pool_timeout=CONNECTION_PATIENCE_SECONDS,
         connect_args={name: value for name, value in NOTICED.items() if name not in driver.query},
     )

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from engine import connections
+from engine import connections, figures
 
 SHARED = {"kind": "shared"}
 COUNCIL = {"kind": "council"}
@@ -150,8 +151,10 @@ class Database:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait for this process's turn to write to SQLite, but not for ever."""
+        began = perf_counter()
         if not self._lock.acquire(timeout=connections.PATIENCE_SECONDS):
             raise exc.TimeoutError("Another transaction of this process holds the database.")
+        figures.waited("writer", perf_counter() - began)
         try:
             yield
         finally:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
-from engine import asking, clock, releases, responses, tables
+from engine import asking, clock, figures, releases, responses, tables
 from engine.context import Case, CaseContext, Task
 from engine.database import new_id
 from engine.errors import CallClosed, NotAllowed, NotFound
@@ -64,6 +64,7 @@ _INVITED = select(_PARTIES.c.name).where(
 )
 
 
+@figures.measured("response")
 def respond(
     runtime: Runtime,
     call_id: str,
@@ -87,6 +88,7 @@ def respond(
         return _write(connection, call, now, actor, party_name, "standing", answered.values, since)
 
 
+@figures.measured("withdrawal")
 def withdraw(runtime: Runtime, call_id: str, actor: Actor) -> Receipt:
     """Take the party's standing response back. A new one later stands from its own instant."""
     with runtime.database.begin() as connection:
@@ -99,6 +101,7 @@ def withdraw(runtime: Runtime, call_id: str, actor: Actor) -> Receipt:
         return Receipt(call.id, before.sequence, now, None, "withdrawn", before.digest)
 
 
+@figures.measured("response")
 def decline(runtime: Runtime, call_id: str, actor: Actor, reason: str = "") -> Receipt:
     """Say that the party will not respond; a standing response is withdrawn by it."""
     with runtime.database.begin() as connection:
@@ -117,6 +120,7 @@ def _take(
         raise NotFound
     now = runtime.clock.now_in(connection)
     context, name = admit(connection, runtime, call, actor, now)
+    figures.about(context.case.process if context.case else "")
     return call, now, context, name
 
 

@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
-from engine import failures, names, outages, parties, releases, tables
+from engine import failures, figures, names, outages, parties, releases, tables
 from engine.context import Task
 from engine.database import new_id
 from engine.errors import EngineError, NotAccepted, NotAllowed, NotFound, StepFailed, TaskGone
@@ -115,6 +115,7 @@ def telling(unit: Unit) -> Iterator[None]:
     A database that is busy, full or away is no step's failure. Nor is an operation's word that it cannot
     accept an answer, as long as there is a person to answer again.
     """
+    figures.about(unit.case.process, "action" if unit.task and unit.task.kind == "action" else "")
     try:
         yield
     except NodeFailed as failure:

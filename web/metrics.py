@@ -10,12 +10,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import backlog, outbox, room
+from engine import backlog, figures, outbox, room
 from web import running, settings
 
 if TYPE_CHECKING:
@@ -39,10 +41,20 @@ class Counts:
 
     def __init__(self) -> None:
         # The library reads at its import whether there are several processes, so it is not imported before.
-        from prometheus_client import Counter, Histogram
+        from prometheus_client import Counter, Gauge, Histogram
 
         self.answers = Counter("homeward_answers", "Requests answered", ("method", "route", "status"))
         self.seconds = Histogram("homeward_answer_seconds", "Time to answer", ("route",), buckets=SECONDS)
+        self.steps = Histogram(
+            "homeward_step_seconds",
+            "Time of a step, from its call to its commit",
+            ("process", "kind", "outcome"),
+            buckets=SECONDS,
+        )
+        self.waits = Histogram("homeward_wait_seconds", "Time waited", ("what",), buckets=SECONDS)
+        self.connections = Gauge(
+            "homeward_connections", "Database connections in use", multiprocess_mode="livesum"
+        )
         self.letters = Counter("homeward_letters", "Letters tried", ("outcome",))
         self.refused = Counter("homeward_refused", "Requests refused, to be sent again later", ("why",))
 
@@ -65,6 +77,25 @@ def answered(method: str, route: str, status: int, seconds: float) -> None:
     """Count a request by its route's pattern."""
     counts().answers.labels(method, route, str(status)).inc()
     counts().seconds.labels(route).observe(seconds)
+
+
+class _Steps:
+    """Counts what the engine tells of."""
+
+    def step(self, process: str, kind: str, outcome: str, seconds: float) -> None:
+        """Count a step."""
+        counts().steps.labels(process, kind, outcome).observe(seconds)
+
+    def waited(self, what: str, seconds: float) -> None:
+        """Count a wait for the writer's turn or for a connection."""
+        counts().waits.labels(what).observe(seconds)
+
+
+def follow(runtime: room.Runtime) -> None:
+    """Count the steps, the waits and the connections of this process."""
+    figures.listen(_Steps())
+    event.listen(runtime.database.engine, "checkout", lambda *_: counts().connections.inc())
+    event.listen(runtime.database.engine, "checkin", lambda *_: counts().connections.dec())
 
 
 class Counting:
@@ -108,12 +139,24 @@ class Waiting:
             yield GaugeMetricFamily(f"homeward_{name}", WORDS[name], value)
 
 
+class _Gone:
+    """Takes out, before each look, what processes that are gone held: their connections are closed."""
+
+    def collect(self) -> "Iterator[Metric]":
+        """Give nothing."""
+        for file in Path(os.environ[FOLDER]).glob("gauge_live*.db"):
+            if not Path(f"/proc/{file.stem.rpartition('_')[2]}").exists():
+                file.unlink(missing_ok=True)
+        return iter(())
+
+
 def registry(runtime: room.Runtime) -> "CollectorRegistry":
     """Return all figures of this process, or of all web processes where they share a folder."""
     from prometheus_client import REGISTRY, CollectorRegistry, multiprocess
 
     made = CollectorRegistry()
     if os.environ.get(FOLDER):
+        made.register(_Gone())
         multiprocess.MultiProcessCollector(made)  # type: ignore[no-untyped-call]
     else:
         made.register(REGISTRY)

@@ -164,8 +164,9 @@ def test_people_go_on_while_the_database_is_crashed_and_its_connections_are_cut(
             fleet.end()
     sys.stdout.write(f"{dict(trouble.happened)}; pages come after a crash within {max(trouble.took):.1f} s, ")
     sys.stdout.write(f"a letter after the last one within {worker_took:.1f} s\n")
-    assert max(trouble.took) < RECOVERY_SECONDS
-    assert worker_took < RECOVERY_SECONDS
+    if LONG:
+        assert max(trouble.took) < RECOVERY_SECONDS
+        assert worker_took < RECOVERY_SECONDS
     assert all(len(each.cases()) == 1 and each.is_awarded() for each in people)
     assert len(stories(near, [each.case_id for each in people])) == 1
     assert_letters(near, caught[1], trouble.happened["turns"])

@@ -27,8 +27,10 @@ from tests.web.journey import REFERRAL
 from web import running as rooms
 from web import waiting
 
-RUSH_SECONDS = 120 if LONG else 5
-SETTLING_SECONDS = 2
+RUSH_SECONDS, SETTLING_SECONDS = (120, 2) if LONG else (2, 0)
+CALM_SECONDS = 20 if LONG else 1
+TIMES = 3 if LONG else 8
+"""How many times too many; so many in the short form that some are refused on any machine."""
 
 
 class Desk:
@@ -110,29 +112,32 @@ def test_of_three_times_too_many_requests_some_are_refused_at_once_and_the_other
 ) -> None:
     requests = desk.requests()
     crowd(desk.host, requests, 1, people=waiting.IN_HAND)
-    calm = crowd(desk.host, requests, 20 if LONG else 2, people=waiting.IN_HAND)
+    calm = crowd(desk.host, requests, CALM_SECONDS, people=waiting.IN_HAND)
     assert {each.status for each in calm} <= {200, 303}
-    capacity = len(calm) / (20 if LONG else 2)
-    heard, alive = rush(desk, requests, 3 * capacity)
+    capacity = len(calm) / CALM_SECONDS
+    heard, alive = rush(desk, requests, TIMES * capacity)
     after = crowd(desk.host, requests, 2, people=2)
 
     assert {each.status for each in heard} <= {200, 303, 503}, Counter(each.status for each in heard)
     refused = [each for each in heard if each.status == 503]
-    assert len(refused) > len(heard) / 4
+    assert refused
     assert {int(each.retry_after) for each in refused} <= set(range(3, 9))
     settled = [each for each in heard if each.began > SETTLING_SECONDS]
     accepted = [each for each in settled if each.status != 503]
-    assert len(accepted) > capacity * (RUSH_SECONDS - SETTLING_SECONDS) / 3
     _tell(capacity, calm, accepted, refused, alive)
-    assert slowest(refused, 0.5) < 0.5
-    assert max(alive) < 2
-    assert slowest(accepted) <= slowest(calm) * (2 if LONG else 6)
-
     assert {each.status for each in after} <= {200, 303}
-    assert slowest(after) <= slowest(calm) * (1 if LONG else 6)
-    counted = re.search(r'homeward_refused_total\{why="overload"\} (\d+)', desk.site.figures())
+    found = desk.site.figures()
+    begun = 'homeward_step_seconds_count{kind="start",outcome="done",process="micro_procurement"} 1.0'
+    assert begun in found
+    counted = re.search(r'homeward_refused_total\{why="overload"\} (\d+)', found)
     assert counted is not None
     assert int(counted[1]) == len(refused)
+    if LONG:
+        assert len(accepted) > capacity * (RUSH_SECONDS - SETTLING_SECONDS) / 3
+        assert slowest(refused, 0.5) < 0.5
+        assert max(alive) < 2
+        assert slowest(accepted) <= 2 * slowest(calm)
+        assert slowest(after) <= slowest(calm)
 
 
 def _tell(
@@ -140,7 +145,7 @@ def _tell(
 ) -> None:
     before, within, at_once = (1000 * slowest(each) for each in (calm, accepted, refused))
     sys.stdout.write(
-        f"{capacity:.0f} requests a second, 99 of 100 within {before:.0f} ms. At three times as many "
+        f"{capacity:.0f} requests a second, 99 of 100 within {before:.0f} ms. In the rush "
         f"{len(accepted):,} answered, 99 of 100 within {within:.0f} ms; {len(refused):,} refused, half "
         f"within {1000 * slowest(refused, 0.5):.0f} ms, 99 of 100 within {at_once:.0f} ms; alive within "
         f"{1000 * max(alive):.0f} ms.\n"

@@ -31,6 +31,9 @@ def test_figures_count_every_process_and_name_nobody(empty_database: Database, t
     counted = re.findall(r'homeward_answers_total\{.*route="/sign-in".*\} (\d+)', found)
     assert sum(map(int, counted)) == 30
     assert "homeward_cases_failed 0.0" in found
+    assert re.search(r"^homeward_connections \d", found, re.MULTILINE)
+    is_pooled = 'homeward_wait_seconds_count{what="connection"}' in found
+    assert is_pooled == (empty_database.dialect == "postgresql")
     assert "homeward_database_answers 1.0" in found
     assert "iris" not in found
     assert "iris" not in site.log.read_text()

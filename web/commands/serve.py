@@ -78,6 +78,7 @@ def application() -> Flask:
     """The site, made once in each web process; on SQLite with the worker beside it, in the same process."""
     chosen = settings.read()
     runtime = running.ready(chosen)
+    metrics.follow(runtime)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if runtime.database.dialect == "sqlite":
         carrier = metrics.Counting(letters.transport(chosen, runtime.database))

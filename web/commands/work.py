@@ -22,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(late or "Nothing is late.")
         return 1 if late else 0
     logs.configure(chosen.log_level)
+    metrics.follow(runtime)
     carrier = metrics.Counting(letters.transport(chosen, runtime.database))
     stop = threading.Event()
     if chosen.metrics_listen:
