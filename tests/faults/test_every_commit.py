@@ -68,7 +68,7 @@ def test_whoever_goes_on_after_a_kill_at_any_commit_ends_where_nobody_was_killed
         case.go_on()
         assert case.told() == wanted, f"killed at moment {moment} (seed {SEED})"
         again += sent_again(case, post)
-    assert longest <= MOST_SECONDS
+    assert not LONG or longest <= MOST_SECONDS
     assert doctor.examine(Runtime(council, VirtualClock(parking.START), parking.OPERATIONS)) == []
     sys.stdout.write(
         f"{council.dialect}: {moments} moments, {len(chosen)} kills, {again} letters sent again, "

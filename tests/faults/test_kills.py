@@ -136,7 +136,7 @@ def test_what_a_killed_process_held_is_free_at_once(maker: Any) -> None:
         victims.kill(holder)
         waiting.join(30)
         assert not waiting.is_alive()
-        assert monotonic() - began < 5
+        assert not LONG or monotonic() - began < 5
         assert doctor.examine(rivals.at(database)) == []
 
 
