@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from brokerage import reading, standing
@@ -18,6 +18,7 @@ pages = Blueprint("cases", __name__, url_prefix="/cases")
 PROCESS = "micro_procurement"
 ALL_KINDS = ("work", "action")
 LINES = 200
+SENT_BEFORE = "You have already sent this: reference {}. Nothing was begun a second time."
 STARTERS = ("broker", "practitioner")
 NEW = {"href": "/", "text": "Back"}
 
@@ -49,7 +50,8 @@ def start() -> ResponseReturnValue:
         done = _begin(posted, started.once)
     except BegunAlready:
         with access.runtime().database.read() as connection:
-            cases.find(connection, started.once, access.actor())
+            begun = cases.find(connection, started.once, access.actor())
+        flash(SENT_BEFORE.format(begun["reference"]))
         return redirect(url_for(".show", case_id=started.once), 303)
     if isinstance(done, outcomes.Refused):
         return asking.page(_start(), asked, posted=posted, errors=done.errors, back=NEW)

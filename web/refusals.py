@@ -11,7 +11,7 @@ import engine.errors
 import engine.links
 import forms.errors
 import rules.errors
-from web import errors, links, logs, outages, waiting
+from web import access, errors, links, logs, outages, waiting
 
 ROOMS: dict[type[Exception], tuple[int, str]] = {
     engine.errors.NotFound: (404, "Page not found"),
@@ -38,6 +38,12 @@ UNEXPECTED = (
     "Sorry, there is a problem with Homeward",
     "Nothing you sent has been changed or lost in the records. Try again in a few minutes.",
 )
+OUTSIDE = (
+    "Sorry, we could not pass this on",
+    "What you sent is kept, and the council can see that it got stuck. You need not send it again: "
+    "the council finishes it, or gets in touch with you.",
+)
+"""For people outside the council, whose answer a step stopped at: why is for those who can mend it."""
 FORGED = "This page had been open for too long, or in another browser. Open it again and send it once more."
 
 
@@ -77,7 +83,14 @@ def _refused_by_room(error: Exception) -> ResponseReturnValue:
     status, title = next(answer for kind, answer in ROOMS.items() if isinstance(error, kind))
     if status >= 500:
         logs.failed(error)
+        if _is_outside():
+            return page(status, *(OUTSIDE if isinstance(error, engine.errors.StepFailed) else UNEXPECTED))
     return page(status, title, HTTP[404][1] if status == 404 else str(error))
+
+
+def _is_outside() -> bool:
+    who = access.signed_in()
+    return who is not None and not access.OUTSIDE.isdisjoint(who.actor.roles)
 
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:

@@ -35,7 +35,10 @@ def test_a_form_sent_again_leads_to_the_case_it_began(walk: Walk) -> None:
     bea = walk.staff("broker")
     once = shown(bea)
     assert shown(bea) != once
-    assert send(bea, once) == send(bea, once) == f"/cases/{once}"
+    assert send(bea, once) == f"/cases/{once}"
+    assert "already sent" not in bea.get(f"/cases/{once}").text
+    assert send(bea, once) == f"/cases/{once}"
+    assert "You have already sent this: reference" in bea.get(f"/cases/{once}").text
     assert begun(walk.runtime.database) == 1
 
 
