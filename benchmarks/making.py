@@ -30,6 +30,7 @@ from web import running, settings, under_way
 PROCESSES = 2
 CASES_EACH = 150
 LIVES_EACH = 15
+READY_WITHIN_SECONDS = 120
 SHIPPED = "micro_procurement"
 COUNCIL = practice.COUNCIL[0]
 BROKER = Actor("broker", "A Broker", frozenset({"broker"}), COUNCIL)
@@ -59,7 +60,7 @@ def prepared(here: Place) -> int:
 def _in_a_minute(url: str, work: Work, number: int) -> float:
     """Return how many pieces of work all processes do in a minute, when each does so many."""
     context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(PROCESSES + 1)
+    ready = context.Barrier(PROCESSES + 1, timeout=READY_WITHIN_SECONDS)
     makers = [context.Process(target=_make, args=(url, work, number, ready)) for _ in range(PROCESSES)]
     for maker in makers:
         maker.start()
