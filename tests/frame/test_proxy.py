@@ -80,12 +80,21 @@ def test_the_proxy_finds_web_servers_that_come_and_leaves_those_that_go(site: Si
     assert [site.status("/sign-in") for _ in range(20)] == [200] * 20
 
 
+def test_where_no_web_server_answers_the_proxy_says_so_and_when_to_come_back(site: Site) -> None:
+    site.kill("127.0.0.2")
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{site.address}/sign-in", b"email=a", timeout=20)
+    with refused.value as answer:
+        assert (answer.code, answer.headers["Retry-After"]) == (503, "30")
+        assert "look before you send it again" in answer.read().decode()
+
+
 def test_the_proxy_refuses_long_bodies_itself_and_writes_no_address_down(site: Site) -> None:
     assert site.status("/link/one-off-and-secret") == 410
     assert site.status("/sign-in", b"x" * (security.LONGEST_BODY + 1)) == 413
     # The site's own sentence, which it says to forms that are too long for a form.
     assert site.status("/sign-in", b"email=" + b"x" * 3_000_000) in {400, 413}
     site.kill("127.0.0.2")
-    assert site.status("/link/one-off-and-secret") == 502
+    assert site.status("/link/one-off-and-secret") == 503
     written = "".join(file.read_text() for file in site.folder.iterdir() if file.is_file())
     assert "one-off-and-secret" not in written
