@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import contention, growth, making, many, sizes, steps
+from benchmarks import contention, growth, making, many, pages, sizes, steps
 from benchmarks.figures import Figure, not_yet
 from benchmarks.place import Place, place
 from web import running
@@ -11,12 +11,12 @@ from web import running
 PROCESSES = ("reference_case", "short_flow", "open_call")
 
 
-def measure(scratch: Path, postgresql: str | None, in_flight: int) -> list[Figure]:
+def measure(scratch: Path, postgresql: str | None, cases: int) -> list[Figure]:
     """Measure on SQLite in a scratch folder, and on PostgreSQL where there is one.
 
-    `in_flight` is how many cases to multiply to; 0 leaves that out: a million take minutes and gigabytes.
+    `cases` is how many to fill databases with; 0 leaves that out: it takes minutes and gigabytes.
     """
-    return [*_on_sqlite(scratch), *_on_postgresql(postgresql), *_in_flight(scratch, in_flight), *_later()]
+    return [*_on_sqlite(scratch), *_on_postgresql(postgresql), *_with_many(scratch, cases)]
 
 
 def _on_sqlite(scratch: Path) -> Iterator[Figure]:
@@ -43,20 +43,15 @@ def _on_postgresql(url: str | None) -> Iterator[Figure]:
     yield from making.by_two_processes(url)
 
 
-def _in_flight(scratch: Path, number: int) -> Iterator[Figure]:
+def _with_many(scratch: Path, number: int) -> Iterator[Figure]:
     if not number:
-        name = "step with 1,000,000 cases in flight / with 1,000"
-        yield not_yet(name, "ratio", "<= 1.2", "ask for it: --in-flight 1000000")
+        yield many.asked_for()
+        yield pages.asked_for()
         return
     with place(f"sqlite:///{scratch / 'many.db'}") as here:
         _publish(here)
         yield from many.in_flight(here, number)
-
-
-def _later() -> Iterator[Figure]:
-    yield not_yet(
-        "p95 of every page at 100,000 cases / at 1,000", "ratio", "<= 3", "needs cases multiplied in SQL"
-    )
+    yield from pages.with_many_cases(scratch, number)
 
 
 def _publish(here: Place) -> None:

@@ -1,7 +1,7 @@
 """A figure: what was measured, in which unit, against which goal."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 NOT_YET = "not yet"
@@ -17,6 +17,7 @@ class Figure:
     goal: str
     met: bool | None = None
     note: str = ""
+    in_table: bool = True
 
     @property
     def shown(self) -> str:
@@ -51,15 +52,24 @@ def not_yet(name: str, unit: str, goal: str, note: str) -> Figure:
     return Figure(name, None, unit, goal, None, note)
 
 
+def hidden(figure: Figure) -> Figure:
+    """The same figure, written to a file only: one of many."""
+    return replace(figure, in_table=False)
+
+
 def table(figures: Iterable[Figure]) -> str:
     """The figures as lines of text."""
     rows = [("figure", "value", "unit", "goal", "")]
-    rows += [(f.name, f.shown, f.unit, f.goal, f.verdict or f.note) for f in figures]
+    rows += [(f.name, f.shown, f.unit, f.goal, _rest(f)) for f in figures if f.in_table]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join(
         f"{name:{widths[0]}}  {value:>{widths[1]}}  {unit:{widths[2]}}  {goal:{widths[3]}}  {rest}".rstrip()
         for name, value, unit, goal, rest in rows
     )
+
+
+def _rest(figure: Figure) -> str:
+    return ": ".join(filter(None, (figure.verdict, figure.note)))
 
 
 def as_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:

@@ -18,7 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--postgresql", metavar="URL", help="an empty database; where missing, the test server's"
     )
     parser.add_argument(
-        "--in-flight", type=int, default=0, metavar="NUMBER", help="also measure with so many cases in flight"
+        "--cases",
+        type=int,
+        default=0,
+        metavar="NUMBER",
+        help="also fill a database with so many cases, and measure steps and every page in it",
     )
     parser.add_argument(
         "--flow",
@@ -35,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.flow:
             measured = flow.measure(arguments.flow, Path(scratch), url)
         else:
-            measured = all_figures.measure(Path(scratch), url, arguments.in_flight)
+            measured = all_figures.measure(Path(scratch), url, arguments.cases)
     print(figures.table(measured))
     if arguments.json:
         arguments.json.write_text(json.dumps(figures.as_json(measured), indent=2) + "\n")
