@@ -1,12 +1,14 @@
 """A copy of a database can be put back: whole, up to date, and its cases go on."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
-from engine import calls, cases, doctor, tables
+from engine import backlog, calls, cases, doctor, outbox, tables, worker
+from engine.clock import VirtualClock
 from engine.database import Database
 from engine.outcomes import Completed, Receipt
 from engine.room import Runtime
@@ -66,6 +68,34 @@ def test_what_was_saved_comes_back_whole_and_its_case_goes_on(
     assert doctor.examine(runtime) == []
 
 
+def test_times_that_passed_before_a_copy_was_put_back_are_listed_and_fire_once(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    first = open_task(runtime, "call")["case_id"]
+    begun = {first, *(begin(runtime).case_id for _ in range(3))}
+    assert command(runtime, "backup", str(tmp_path / "copy")) == 0
+    worker.turn(later(runtime), outbox.Practice())
+    assert command(runtime, "restore", str(tmp_path / "copy"), "--replace") == 0
+    late = later(runtime)
+    with runtime.database.read() as connection:
+        listed = backlog.overdue(connection, "here", late.clock.now())
+    assert {each["id"] for each in listed} == begun
+    assert any("should have been woken" in each.text for each in doctor.examine(late))
+    while worker.turn(late, outbox.Practice()):
+        continue
+    with runtime.database.read() as connection:
+        assert backlog.overdue(connection, "here", late.clock.now()) == []
+        fired = select(tables.history.c.case_id).where(tables.history.c.kind == "timer")
+        assert sorted(connection.execute(fired).scalars()) == sorted(begun)
+    assert doctor.examine(late) == []
+
+
+def later(runtime: Runtime) -> Runtime:
+    """The same a month later."""
+    moved = VirtualClock(runtime.clock.now() + timedelta(days=30))
+    return Runtime(runtime.database, moved, runtime.operations)
+
+
 def test_a_copy_is_taken_while_somebody_writes(runtime: Runtime, tmp_path: Path) -> None:
     with runtime.database.begin() as connection:
         connection.execute(update(tables.cases).values(stage="not committed"))
@@ -106,8 +136,8 @@ def test_a_copy_whose_bytes_are_damaged_changes_nothing(
     file = tmp_path / "copy"
     assert command(runtime, "backup", str(file)) == 0
     whole, before = file.read_bytes(), contents(runtime.database)
-    for begin, end in ((5_000, len(whole) - 5_000), (len(whole) // 2, len(whole))):
-        file.write_bytes(whole[:begin] + b"\xff" * (end - begin) + whole[end:])
+    for head, tail in ((5_000, len(whole) - 5_000), (len(whole) // 2, len(whole))):
+        file.write_bytes(whole[:head] + b"\xff" * (tail - head) + whole[tail:])
         assert command(runtime, "restore", str(file), "--replace") == 1
         told = capsys.readouterr().err
         assert "damaged" in told or "did not succeed" in told
