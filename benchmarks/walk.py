@@ -43,7 +43,7 @@ class Page:
 
     @property
     def p95_ms(self) -> float:
-        """The time that 95 of 100 visits took at most, in the best of the rounds: others use the machine too."""
+        """The time that 95 of 100 visits took at most, in the best round: others use the machine too."""
         return min(sorted(spent)[max(0, -(-len(spent) * 95 // 100) - 1)] for spent in self.rounds if spent)
 
 
@@ -51,7 +51,7 @@ class Walk:
     """The site on a database, and the browsers of those who walk it."""
 
     def __init__(self, runtime: Runtime, council: str) -> None:
-        chosen = settings.read(practice=True, secret_key=secrets.token_hex(32), log_level="ERROR")
+        chosen = settings.read(practice=True, secret_key=secrets.token_hex(32), log_level="error")
         self.site: Flask = app.create_app(chosen, runtime=runtime, testing=True)
         self._runtime, self._council = runtime, council
         self._browsers: dict[Actor | None, FlaskClient] = {}
