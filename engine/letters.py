@@ -43,8 +43,10 @@ _NOT_NOTIFY = (
 )
 
 
-_SCHEME = re.compile(r"\bhttps?://|(?<!\w)/link/", re.I)
+_SCHEME = re.compile(r"https?://|/link/", re.I)
 _LEADING = re.compile(r"^(?:[#>^*+=-]+(?:\s+|$)|[#>^]+)+")
+_NUMBER = re.compile(r"^(\d+)[.)](?!\S)")
+_AROUND_WORDS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|__+")
 _MARKS = str.maketrans({"[": "(", "]": ")", "`": "'", "*": "\u2217", "~": "", "\\": "/"})
 
 
@@ -58,8 +60,16 @@ def plain(value: Any) -> Any:
     """Return what somebody typed as words alone: no heading, list, emphasis or link comes of them."""
     if not isinstance(value, str) or isinstance(value, Own):
         return value
-    line = _LEADING.sub("", " ".join(value.split())).translate(_MARKS)
-    return " ".join(_SCHEME.sub("", re.sub("__+", "_", line)).split())
+    said: str = value
+    # What is taken out may bring together what stood on either side of it.
+    while (words := _without_marks(said)) != said:
+        said = words
+    return said
+
+
+def _without_marks(said: str) -> str:
+    line = _SCHEME.sub("", _AROUND_WORDS.sub(" ", said.translate(_MARKS)))
+    return _NUMBER.sub(r"\1:", _LEADING.sub("", " ".join(line.split())))
 
 
 class _Letters(ImmutableSandboxedEnvironment):

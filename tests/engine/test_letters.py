@@ -88,7 +88,11 @@ def test_words_for_money_and_times() -> None:
         ("See [our page](https://evil.example/x)", "See (our page)(evil.example/x)"),
         ("HTTPS://evil.example and http://other.example", "evil.example and other.example"),
         ("Press /link/abc", "Press abc"),
-        ("**bold**, `code`, __more__", "\u2217\u2217bold\u2217\u2217, 'code', _more_"),
+        ("**bold**, `code`, __more__", "\u2217\u2217bold\u2217\u2217, 'code', more"),
+        ("_bold_, iris_a@example.org", "bold , iris_a@example.org"),
+        ("2026. Was a good year", "2026: Was a good year"),
+        ("hthttps://tps://evil.example", "evil.example"),
+        ("_# Urgent", "Urgent"),
         ("- 3 rooms, -£5 or 2 * 3", "3 rooms, -£5 or 2 \u2217 3"),
     ],
 )
