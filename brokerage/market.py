@@ -4,10 +4,12 @@ Ratings are CQC's words in one spelling. A location without a rating of its own 
 services' ratings; the words in which CQC says that there is none are all "Not rated", which bars nobody.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Row, or_
@@ -97,9 +99,14 @@ def enrolment(book: records.Records, on: date, location: str, category: str) -> 
 def feedback(book: records.Records, on: date, locations: Collection[str]) -> dict[str, int]:
     """Return each location's customer feedback in hundredths by the council's guidance of that day (12(a)).
 
-    The mean of the last so many months' scores, weighted by answers, a half rounded up. A location without
-    any has no entry.
+    The mean of the last so many months' scores, weighted by answers, a half rounded up: to be shown. A
+    location without any has no entry.
     """
+    return {place: _rounded(mean) for place, mean in exact_feedback(book, on, locations).items()}
+
+
+def exact_feedback(book: records.Records, on: date, locations: Collection[str]) -> dict[str, Fraction]:
+    """Return the same unrounded, by which ratings are compared: what is higher by a little is higher."""
     since = _months_before(on, guidance_of(book, on)["months"])
     return _means(_scores(book, on, locations), since)
 
@@ -109,7 +116,7 @@ def feedback_of_each(book: records.Records, on: date, locations: Collection[str]
     since = _months_before(on, guidance_of(book, on)["months"])
     rows = _scores(book, on, locations)
     found = (_means([row for row in rows if row.location == each], since) for each in locations)
-    return {location: mean for means in found for location, mean in means.items()}
+    return {location: _rounded(mean) for means in found for location, mean in means.items()}
 
 
 def _scores(book: records.Records, on: date, locations: Collection[str]) -> Sequence[Row[Any]]:
@@ -119,14 +126,17 @@ def _scores(book: records.Records, on: date, locations: Collection[str]) -> Sequ
     return remembered.once(book.connection, asked, lambda: book.all(given, *where))
 
 
-def _means(rows: Sequence[Row[Any]], since: date) -> dict[str, int]:
+def _means(rows: Sequence[Row[Any]], since: date) -> dict[str, Fraction]:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     recent = [row for row in rows if row.on_date >= since]
     for row in recent or rows:
         sums[row.location][0] += row.score_hundredths * row.answers
         sums[row.location][1] += row.answers
-    counted = {location: each for location, each in sums.items() if each[1]}
-    return {location: (2 * total + number) // (2 * number) for location, (total, number) in counted.items()}
+    return {location: Fraction(total, number) for location, (total, number) in sums.items() if number}
+
+
+def _rounded(mean: Fraction) -> int:
+    return math.floor(mean + Fraction(1, 2))
 
 
 def _months_before(on: date, months: int) -> date:

@@ -115,7 +115,10 @@ class _Told:
         """Return what a step looked at: feedback of each, or when each offered."""
         rated = step.facts.get("ratings") if isinstance(step.facts, dict) else None
         if rated:
-            return "; ".join(f"{self.names[place]}: {words.score(n)}" for place, n in rated.items())
+            # Where two look alike as they are shown, the figures that were compared.
+            alike = len(set(rated.values())) < len(rated) and step.facts.get("exact")
+            shown = alike or {place: words.score(n) for place, n in rated.items()}
+            return "; ".join(f"{self.names[place]}: {each}" for place, each in shown.items())
         rows = [self.offers[each] for each in step.before]
         return "; ".join(f"{self.name(row.id)}: {words.moment(row.standing_since_at)}" for row in rows)
 

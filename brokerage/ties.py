@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Row
@@ -27,7 +28,7 @@ LINK_DAYS = 14
 _RESULTS = {"choose": "chosen", "alternative": "alternative"}
 
 
-def best_rated(members: Iterable[str], ratings: Mapping[str, int]) -> list[str]:
+def best_rated(members: Iterable[str], ratings: Mapping[str, Fraction | int]) -> list[str]:
     """Return the members with the highest rating (A6: one without loses to one with; nobody rated: all)."""
     members = list(members)
     best = max((ratings[each] for each in members if each in ratings), default=None)
@@ -92,11 +93,12 @@ def leaders_by_feedback(case: context.CaseContext, *, advert: str) -> int:
     on = settings.today(closed.closed_at or case.now)
     tie = the_tie(book, advert)
     by_offer = {row.id: row.location for row in _offers(book, tie.remaining)}
-    rated = market.feedback(book, on, by_offer.values())
+    rated = market.exact_feedback(book, on, by_offer.values())
     ratings = {offer: rated[place] for offer, place in by_offer.items() if place in rated}
     facts = {
         "guidance": market.guidance_of(book, on),
-        "ratings": {by_offer[o]: n for o, n in ratings.items()},
+        "ratings": market.feedback(book, on, by_offer.values()),
+        "exact": {by_offer[o]: f"{float(n / 100):.4f}" for o, n in ratings.items()},
     }
     return _narrow(case, tie, "customer_feedback", best_rated(tie.remaining, ratings), facts)
 

@@ -15,6 +15,7 @@ from brokerage import (
     records,
     referrals,
     selections,
+    sources_facts,
     sources_options,
     tables,
     ties,
@@ -29,6 +30,20 @@ def test_bands_are_those_of_the_close_whatever_comes_after(desk):
     row = records.of(desk.case()).latest(tables.offers, advert=advert, location="a")
     assert (row.band, row.band_order) == ("gold", 1)
     assert ties.leading_group(desk.case(), advert=advert) == {"count": 2, "stands": False}
+
+
+def test_feedback_is_compared_as_it_is_and_not_as_it_is_shown(desk):
+    advert = errands.tie(desk, "early", "better")
+    for home, scores in (("early", (4.5, 4.49, 4.5)), ("better", (4.5, 4.5, 4.5, 4.49))):
+        for score in scores:
+            providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1))
+    ties.leading_group(desk.case(), advert=advert)
+    assert ties.leaders_by_feedback(desk.case(), advert=advert) == 1
+    step = records.of(desk.case()).latest(tables.tie_steps)
+    assert step.facts["ratings"] == {"early": 450, "better": 450}
+    assert step.facts["exact"] == {"early": "4.4967", "better": "4.4975"}
+    told = str(sources_facts.offers_and_ranking(desk.case(reads=True)))
+    assert "Home better: 4.4975" in told
 
 
 def test_feedback_then_the_earlier_offer_break_a_tie(desk):

@@ -113,6 +113,15 @@ def test_a_person_found_not_able_to_decide_is_not_the_one_who_chooses(begin: Beg
     assert choosers == ["attorney", "deputy", "best_interests"]
 
 
+def test_a_choice_is_not_impossible_before_somebody_says_who_was_asked(begin: Begin) -> None:
+    walk = begin("S02", 0).until("choose_tied")
+    known = {"recorded_from": "meeting", "said_by": "Her nurse", "said_on": walk.day}
+    with pytest.raises(StuckError, match="whom you asked"):
+        walk.do("choose_tied", "broker", not_possible=True, **known)
+    walk.do("choose_tied", "broker", not_possible=True, why="Her son, who is abroad", **known)
+    assert walk.outcome["route"] == "first_offer_of_tied"
+
+
 def test_offers_that_lapse_are_asked_for_again_in_the_same_area(begin: Begin) -> None:
     walk = begin("S12", 0).until("respond_to_offer")
     walk.desk.clock.advance(timedelta(days=8))
