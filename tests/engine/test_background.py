@@ -149,7 +149,18 @@ def test_what_a_killed_worker_had_in_hand_another_one_does(
         wait_until(lambda: sent(tmp_path) == ids if ids else ended(postgresql, case_id))
 
 
-def test_a_worker_that_is_told_to_stop_finishes_what_it_has(postgresql: Database, tmp_path: Path) -> None:
+def test_a_worker_that_is_told_to_stop_finishes_its_step(postgresql: Database, tmp_path: Path) -> None:
+    runtime = make_runtime(postgresql)
+    case_id = begin(runtime).case_id
+    clock_of(runtime).advance(LATER)
+    with working(runtime, tmp_path, "slow step") as told:
+        wait_until((tmp_path / "hangs").exists)
+        told.terminate()
+        assert told.wait(PATIENCE_SECONDS) == 0
+    assert ended(postgresql, case_id)
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_letter(postgresql: Database, tmp_path: Path) -> None:
     runtime = make_runtime(postgresql)
     ids = write_letters(runtime, begin(runtime).case_id, 1)
     with working(runtime, tmp_path, "slow") as told:

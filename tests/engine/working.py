@@ -1,7 +1,7 @@
 """A worker in a process of its own, to be killed: `python -m tests.engine.working URL FOLDER MOMENT HOW`.
 
-Each letter sent is one line in FOLDER/sent. HOW is "well", or what it hangs on for ever: "letter" or "step";
-it then makes FOLDER/hangs.
+Each letter sent is one line in FOLDER/sent. HOW is "well", or what it hangs on for ever: "letter" or
+"step", or what takes it two seconds: "slow" or "slow step"; it then makes FOLDER/hangs.
 """
 
 import sys
@@ -18,9 +18,9 @@ from engine.room import Runtime
 from tests.engine import errands
 
 
-def hang(folder: Path) -> None:
+def hang(folder: Path, seconds: float = 600) -> None:
     (folder / "hangs").touch()
-    time.sleep(600)
+    time.sleep(seconds)
 
 
 class ToFile:
@@ -33,18 +33,17 @@ class ToFile:
         if self.how == "letter":
             hang(self.folder)
         if self.how == "slow":
-            (self.folder / "hangs").touch()
-            time.sleep(2)
+            hang(self.folder, 2)
         with (self.folder / "sent").open("a") as file:
             file.write(f"{message.reference}\n")
 
 
 def main(url: str, folder: Path, moment: str, how: str) -> None:
     clock = VirtualClock(datetime.fromisoformat(moment))
-    if how == "step":
+    if how in {"step", "slow step"}:
 
         def gather(case: CaseContext, **given: object) -> object:
-            hang(folder)
+            hang(folder, 600 if how == "step" else 2)
             return errands.gather(case, **given)  # type: ignore[arg-type]
 
         operations = Operations(

@@ -52,28 +52,37 @@ def test_a_disk_with_little_room_is_told(sqlite_database: Database, monkeypatch:
 @pytest.mark.parametrize("name", rivals.COMMANDS if rivals.LONG else ("claim", "message", "withdraw"))
 def test_a_database_that_can_only_be_read_is_told_and_read(database: Database, name: str) -> None:
     rivals.publish(database)
-    rival = rivals.begin(database)
+    rival = begin(database, name)
     before = everything(database)
     with read_only(database) as other:
         with pytest.raises(DBAPIError) as refused:
             rivals.COMMANDS[name](other, rival)
         assert outages.of(refused.value) is outages.Outage.NO_CHANGES
         assert everything(other) == before
-        (finding,) = doctor.examine(rivals.at(other))
-        assert "Nobody can work until" in finding.text
-        assert not finding.damage
+        found = [each for each in doctor.examine(rivals.at(other)) if each.about == "database"]
+        assert ["Nobody can work until" in each.text for each in found] == [True]
+        assert not found[0].damage
 
 
-@pytest.mark.parametrize("name", rivals.COMMANDS if rivals.LONG else ("complete", "respond"))
+def begin(database: Database, name: str) -> rivals.Rival:
+    """Begin a case on which a command can do something."""
+    return rivals.begin_and_stumble(database) if name == "retry" else rivals.begin(database)
+
+
+CUT = sorted(rivals.COMMANDS.keys() - {"deliver", "send again"})
+"""A letter is taken in a transaction of its own, so that a killed worker's comes back; that is tried elsewhere."""
+
+
+@pytest.mark.parametrize("name", CUT if rivals.LONG else ("complete", "respond"))
 def test_a_connection_cut_at_any_statement_leaves_all_as_it_was(postgres_maker: Any, name: str) -> None:
     with postgres_maker.make() as database:
         rivals.publish(database)
-        rival, cut = rivals.begin(database), 0
+        rival, cut = begin(database, name), 0
         before = everything(database)
         while cutting(database, name, rival, cut):
             assert everything(database) == before, f"cut at {cut}"
             cut += 1
-        assert cut >= 3
+        assert cut >= 2
         assert everything(database) != before
         assert doctor.examine(rivals.at(database)) == []
 

@@ -1,0 +1,55 @@
+"""A site that is told to stop while somebody's step waits for the database: the step is done and answered."""
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import tables
+from engine.clock import SystemClock, london
+from engine.database import Database
+from engine.room import Runtime
+from tests.faults.test_overload import Desk
+from tests.frame.processes import PATIENCE_SECONDS, read, running
+from tests.web import market
+from tests.web.journey import ADVERT
+from web import running as rooms
+
+
+@contextmanager
+def held(database: Database) -> Iterator[None]:
+    """Keep everybody else from changing a case."""
+    with database.begin() as connection:
+        connection.execute(select(tables.cases.c.id).with_for_update()).all()
+        yield
+
+
+def test_a_step_in_hand_is_done_and_answered_before_the_site_stops(maker: Any, tmp_path: Path) -> None:
+    with maker.make_empty() as database, running("serve", database, tmp_path) as site:
+        market.fill(Runtime(database, SystemClock(), rooms.operations()))
+        read(f"{site.address}/health/live")
+        desk = Desk(site)
+        later = london(SystemClock().now()).date() + timedelta(days=14)
+        with ThreadPoolExecutor(1) as beside:
+            with held(database):
+                sent = beside.submit(desk.browser.answer, desk.task, {**ADVERT, "required_start": later})
+                sleep(1)
+                assert not sent.done()
+                site.process.send_signal(signal.SIGTERM)
+                sleep(0.5)
+            lead_to = sent.exception(PATIENCE_SECONDS)
+        assert site.process.wait(PATIENCE_SECONDS) == 0, site.log.read_text()
+        # It is done; the page that the browser was led to is another site's by then.
+        assert lead_to is None or "refused" in str(lead_to).lower()
+        with database.read() as connection:
+            number = desk.task.rpartition("/")[2]
+            done = select(tables.tasks.c.status).where(tables.tasks.c.id == number)
+            assert connection.execute(done).scalar_one() == "done"
+        answered = [each for each in site.lines() if each.get("status") == 303]
+        assert answered[-1]["route"] == "/tasks/<task_id>"
