@@ -63,7 +63,8 @@ def _ranking(book: records.Records, adverts: Sequence[Row[Any]]) -> list[list[st
     for advert in reversed(adverts):
         groups = ranking.latest(book, advert.id)
         if groups:
-            return [[book.get(tables.offers, each).location for each in group.offers] for group in groups]
+            made = book.several(tables.offers, [each for group in groups for each in group.offers])
+            return [[made[each].location for each in group.offers] for group in groups]
     return []
 
 

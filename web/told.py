@@ -14,6 +14,8 @@ def told(line: history.Written) -> list[tuple[str, str]]:
 
 def _told(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in details.items():
+        if key == "about":
+            continue  # by name, that is told beside what was found of each
         if key == "fired":
             yield from ((_rule(each), _because(each)) for each in value)
         elif isinstance(value, Mapping):
