@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, select, union_all
 
 from engine import history, names, ordering, releases, tables
 from engine.errors import NotFound
@@ -86,7 +86,7 @@ def cases_in_flight(
 ) -> list[InFlight]:
     """Return a council's cases, filtered and sorted by the database."""
     wanted = filters or Filters()
-    where = [_CASES.c.council == council, *_conditions(wanted, now)]
+    where = [_CASES.c.council == council, *_conditions(wanted, council, now)]
     query = select(*_SHOWN)
     if sort in SORTS or wanted.failed or wanted.reference:
         order = [*SORTS.get(sort, (_CASES.c.deadline_at.is_(None), _CASES.c.deadline_at)), _CASES.c.id]
@@ -105,7 +105,7 @@ def count(connection: Connection, council: str, now: datetime, filters: Filters 
     query = (
         select(func.count())
         .select_from(_CASES)
-        .where(_CASES.c.council == council, *_conditions(filters or Filters(), now))
+        .where(_CASES.c.council == council, *_conditions(filters or Filters(), council, now))
     )
     return connection.execute(query).scalar_one()
 
@@ -159,16 +159,18 @@ def _process(release: Release, scope: str) -> str:
     return found.id
 
 
-def _named(wanted: Filters) -> ColumnElement[bool]:
-    """Return which cases have a reference that begins so, as an index can answer it, or are named."""
+def _named(wanted: Filters, council: str) -> ColumnElement[bool]:
+    """Return which cases have a reference that begins so, or are named: looked up by index."""
     typed = names.reference_typed(wanted.reference)
     begins = and_(_CASES.c.reference.between(typed, typed + LAST), _CASES.c.reference.startswith(typed))
-    return or_(begins if typed else false(), _CASES.c.id.in_(wanted.or_cases))
+    found = select(_CASES.c.id).where(_CASES.c.council == council, begins if typed else false())
+    named = select(_CASES.c.id).where(_CASES.c.id.in_(wanted.or_cases))
+    return _CASES.c.id.in_(union_all(found, named))
 
 
-def _conditions(wanted: Filters, now: datetime) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filters, council: str, now: datetime) -> list[ColumnElement[bool]]:
     choices: list[tuple[Any, ColumnElement[bool]]] = [
-        (wanted.reference, _named(wanted)),
+        (wanted.reference, _named(wanted, council)),
         (wanted.stage, _CASES.c.stage == wanted.stage),
         (wanted.waiting_for, _CASES.c.waiting_for.in_(wanted.waiting_for)),
         (wanted.process, _CASES.c.process == wanted.process),
