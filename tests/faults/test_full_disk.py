@@ -70,7 +70,7 @@ def begin(database: Database, name: str) -> rivals.Rival:
 
 
 CUT = sorted(rivals.COMMANDS.keys() - {"deliver", "send again"})
-"""A letter is taken in a transaction of its own, so that a killed worker's comes back; that is tried elsewhere."""
+"""A letter is taken in a transaction of its own, so that a dead worker's comes back: tried elsewhere."""
 
 
 @pytest.mark.parametrize("name", CUT if rivals.LONG else ("complete", "respond"))
