@@ -64,6 +64,7 @@ def _change_postgresql(connection: Connection) -> None:
     with connection.begin() as kept:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_MILLISECONDS}ms'")
         name = f"a_probe_{new_id()}"
-        connection.exec_driver_sql(f"CREATE TABLE {name} ()")
+        # A temporary one, because the program's user need not own the schema.
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ()")
         connection.exec_driver_sql(f"INSERT INTO {name} DEFAULT VALUES")
         kept.rollback()
