@@ -102,7 +102,7 @@ def feedback(book: records.Records, on: date, locations: Collection[str]) -> dic
     The mean of the last so many months' scores, weighted by answers, a half rounded up: to be shown. A
     location without any has no entry.
     """
-    return {place: _rounded(mean) for place, mean in exact_feedback(book, on, locations).items()}
+    return {place: rounded(mean) for place, mean in exact_feedback(book, on, locations).items()}
 
 
 def exact_feedback(book: records.Records, on: date, locations: Collection[str]) -> dict[str, Fraction]:
@@ -116,7 +116,7 @@ def feedback_of_each(book: records.Records, on: date, locations: Collection[str]
     since = _months_before(on, guidance_of(book, on)["months"])
     rows = _scores(book, on, locations)
     found = (_means([row for row in rows if row.location == each], since) for each in locations)
-    return {location: _rounded(mean) for means in found for location, mean in means.items()}
+    return {location: rounded(mean) for means in found for location, mean in means.items()}
 
 
 def _scores(book: records.Records, on: date, locations: Collection[str]) -> Sequence[Row[Any]]:
@@ -135,7 +135,8 @@ def _means(rows: Sequence[Row[Any]], since: date) -> dict[str, Fraction]:
     return {location: Fraction(total, number) for location, (total, number) in sums.items() if number}
 
 
-def _rounded(mean: Fraction) -> int:
+def rounded(mean: Fraction) -> int:
+    """Return a mean in whole hundredths, as it is shown; a half is rounded up."""
     return math.floor(mean + Fraction(1, 2))
 
 

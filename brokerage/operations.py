@@ -41,6 +41,7 @@ OPERATIONS = (
     ranking.rank_offers,
     ties.leading_group,
     ties.leaders_by_feedback,
+    ties.leaders_by_exact_feedback,
     ties.leaders_by_first_offer,
     ties.invite_choice,
     ties.record_tied_choice,

@@ -28,7 +28,7 @@ LINK_DAYS = 14
 _RESULTS = {"choose": "chosen", "alternative": "alternative"}
 
 
-def best_rated(members: Iterable[str], ratings: Mapping[str, Fraction | int]) -> list[str]:
+def best_rated(members: Iterable[str], ratings: Mapping[str, Fraction] | Mapping[str, int]) -> list[str]:
     """Return the members with the highest rating (A6: one without loses to one with; nobody rated: all)."""
     members = list(members)
     best = max((ratings[each] for each in members if each in ratings), default=None)
@@ -87,20 +87,34 @@ def _stands(case: context.CaseContext, advert: str, selection: Row[Any]) -> bool
 
 
 def leaders_by_feedback(case: context.CaseContext, *, advert: str) -> int:
-    """Keep those of the tied with the highest customer feedback (12(a), 12(d)); return how many are left."""
+    """Do as `leaders_by_exact_feedback` does, in whole hundredths, for releases drawn before it."""
+    return _best_by_feedback(case, advert, exactly=False)
+
+
+def leaders_by_exact_feedback(case: context.CaseContext, *, advert: str) -> int:
+    """Keep those of the tied with the highest customer feedback (12(a), 12(d)); return how many are left.
+
+    Ratings are compared unrounded: what is higher by a little is higher.
+    """
+    return _best_by_feedback(case, advert, exactly=True)
+
+
+def _best_by_feedback(case: context.CaseContext, advert: str, *, exactly: bool) -> int:
     book = records.of(case)
-    closed = book.get(tables.adverts, advert)
-    on = settings.today(closed.closed_at or case.now)
+    on = settings.today(book.get(tables.adverts, advert).closed_at or case.now)
     tie = the_tie(book, advert)
     by_offer = {row.id: row.location for row in _offers(book, tie.remaining)}
-    rated = market.exact_feedback(book, on, by_offer.values())
-    ratings = {offer: rated[place] for offer, place in by_offer.items() if place in rated}
+    means = market.exact_feedback(book, on, by_offer.values())
+    ratings = {offer: means[place] for offer, place in by_offer.items() if place in means}
+    shown = {offer: market.rounded(mean) for offer, mean in ratings.items()}
     facts = {
         "guidance": market.guidance_of(book, on),
-        "ratings": market.feedback(book, on, by_offer.values()),
-        "exact": {by_offer[o]: f"{float(n / 100):.4f}" for o, n in ratings.items()},
+        "ratings": {by_offer[offer]: each for offer, each in shown.items()},
     }
-    return _narrow(case, tie, "customer_feedback", best_rated(tie.remaining, ratings), facts)
+    if exactly:
+        facts["exact"] = {by_offer[o]: f"{float(mean / 100):.4f}" for o, mean in ratings.items()}
+    left = best_rated(tie.remaining, ratings if exactly else shown)
+    return _narrow(case, tie, "customer_feedback", left, facts)
 
 
 def leaders_by_first_offer(case: context.CaseContext, *, advert: str) -> int:

@@ -39,7 +39,7 @@ COSTS = {
     "leading_group": 11,
     "tied_offers": 5,
     "officer_tie_options": 8,
-    "leaders_by_feedback": 9,
+    "leaders_by_exact_feedback": 9,
     "invite_choice": 24,
     "propose_selection": 4,
     "select_proposed": 4,
@@ -125,7 +125,7 @@ def _rank(desk: Counted, advert: str) -> None:
 def _choose(desk: Counted, advert: str) -> None:
     desk.read(sources_facts.tied_offers)
     desk.read(sources_options.officer_tie_options)
-    desk.done(ties.leaders_by_feedback, advert=advert)
+    desk.done(ties.leaders_by_exact_feedback, advert=advert)
     desk.done(ties.invite_choice, advert=advert)
     desk.done(selections.propose_selection, advert=advert, how="first_offer", silent=False)
     desk.done(selections.select_proposed, advert=advert)

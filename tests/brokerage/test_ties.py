@@ -32,13 +32,22 @@ def test_bands_are_those_of_the_close_whatever_comes_after(desk):
     assert ties.leading_group(desk.case(), advert=advert) == {"count": 2, "stands": False}
 
 
+def test_a_release_of_before_still_compares_feedback_as_it_is_shown(desk):
+    advert = errands.tie(desk, "early", "better")
+    for home, score in (("early", 4.5), ("better", 4.5), ("better", 4.51), ("better", 4.5)):
+        providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1))
+    ties.leading_group(desk.case(), advert=advert)
+    assert ties.leaders_by_feedback(desk.case(), advert=advert) == 2
+    assert ties.leaders_by_exact_feedback(desk.case(), advert=advert) == 1
+
+
 def test_feedback_is_compared_as_it_is_and_not_as_it_is_shown(desk):
     advert = errands.tie(desk, "early", "better")
     for home, scores in (("early", (4.5, 4.49, 4.5)), ("better", (4.5, 4.5, 4.5, 4.49))):
         for score in scores:
             providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1))
     ties.leading_group(desk.case(), advert=advert)
-    assert ties.leaders_by_feedback(desk.case(), advert=advert) == 1
+    assert ties.leaders_by_exact_feedback(desk.case(), advert=advert) == 1
     step = records.of(desk.case()).latest(tables.tie_steps)
     assert step.facts["ratings"] == {"early": 450, "better": 450}
     assert step.facts["exact"] == {"early": "4.4967", "better": "4.4975"}
@@ -51,7 +60,7 @@ def test_feedback_then_the_earlier_offer_break_a_tie(desk):
     for home, score in (("b", 4.5), ("c", 4.5)):
         providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1))
     ties.leading_group(desk.case(), advert=advert)
-    assert ties.leaders_by_feedback(desk.case(), advert=advert) == 2
+    assert ties.leaders_by_exact_feedback(desk.case(), advert=advert) == 2
     assert ties.leaders_by_first_offer(desk.case(), advert=advert) == 1
     proposed = selections.propose_selection(desk.case(), advert=advert, how="first_offer", silent=True)
     assert proposed["provider"] == "b"
