@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from weakref import ref
 
-from sqlalchemy import BindParameter, Connection, Row, Table, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Column, Connection, Row, Table, and_, bindparam, or_, select, union_all
 from sqlalchemy.sql import ColumnElement, CompoundSelect
 
 from brokerage import conditions, remembered, tables, together
@@ -27,10 +27,9 @@ class CaseFile:
         self._asked, self._council, self._case = ref(connection), council, case_id
         statement = _statement(connection.dialect.name)
         given = {"case_id": case_id, "council": council}
-        held = _tables()
-        found = together.answer(connection, statement, _wanted(), **given)
-        self._rows: dict[Table, list[Row[Any]]] = dict(zip(held, found, strict=True))
-        self._places: dict[str, Row[Any]] = {}
+        *found, places = together.answer(connection, statement, _wanted(), **given)
+        self._rows: dict[Table, list[Row[Any]]] = dict(zip(_tables(), found, strict=True))
+        self._places: dict[str, Row[Any]] = {row.id: row for row in places}
 
     @property
     def _connection(self) -> Connection:
@@ -70,16 +69,14 @@ class CaseFile:
         return any(equal.get(name) == row.id for name, parent in _pins(table) for row in self._rows[parent])
 
     def _place(self, location: str) -> Row[Any] | None:
+        """Return a place: those that offered or were chosen are in the file; long lists are read at once."""
         if location not in self._places:
-            named = {value for table, held in self._rows.items() for value in _named(table, held)}
             places, asked = tables.locations, tables.invitations
-            where: ColumnElement[bool] = places.c.id.in_([*named, location])
-            if location not in named:
-                adverts = [row.id for row in self._rows[tables.adverts]]
-                listed = select(asked.c.location).where(
-                    asked.c.council == self._council, asked.c.advert.in_(adverts)
-                )
-                where = or_(where, places.c.id.in_(listed))
+            adverts = [row.id for row in self._rows[tables.adverts]]
+            listed = select(asked.c.location).where(
+                asked.c.council == self._council, asked.c.advert.in_(adverts)
+            )
+            where = or_(places.c.id == location, places.c.id.in_(listed))
             found = self._connection.execute(select(places).where(where)).all()
             self._places |= {row.id: row for row in found}
         return self._places.get(location)
@@ -100,7 +97,9 @@ def _statement(dialect: str) -> CompoundSelect[Any]:
 
 @cache
 def _wanted() -> tuple[together.Wanted, ...]:
-    return tuple(together.Wanted(table, _where(table)) for table in _tables())
+    of_case = [together.Wanted(table, _where(table)) for table in _tables()]
+    named = [select(column).where(_where(table)) for table in _tables() for column in _places_in(table)]
+    return (*of_case, together.Wanted(tables.locations, tables.locations.c.id.in_(union_all(*named))))
 
 
 @cache
@@ -144,7 +143,6 @@ def _pins(table: Table) -> list[tuple[str, Table]]:
     ]
 
 
-def _named(table: Table, held: Sequence[Row[Any]]) -> set[str]:
-    """Return the places that rows name."""
-    columns = [key.parent.name for key in table.foreign_keys if key.column.table is tables.locations]
-    return {value for row in held for name in columns if (value := getattr(row, name))}
+def _places_in(table: Table) -> list[Column[Any]]:
+    """Return the columns in which a table's rows name places."""
+    return [key.parent for key in table.foreign_keys if key.column.table is tables.locations]
