@@ -16,7 +16,8 @@ from engine.clock import SystemClock, london
 from engine.database import Database
 from engine.room import Runtime
 from tests.faults.test_overload import Desk
-from tests.frame.processes import PATIENCE_SECONDS, read, running
+from tests.faults.test_pairs import is_blocked
+from tests.frame.processes import PATIENCE_SECONDS, Running, read, running, wait_until
 from tests.web import market
 from tests.web.journey import ADVERT
 from web import running as rooms
@@ -30,6 +31,12 @@ def held(database: Database) -> Iterator[None]:
         yield
 
 
+def has_read(site: Running) -> bool:
+    """Return whether the form of the task was given out."""
+    found = [each for each in site.lines() if each.get("route") == "/tasks/<task_id>"]
+    return bool(found) and found[-1]["method"] == "GET"
+
+
 def test_a_step_in_hand_is_done_and_answered_before_the_site_stops(maker: Any, tmp_path: Path) -> None:
     with maker.make_empty() as database, running("serve", database, tmp_path) as site:
         market.fill(Runtime(database, SystemClock(), rooms.operations()))
@@ -39,7 +46,8 @@ def test_a_step_in_hand_is_done_and_answered_before_the_site_stops(maker: Any, t
         with ThreadPoolExecutor(1) as beside:
             with held(database):
                 sent = beside.submit(desk.browser.answer, desk.task, {**ADVERT, "required_start": later})
-                sleep(1)
+                wait_until(lambda: has_read(site) and is_blocked(database))
+                sleep(1)  # SQLite does not tell that somebody waits: the form is read, and is sent at once
                 assert not sent.done()
                 site.process.send_signal(signal.SIGTERM)
                 sleep(0.5)
