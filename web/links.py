@@ -3,7 +3,7 @@
 Mail scanners look at every link they see; looking does nothing.
 """
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from brokerage import people
@@ -41,7 +41,10 @@ def enter(token: str) -> ResponseReturnValue:
         return _page(token, NOT_THAT, 422)
     actor = links.open(runtime, token)
     with runtime.database.begin() as connection:
-        access.admit(sessions.start_for_link(connection, actor, now))
+        if access.SESSION_KEY in session:
+            sessions.end(connection, session[access.SESSION_KEY])
+        token = sessions.start_for_link(connection, actor, now)
+    access.admit(token)
     return redirect(layout.home_of(actor), 303)
 
 

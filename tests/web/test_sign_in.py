@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import clock, room
+from tests.journeys import walks
+from tests.web.journey import Walk
 from web import access, accounts
 from web.accounts import Membership
 
@@ -133,3 +135,15 @@ def test_an_account_acts_only_for_its_own_memberships(site: Flask, runtime: room
     browser = site.test_client()
     enter(browser)
     assert browser.post("/acting-for", data={"membership": eves.memberships[0].id}).status_code == 404
+
+
+def test_a_link_ends_the_session_that_its_browser_had(walk: Walk) -> None:
+    walks.to_ranking(walk, "1-101", "1-103")
+    browser = walk.staff("broker")
+    before = browser.get_cookie("homeward")
+    assert before is not None
+    address = walk.link("present_offer")
+    assert browser.post(address, data={"fact": "1 6 1941"}).status_code == 303
+    other = walk.site.test_client()
+    other.set_cookie("homeward", before.value)
+    assert other.get("/tasks").status_code == 303, "the broker's session is over"

@@ -40,11 +40,11 @@ def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -
             FROM,
         )
     if provider["band"] is not None:
-        providers.record_band(connection, people.COUNCIL, location, provider["band"], from_=FROM)
+        providers.record_band(connection, people.COUNCIL, location, provider["band"], from_=FROM, at=before)
     if provider["feedback"] is not None:
-        providers.record_feedback(connection, people.COUNCIL, location, provider["feedback"], on)
+        providers.record_feedback(connection, people.COUNCIL, location, provider["feedback"], on, at=before)
     if provider["cqc"] is not None:
-        providers.record_cqc_rating(connection, location, provider["cqc"], on)
+        providers.record_cqc_rating(connection, location, provider["cqc"], on, at=before)
     if provider["status"] == "suspended":
         providers.suspend(connection, people.COUNCIL, location, before, "Suspended before the advert opened.")
 
@@ -56,7 +56,7 @@ def set_settings(connection: Connection, values: dict[str, Any], at: datetime) -
 
 
 def _rated(connection: Connection, event: dict[str, Any], now: datetime) -> None:
-    providers.record_cqc_rating(connection, event["provider"], event["cqc"], clock.london(now).date())
+    providers.record_cqc_rating(connection, event["provider"], event["cqc"], clock.london(now).date(), at=now)
 
 
 def _suspended(connection: Connection, event: dict[str, Any], now: datetime) -> None:
