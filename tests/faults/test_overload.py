@@ -18,6 +18,7 @@ import pytest
 
 from engine.clock import SystemClock, london
 from engine.room import Runtime
+from tests import databases
 from tests.faults.crowd import Heard, Request, crowd, slowest
 from tests.faults.rivals import LONG
 from tests.frame.processes import Running, running
@@ -63,6 +64,8 @@ class Desk:
 @pytest.fixture(params=["sqlite", "postgresql"] if LONG else ["sqlite"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     maker = request.getfixturevalue(f"{'postgres' if request.param == 'postgresql' else 'sqlite'}_maker")
+    if isinstance(maker, Exception):
+        databases.no_postgres(maker)
     with maker.make_empty() as database, running("serve", database, tmp_path) as site:
         market.fill(Runtime(database, SystemClock(), rooms.operations()))
         _answers_live(site)

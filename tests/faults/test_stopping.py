@@ -7,14 +7,16 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
-from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from engine import tables
 from engine.clock import SystemClock, london
 from engine.database import Database
 from engine.room import Runtime
+from tests import databases
+from tests.faults.rivals import LONG
 from tests.faults.test_overload import Desk
 from tests.faults.test_pairs import is_blocked
 from tests.frame.processes import PATIENCE_SECONDS, Running, read, running, wait_until
@@ -37,7 +39,13 @@ def has_read(site: Running) -> bool:
     return bool(found) and found[-1]["method"] == "GET"
 
 
-def test_a_step_in_hand_is_done_and_answered_before_the_site_stops(maker: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["postgres", "sqlite"] if LONG else ["postgres"])
+def test_a_step_in_hand_is_done_and_answered_before_the_site_stops(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    maker = request.getfixturevalue(f"{kind}_maker")
+    if isinstance(maker, Exception):
+        databases.no_postgres(maker)
     with maker.make_empty() as database, running("serve", database, tmp_path) as site:
         market.fill(Runtime(database, SystemClock(), rooms.operations()))
         read(f"{site.address}/health/live")
