@@ -57,13 +57,17 @@ class Walk:
         self._browsers: dict[Actor | None, FlaskClient] = {}
         self._sent: list[str] = []
 
-    def pages(self, number: int, rounds: int = 1) -> list[Page]:
-        """Visit each page so many times a round in each role that may see it, and its own links as well."""
+    def pages(self, number: int, rounds: int = 1, at_tasks: int = 0) -> list[Page]:
+        """Visit each page so many times a round in each role that may see it, and its own links as well.
+
+        `at_tasks`: so many times at least where a task is shown, because each step has a page of its own.
+        """
         found = [(rule, Page(rule.rule, role)) for rule, role in visits.pages(self.site)]
         with self._counting():
             for _ in range(rounds):
                 for rule, page in found:
-                    self._visit(rule, page, number)
+                    here = at_tasks if "task_id" in rule.arguments else 0
+                    self._visit(rule, page, max(number, here))
         return [page for _, page in found]
 
     def _visit(self, rule: Any, page: Page, number: int) -> None:
