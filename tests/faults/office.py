@@ -80,12 +80,17 @@ def runtime_on(database: Database) -> Runtime:
     return Runtime(database, SystemClock(), running.operations())
 
 
+def fill(database: Database) -> None:
+    """Make the practice council in a database without tables."""
+    schema.upgrade(database)
+    practice_council.prepare(runtime_on(database), settings.ROOT / "processes")
+
+
 @contextmanager
 def council(maker: databases.PostgresMaker | Exception) -> Iterator[Database]:
     """Give the practice council on PostgreSQL."""
     if isinstance(maker, Exception):
         databases.no_postgres(maker)
     with maker.make_empty() as database:
-        schema.upgrade(database)
-        practice_council.prepare(runtime_on(database), settings.ROOT / "processes")
+        fill(database)
         yield database

