@@ -28,6 +28,12 @@ def test_what_runs_on_has_a_health_check(service: str) -> None:
     assert compose.services()[service]["healthcheck"]["test"][0] == "CMD"
 
 
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_what_is_stopped_has_time_to_finish_what_it_has_in_hand(service: str) -> None:
+    # A mail server may take 20 seconds to take a letter.
+    assert int(compose.services()[service]["stop_grace_period"].removesuffix("s")) > 20
+
+
 @pytest.mark.parametrize("missing", ["HOMEWARD_SECRET_KEY", "DATABASE_PASSWORD"])
 def test_no_secret_has_a_default(missing: str) -> None:
     with pytest.raises(KeyError, match=f"Put {missing} into .env"):
