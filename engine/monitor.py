@@ -31,6 +31,7 @@ class Filters:
     """Which cases: by reference (or one of `or_cases`), stage, whom they wait for, and so on.
 
     `waiting_for` are roles as cases have them: those that `numbers` names together, joined by spaces.
+    `total` is how many cases fit, where that is known: then the end of a long list is found quickly as well.
     """
 
     reference: str = ""
@@ -44,6 +45,7 @@ class Filters:
     ended: bool = False
     limit: int = 50
     offset: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,13 @@ def cases_in_flight(
         query = query.where(_CASES.c.id.in_(ids.scalar_subquery())).order_by(*order)
     else:
         found = ordering.soonest(
-            _CASES, _CASES.c.deadline_at, _CASES.c.opened_at, [where], wanted.limit, wanted.offset
+            _CASES,
+            _CASES.c.deadline_at,
+            _CASES.c.opened_at,
+            [where],
+            wanted.limit,
+            wanted.offset,
+            wanted.total,
         )
         query = ordering.joined(query, _CASES, found)
     return [_in_flight(row, now) for row in connection.execute(query).mappings()]

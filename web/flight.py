@@ -33,10 +33,11 @@ def read(actor: people.Actor, address: MultiDict[str, str]) -> dict[str, Any]:
     with runtime.database.read() as connection:
         numbers = _numbers(connection, actor.council, now)
         filters = _filters(connection, actor, asked, numbers["running"])
-        rows = monitor.cases_in_flight(connection, actor.council, now, filters, asked["sort"])
         total = _known(asked, numbers)
         if total is None:
             total = monitor.count(connection, actor.council, now, filters)
+        filters = replace(filters, total=total)
+        rows = monitor.cases_in_flight(connection, actor.council, now, filters, asked["sort"])
         return {
             "rows": rows,
             "total": total,

@@ -157,6 +157,26 @@ def test_the_monitor_shows_stage_age_deadline_and_whom_it_waits_for(database: Da
     assert found(quiet_since=now) == one
 
 
+@pytest.mark.parametrize("sort", ["deadline", "opened", "quiet", "stage"])
+def test_pages_of_the_monitor_put_together_are_the_whole_list(database: Database, sort: str) -> None:
+    runtime = make_runtime(database)
+    for _ in range(7):
+        begin(runtime)
+        clock_of(runtime).advance(timedelta(minutes=1))
+    now = clock_of(runtime).now()
+
+    def page(limit: int, offset: int, total: int = 0) -> list[str]:
+        with runtime.database.read() as connection:
+            wanted = monitor.Filters(limit=limit, offset=offset, total=total)
+            return [each.id for each in monitor.cases_in_flight(connection, "here", now, wanted, sort)]
+
+    whole = page(50, 0)
+    assert len(set(whole)) == 7
+    for total in (0, 7):
+        assert [each for offset in (0, 2, 4, 6) for each in page(2, offset, total)] == whole
+        assert page(2, 8, total) == []
+
+
 def texts(runtime: Runtime, task_id: str) -> list[str]:
     with runtime.database.read() as connection:
         return [line.text for line in history.lines(connection, case_of(runtime, task_id))]
