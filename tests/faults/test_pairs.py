@@ -21,11 +21,12 @@ from engine.folders import Folder
 from engine.outcomes import Refused
 from tests.engine.errands import CLERK
 from tests.faults import rivals
+from tests.faults.oracle import base_seed
 from tests.faults.rivals import COMMANDS, DONE, LONG, told
 
 PATIENCE_SECONDS = 10.0
 COMMIT = -1
-SEED, PAIRS_EACH = Random().randrange(10_000), 4
+SEED, PAIRS_EACH = base_seed(Random().randrange(10_000)), 4
 WAITS = """
 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
