@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -70,6 +70,7 @@ class PostgresMaker:
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql")
         self._template = f"template_{uuid4().hex}"
+        self._filled: dict[Callable[[Database], object], str] = {}
         import_tables()
         self._order(f'CREATE DATABASE "{self._template}"')
         database = Database(self._at(self._template))
@@ -94,9 +95,23 @@ class PostgresMaker:
         with self._copy("") as database:
             yield database
 
+    @contextmanager
+    def make_filled(self, fill: Callable[[Database], object]) -> Iterator[Database]:
+        """Give a copy of a database that was empty and was filled once, however often it is asked for."""
+        if fill not in self._filled:
+            name = f"filled_{uuid4().hex}"
+            self._order(f'CREATE DATABASE "{name}"')
+            database = Database(self._at(name))
+            fill(database)
+            database.close()
+            self._filled[fill] = name
+        with self._copy(f'TEMPLATE "{self._filled[fill]}"') as database:
+            yield database
+
     def close(self) -> None:
-        """Drop the template."""
-        self._order(f'DROP DATABASE "{self._template}" WITH (FORCE)')
+        """Drop the templates."""
+        for name in (self._template, *self._filled.values()):
+            self._order(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @contextmanager
     def _copy(self, how: str) -> Iterator[Database]:

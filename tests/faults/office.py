@@ -91,6 +91,5 @@ def council(maker: databases.PostgresMaker | Exception) -> Iterator[Database]:
     """Give the practice council on PostgreSQL."""
     if isinstance(maker, Exception):
         databases.no_postgres(maker)
-    with maker.make_empty() as database:
-        fill(database)
+    with maker.make_filled(fill) as database:
         yield database

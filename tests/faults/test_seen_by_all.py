@@ -9,16 +9,15 @@ from sqlalchemy import select
 
 from brokerage import practice, settings
 from engine import people, releases, tables
-from engine.clock import SystemClock, london
+from engine.clock import london
 from engine.database import Database
 from engine.room import Runtime
 from tests import databases
+from tests.faults import office
 from tests.frame.processes import Running, read, running
 from tests.frame.site import Browser
 from tests.frame.whole_case import WholeCase
 from web import practice as practice_council
-from web import running as rooms
-from web import schema
 from web.settings import ROOT
 
 pytestmark = pytest.mark.timeout(180)
@@ -63,13 +62,8 @@ class Desk:
 @pytest.fixture(scope="module")
 def runtime(postgres_maker: databases.PostgresMaker | Exception) -> Iterator[Runtime]:
     """The practice council, as this process has it."""
-    if isinstance(postgres_maker, Exception):
-        databases.no_postgres(postgres_maker)
-    with postgres_maker.make_empty() as database:
-        schema.upgrade(database)
-        made = Runtime(database, SystemClock(), rooms.operations())
-        practice_council.prepare(made, ROOT / "processes")
-        yield made
+    with office.council(postgres_maker) as database:
+        yield office.runtime_on(database)
 
 
 @pytest.fixture(scope="module")
