@@ -61,7 +61,7 @@ def test_what_a_version_left_is_brought_up_to_date_and_finished(file: Path, empt
 
 
 def chosen(file: Path, left: list[Case]) -> list[Case]:
-    """Return the cases that are finished: all of the newest file, in the short form some of each older one."""
+    """Return the cases to finish: all of the newest file; of each older one some, in the long form all."""
     if LONG or file == LEFT[-1]:
         return left
     seed = Random().randrange(10_000)
