@@ -24,7 +24,7 @@ from tests.faults import rivals
 from tests.faults.oracle import base_seed
 from tests.faults.rivals import COMMANDS, DONE, LONG, told
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 60.0 if LONG else 20.0
 COMMIT = -1
 SEED, PAIRS_EACH = base_seed(Random().randrange(10_000)), 4
 WAITS = """
