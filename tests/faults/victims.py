@@ -6,6 +6,7 @@ Each is a fork, so that it starts at once; it opens the database itself, and no 
 import os
 import signal
 import sys
+import traceback
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +36,10 @@ def fork(url: str, act: Act, *, die_at: int | None = None) -> int:
             Moments(database, die_at)
         act(database)
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 
