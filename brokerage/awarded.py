@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from brokerage import offers, tables, words
 
@@ -43,7 +43,7 @@ def to_location(connection: Connection, councils: Collection[str], location: str
         )
         .join(package, package.c.id == given.c.package)
         .join(person, person.c.id == package.c.person)
-        .join(agreed, agreed.c.award == given.c.id)
+        .join(agreed, and_(agreed.c.award == given.c.id, agreed.c.council == given.c.council))
         .where(given.c.council.in_(councils), given.c.location == location)
         .where(given.c.state.in_(("made", "started")), package.c.state != "withdrawn")
     )

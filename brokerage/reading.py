@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from brokerage import offers, records, tables, words
 
@@ -104,7 +104,10 @@ def results_of_location(
     Of its last offer that counts, else of its last. `adverts` are pairs of council and id.
     """
     made = tables.offers
-    query = select(made).where(*_among(made.c.council, made.c.advert, adverts), made.c.location == location)
+    # By the advert, of which there are few offers: by the location there may be very many.
+    mine = made.c.location.concat("") == location
+    councils, ids = {each for each, _ in adverts}, [each for _, each in adverts]
+    query = select(made).where(made.c.council.in_(councils), made.c.advert.in_(ids), mine)
     found: dict[str, OwnOffer] = {}
     for row in connection.execute(query.order_by(made.c.serial.desc())):
         each = OwnOffer(row.advert, row.state, _RESULTS[row.state], _reason(row))
@@ -118,8 +121,8 @@ def facts_of_adverts(
 ) -> dict[str, dict[str, str]]:
     """Return what a provider's list says of adverts, by id: area, urgency, start; never whose they are."""
     table = tables.adverts
-    rows = connection.execute(select(table).where(*_among(table.c.council, table.c.id, adverts)))
-    return {row.id: _advert(row) for row in rows}
+    rows = connection.execute(select(table).where(table.c.id.in_([each for _, each in adverts])))
+    return {row.id: _advert(row) for row in rows if (row.council, row.id) in adverts}
 
 
 def headline(connection: Connection, council: str, case_id: str) -> list[tuple[str, str]]:
@@ -137,13 +140,6 @@ def headline(connection: Connection, council: str, case_id: str) -> list[tuple[s
     ]
     provider = _provider_of(book, case_id)
     return [*rows, ("Provider", provider)] if provider else rows
-
-
-def _among(
-    council: Column[Any], key: Column[Any], pairs: Collection[tuple[str, str]]
-) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the condition that rows are of these; the councils are named, as indexes begin with them."""
-    return council.in_({each for each, _ in pairs}), key.in_([each for _, each in pairs])
 
 
 def _advert(row: Row[Any]) -> dict[str, str]:

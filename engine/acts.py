@@ -10,13 +10,14 @@ from engine.people import Actor
 
 _TASKS, _CASES, _CALLS, _PARTIES = tables.tasks, tables.cases, tables.calls, tables.call_parties
 _OWN = _TASKS.alias("own")
-# As `parties.has_part` has it, of many cases in one statement.
+# As `parties.has_part` has it, of many cases in one statement. The party is asked for in a way that no index
+# begins with: a case has few tasks and invited parties, a party may have a hundred thousand.
 _PART = exists().where(
-    _OWN.c.case_id == _TASKS.c.case_id, _OWN.c.party == bindparam("party")
+    _OWN.c.case_id == _TASKS.c.case_id, _OWN.c.party.concat("") == bindparam("party")
 ) | exists().where(
     _CALLS.c.case_id == _TASKS.c.case_id,
     _PARTIES.c.call_id == _CALLS.c.id,
-    _PARTIES.c.party == bindparam("party"),
+    _PARTIES.c.party.concat("") == bindparam("party"),
 )
 
 
