@@ -9,12 +9,13 @@ from engine import tables
 from engine.people import Actor
 
 _TASKS, _CALLS, _PARTIES = tables.tasks, tables.calls, tables.call_parties
+# From the case, which has few tasks and invited parties: the party is asked for as no index has it.
 _PART = select(
-    exists().where(_TASKS.c.case_id == bindparam("case_id"), _TASKS.c.party == bindparam("party"))
+    exists().where(_TASKS.c.case_id == bindparam("case_id"), _TASKS.c.party.concat("") == bindparam("party"))
     | exists().where(
         _CALLS.c.case_id == bindparam("case_id"),
         _PARTIES.c.call_id == _CALLS.c.id,
-        _PARTIES.c.party == bindparam("party"),
+        _PARTIES.c.party.concat("") == bindparam("party"),
     )
 )
 
