@@ -26,7 +26,9 @@ class Awarded:
     agreement: str
 
 
-def to_location(connection: Connection, councils: Collection[str], location: str) -> list[Awarded]:
+def to_location(
+    connection: Connection, councils: Collection[str], location: str, limit: int, offset: int = 0
+) -> list[Awarded]:
     """Return the packages that some councils awarded to a location and that are in force, newest first."""
     given, agreed, package, person = (
         tables.awards,
@@ -47,7 +49,8 @@ def to_location(connection: Connection, councils: Collection[str], location: str
         .where(given.c.council.in_(councils), given.c.location == location)
         .where(given.c.state.in_(("made", "started")), package.c.state != "withdrawn")
     )
-    return [_read(row) for row in connection.execute(query.order_by(given.c.serial.desc()).limit(_MOST))]
+    shown = query.order_by(given.c.serial.desc()).limit(limit).offset(offset)
+    return [_read(row) for row in connection.execute(shown)]
 
 
 def standing_cases(connection: Connection, councils: Collection[str], location: str) -> list[str]:

@@ -70,6 +70,7 @@ def test_the_winner_alone_learns_whose_care_it_is_and_only_by_the_award(walk: Wa
     assert all(
         each in page for each in ("Iris Applegarth", "4 Kestrel Row", "£700.00 a week", "Ashby Council")
     )
+    assert "no earlier ones" in walk.home("1-101").get("/awards?page=2").text
     for home in ("1-102", "1-103", "1-104"):
         for page in ("/awards", "/offers", "/adverts"):
             assert "Applegarth" not in walk.home(home).get(page).text
