@@ -106,6 +106,9 @@ class PostgresMaker:
             database.close()
             self._filled[fill] = name
         with self._copy(f'TEMPLATE "{self._filled[fill]}"') as database:
+            # A copied sequence believes that its next values are logged, which they are for the original.
+            # After a crash it would give them out again, if no checkpoint came between.
+            self._order("CHECKPOINT")
             yield database
 
     def close(self) -> None:
