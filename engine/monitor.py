@@ -14,13 +14,15 @@ from engine.release import Release
 from engine.spiff import codec
 
 _CASES = tables.cases
+_SOONEST = (_CASES.c.deadline_at.is_(None), _CASES.c.deadline_at, _CASES.c.opened_at)
 SORTS: Mapping[str, Sequence[Any]] = {
     "opened": (_CASES.c.opened_at,),
     "reference": (_CASES.c.reference,),
     "quiet": (_CASES.c.moved_at,),
-    "stage": (_CASES.c.stage, _CASES.c.deadline_at, _CASES.c.opened_at),
+    # The stages come in the order of an index, so the cases of one stage are sorted at a time, never all.
+    "stage": (_CASES.c.stage, *_SOONEST),
 }
-"""Beside "deadline", which puts cases without one last."""
+"""Beside "deadline"; both put cases without one last."""
 LAST = "ZZZZZZZZZ"
 """What no reference comes after."""
 _SHOWN = [column for column in _CASES.c if column.name not in {"state", "failed_act"}]
@@ -91,7 +93,7 @@ def cases_in_flight(
     where = [_CASES.c.council == council, *_conditions(wanted, council, now)]
     query = select(*_SHOWN)
     if sort in SORTS or wanted.failed or wanted.reference:
-        order = [*SORTS.get(sort, (_CASES.c.deadline_at.is_(None), _CASES.c.deadline_at)), _CASES.c.id]
+        order = [*SORTS.get(sort, _SOONEST), _CASES.c.id]
         ids = select(_CASES.c.id).where(*where).order_by(*order).limit(wanted.limit).offset(wanted.offset)
         query = query.where(_CASES.c.id.in_(ids.scalar_subquery())).order_by(*order)
     else:
