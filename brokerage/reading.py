@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from brokerage import offers, records, tables, words
+from engine import columns
 
 _MOST_FOUND = 200
 _RESULTS = {
@@ -105,7 +106,7 @@ def results_of_location(
     """
     made = tables.offers
     # By the advert, of which there are few offers: by the location there may be very many.
-    mine = made.c.location.concat("") == location
+    mine = columns.unindexed(made.c.location) == location
     councils, ids = {each for each, _ in adverts}, [each for _, each in adverts]
     query = select(made).where(made.c.council.in_(councils), made.c.advert.in_(ids), mine)
     found: dict[str, OwnOffer] = {}

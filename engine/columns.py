@@ -1,6 +1,6 @@
-"""The columns that tables of the engine have in common."""
+"""The columns that tables of the engine have in common, and how one is asked for without an index."""
 
-from sqlalchemy import Column, ForeignKey, Text
+from sqlalchemy import Column, ColumnElement, ForeignKey, Text
 
 from engine.database import UtcDateTime
 
@@ -23,3 +23,12 @@ def case() -> "Column[str]":
 def at(name: str, nullable: bool = True) -> "Column[object]":
     """Return a time, in UTC."""
     return Column(name, UtcDateTime, nullable=nullable)
+
+
+def unindexed(column: "Column[str]") -> ColumnElement[str]:
+    """Return a column in a form that no index begins with.
+
+    A query then starts from its other condition, where that has few rows and this column's index very many;
+    neither database can know this of one value among others.
+    """
+    return column.concat("")
