@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 from brokerage import offers, ranking, records, tables, words
 from engine import release
 from engine.facts import FactGroup
+from rules import feel
 
 RANKED = ("Place", "Provider", "Band", "CQC rating", "Offer made", "Start", "Price", "Why here")
 LEFT = ("Provider", "Reason", "Clause")
@@ -126,7 +127,8 @@ class _Told:
         """Return the clause by which the table of steps has this one for the category."""
         table = self.tables.get("tie_break_steps")
         for rule in table.rules if table else ():
-            if f'"{self.category}"' in rule.inputs[0] and rule.outputs[0] == f'"{step}"':
+            applies = feel.compile_unary_tests(rule.inputs[0])(self.category, {})
+            if applies and feel.compile_expression(rule.outputs[0])({}) == step:
                 return _notes(table, rule)[0]
         return ""
 
