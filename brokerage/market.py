@@ -152,12 +152,6 @@ def guidance_of(book: records.Records, on: date) -> dict[str, Any]:
     return {**_FEEDBACK_GUIDANCE, **found.value}
 
 
-def rated_on(book: records.Records, location: str) -> date | None:
-    """Return the day of a location's latest own rating, None if CQC gave none."""
-    latest = _latest(book.all(tables.cqc_ratings, location=location, service=""))
-    return latest.rated_on if latest is not None else None
-
-
 def _suspended(rows: Sequence[Row[Any]], category: str | None, area: str | None) -> frozenset[str]:
     return frozenset(
         row.location

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from engine import asking, failures, figures, parties, releases, saving, tables, taking, timers
+from engine import asking, failures, figures, parties, releases, saving, tables, taking
 from engine.context import CaseContext
-from engine.errors import BegunAlready, NotFound, StepFailed
+from engine.errors import BegunAlready, NotFound
 from engine.history import Line
 from engine.outcomes import Completed, Refused, Started
 from engine.people import SYSTEM, Actor
@@ -126,20 +126,6 @@ def wake(runtime: Runtime, case_id: str) -> None:
             if due:
                 unit.run.advance()
                 saving.save(unit)
-
-
-def wake_due(runtime: Runtime, limit: int = 100) -> int:
-    """Wake the cases whose time has come, the longest due first. Return how many were woken."""
-    woken = 0
-    with runtime.database.read() as connection:
-        due = timers.due(connection, runtime.clock.now_in(connection), limit)
-    for case_id in due:
-        try:
-            wake(runtime, case_id)
-            woken += 1
-        except StepFailed:
-            continue  # it is noted on its case, and must not keep the others from waking
-    return woken
 
 
 def retry(runtime: Runtime, case_id: str, actor: Actor) -> Completed | Refused | None:

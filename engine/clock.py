@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 LONDON = ZoneInfo("Europe/London")
+GREATEST_SKEW = timedelta(seconds=2)
 _POSTGRESQL_NOW = select(func.clock_timestamp())
 
 
@@ -70,6 +71,15 @@ class VirtualClock:
     def advance(self, by: timedelta) -> None:
         """Move on by a length of time."""
         self.set(self._now + by)
+
+
+def disagreement(clock: Clock, connection: Connection) -> str:
+    """Return, in words, that this machine's clock and the database's differ by too much, else nothing."""
+    skew = abs(clock.now_in(connection) - clock.now())
+    if skew <= GREATEST_SKEW:
+        return ""
+    seconds = skew.total_seconds()
+    return f"This machine's clock and the database's differ by {seconds:.1f} seconds. Set the clocks."
 
 
 def london(at: datetime) -> datetime:

@@ -16,10 +16,14 @@ _log = logging.getLogger("homeward.worker")
 
 def turn(runtime: Runtime, transport: outbox.Transport, limit: int = 100) -> int:
     """Do what is due now, once round. Return how many cases were woken and letters sent."""
+    return wake_due(runtime, limit) + outbox.deliver(runtime, transport, limit)
+
+
+def wake_due(runtime: Runtime, limit: int = 100) -> int:
+    """Wake the cases whose time has come, the longest due first. Return how many went on."""
     with runtime.database.read() as connection:
         due = timers.due(connection, runtime.clock.now_in(connection), limit)
-    woken = sum(wake(runtime, case_id) for case_id in due)
-    return woken + outbox.deliver(runtime, transport, limit)
+    return sum(wake(runtime, case_id) for case_id in due)
 
 
 def wake_several(runtime: Runtime, case_ids: Sequence[str]) -> None:

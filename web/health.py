@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import health, outages, worker, writable
+from engine import clock, outages, worker, writable
 from engine.room import Runtime
 from web import access, schema, security
 
@@ -72,11 +72,11 @@ def look(runtime: Runtime) -> State:
     try:
         with runtime.database.read() as connection:
             at = schema.revision_of(connection)
+            skew = clock.disagreement(runtime.clock, connection)
         if at != _head():
             return State([f"The tables are at {at or 'nothing'}, not at {_head()}. Type: homeward migrate"])
-        clock, changes = health.clock(runtime), writable.fault(runtime.database)
-        why = [*([] if clock.well else [f"{clock.question} {clock.text}"]), *filter(None, [changes])]
-        return State(why, [*filter(None, [writable.shortage(runtime.database), worker.late(runtime)])])
+        why = filter(None, [skew, writable.fault(runtime.database)])
+        return State([*why], [*filter(None, [writable.shortage(runtime.database), worker.late(runtime)])])
     except SQLAlchemyError as error:
         if outages.of(error) is outages.Outage.BUSY:
             return State(warnings=["The database is very busy."])

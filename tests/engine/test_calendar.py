@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from engine import cases, releases, tables, timers
+from engine import cases, releases, tables, timers, worker
 from engine.clock import LONDON, VirtualClock, add_working_days, in_london, is_working_day, london, words
 from engine.database import Database
 from engine.errors import EngineError
@@ -152,9 +152,9 @@ def test_a_timer_that_a_diagram_draws_fires_then_and_no_sooner(database: Databas
     with database.read() as connection:
         assert timers.next_of_case(connection, started.case_id) == due
     clock.set(due - timedelta(seconds=1))
-    assert cases.wake_due(runtime) == 0
+    assert worker.wake_due(runtime) == 0
     clock.set(due)
-    assert cases.wake_due(runtime) == 1
+    assert worker.wake_due(runtime) == 1
     with database.read() as connection:
         assert connection.execute(select(tables.cases.c.status)).scalar() == "ended"
 

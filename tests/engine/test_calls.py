@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine import calls, cases, responses, worklist
+from engine import calls, cases, responses, worker, worklist
 from engine.database import Database
 from engine.errors import CallClosed, CallOpen, NotAllowed, NotFound
 from engine.outcomes import Completed, Receipt, Refused, Started
@@ -86,7 +86,7 @@ def test_a_response_at_the_exact_instant_of_the_close_is_late_refused_in_words_a
     refused = calls.respond(runtime, call, [("price", "12")], ONE)
     assert isinstance(refused, Refused)
     assert "closed Tuesday 10 March at 9am" in refused.errors[""]
-    cases.wake_due(runtime)
+    worker.wake_due(runtime)
     closed = closed_call(runtime, started)
     assert [(each.party, each.state) for each in closed.responses] == [("P1", "late")]
     assert closed.standing == ()
@@ -94,7 +94,7 @@ def test_a_response_at_the_exact_instant_of_the_close_is_late_refused_in_words_a
 
 def test_what_comes_after_the_case_went_on_is_kept_too(runtime: Runtime, started: Started, call: str) -> None:
     clock_of(runtime).advance(timedelta(days=3))
-    cases.wake_due(runtime)
+    worker.wake_due(runtime)
     assert isinstance(calls.respond(runtime, call, [("price", "12")], TWO), Refused)
     assert [each.state for each in closed_call(runtime, started).responses] == ["late"]
     with pytest.raises(CallClosed):
@@ -127,7 +127,7 @@ def test_equal_instants_stand_in_the_order_they_came(runtime: Runtime, started: 
     for helper in (TWO, ONE, THREE):
         offer(runtime, call, helper, "12")
     clock_of(runtime).advance(timedelta(days=1))
-    cases.wake_due(runtime)
+    worker.wake_due(runtime)
     assert [each.party for each in closed_call(runtime, started).standing] == ["P2", "P1", "P3"]
 
 
@@ -137,7 +137,7 @@ def test_declining_is_an_answer_but_no_offer(runtime: Runtime, started: Started,
     with runtime.database.read() as connection:
         assert calls.answered(connection, call) == ["Helper 1"]
     clock_of(runtime).advance(timedelta(days=1))
-    cases.wake_due(runtime)
+    worker.wake_due(runtime)
     assert closed_call(runtime, started).standing == ()
 
 
@@ -165,10 +165,10 @@ def test_extending_keeps_the_same_call_with_its_responses_and_a_new_deadline(
     assert isinstance(done, Completed)
     assert {each["call_id"] for each in done.next_tasks if each["kind"] == "call"} == {call}
     clock_of(runtime).advance(timedelta(days=1))
-    assert cases.wake_due(runtime) == 0
+    assert worker.wake_due(runtime) == 0
     assert offer(runtime, call, TWO, "11").state == "standing"
     clock_of(runtime).advance(timedelta(hours=1))
-    assert cases.wake_due(runtime) == 1
+    assert worker.wake_due(runtime) == 1
     assert [each.party for each in closed_call(runtime, started).standing] == ["P1", "P2"]
 
 

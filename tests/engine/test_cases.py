@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engine import calls, cases, history, outbox, tables, worklist
+from engine import calls, cases, history, outbox, tables, worker, worklist
 from engine.database import Database
 from engine.errors import Conflict, NotAllowed, NotFound, StepFailed, TaskGone
 from engine.outcomes import Completed, Receipt, Refused, Started
@@ -27,7 +27,7 @@ def test_a_whole_case_plays_with_its_deadline_on_a_virtual_clock(runtime: Runtim
         clock_of(runtime).advance(timedelta(minutes=minutes))
         assert isinstance(calls.respond(runtime, call_id, [("price", "12")], helper), Receipt)
     clock_of(runtime).advance(timedelta(days=1))
-    assert cases.wake_due(runtime) == 1
+    assert worker.wake_due(runtime) == 1
     with runtime.database.read() as connection:
         (task,) = worklist.open_tasks(connection, SENIOR)
     assert (task["step"], task["role"], task["stage"]) == ("approve", "senior_clerk", "Approve")
@@ -124,7 +124,7 @@ def test_waking_a_case_too_early_does_nothing(runtime: Runtime) -> None:
     before = _everything(runtime)
     cases.wake(runtime, started.case_id)
     assert _everything(runtime) == before
-    assert cases.wake_due(runtime) == 0
+    assert worker.wake_due(runtime) == 0
 
 
 def test_waking_twice_is_waking_once(runtime: Runtime) -> None:
@@ -139,7 +139,7 @@ def test_waking_twice_is_waking_once(runtime: Runtime) -> None:
 def test_a_deadline_at_exactly_its_instant_has_come(runtime: Runtime) -> None:
     begin(runtime)
     clock_of(runtime).advance(timedelta(days=1))
-    assert cases.wake_due(runtime) == 1
+    assert worker.wake_due(runtime) == 1
 
 
 def test_an_operation_that_raises_leaves_all_as_it_was_and_can_be_tried_again(database: Database) -> None:
@@ -183,8 +183,8 @@ def test_a_failed_case_is_not_woken_again_and_again(database: Database) -> None:
     clock_of(runtime).advance(timedelta(days=3))
     errands.STUMBLES.add("late")
     try:
-        assert cases.wake_due(runtime) == 0
-        assert cases.wake_due(runtime) == 0
+        assert worker.wake_due(runtime) == 0
+        assert worker.wake_due(runtime) == 0
     finally:
         errands.STUMBLES.clear()
     (case,) = _rows(runtime, "cases")
@@ -213,7 +213,7 @@ def _approve(runtime: Runtime) -> str:
     started = begin(runtime)
     calls.respond(runtime, _call(runtime, started), [("price", "12")], HELPERS[0])
     clock_of(runtime).advance(timedelta(days=1, minutes=1))
-    cases.wake_due(runtime)
+    worker.wake_due(runtime)
     with runtime.database.read() as connection:
         return str(worklist.open_tasks(connection, SENIOR)[0]["id"])
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from engine import cases, health, history, tables
+from engine import doctor, history, tables, worker
 from engine.database import Database
 from engine.history import Head, Line, rows_for
 from engine.room import Runtime
@@ -17,7 +17,7 @@ def told(database: Database) -> tuple[Runtime, str]:
     runtime = make_runtime(database)
     started = begin(runtime)
     clock_of(runtime).advance(timedelta(days=1))
-    cases.wake_due(runtime)
+    worker.wake_due(runtime)
     return runtime, started.case_id
 
 
@@ -35,7 +35,7 @@ def tamper(runtime: Runtime, *statements: Any) -> None:
 def test_a_history_nobody_touched_is_whole(told: tuple[Runtime, str]) -> None:
     runtime, case_id = told
     assert verdict(runtime, case_id) == history.Verdict(True, 7, 0)
-    assert health.broken_histories(runtime) == []
+    assert doctor.examine(runtime) == []
 
 
 def test_changed_words_are_found(told: tuple[Runtime, str]) -> None:
@@ -47,7 +47,9 @@ def test_changed_words_are_found(told: tuple[Runtime, str]) -> None:
         .values(content='{"text":"nothing"}'),
     )
     assert verdict(runtime, case_id).fault == "The content of line 2 was changed."
-    assert [fault for _, fault in health.broken_histories(runtime)] == ["The content of line 2 was changed."]
+    assert [each.text for each in doctor.examine(runtime)] == [
+        "The history is not as it was written. The content of line 2 was changed."
+    ]
 
 
 @pytest.mark.parametrize(

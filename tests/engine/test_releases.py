@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import event
 
-from engine import cases, health, links, monitor, pictures, releases
+from engine import cases, doctor, links, monitor, pictures, releases, worker
 from engine.database import Database
 from engine.errors import CannotPublish, NotFound
 from engine.folders import Folder, read_folder
@@ -144,11 +144,11 @@ def test_a_picture_has_no_inline_style_no_script_and_escapes_names(runtime: Runt
 
 def test_all_is_well_until_something_is_late(runtime: Runtime) -> None:
     begin(runtime)
-    assert all(each.well for each in health.ask(runtime))
+    assert doctor.examine(runtime) == []
     clock_of(runtime).advance(timedelta(days=1, minutes=3))
-    assert [each.question for each in health.ask(runtime) if not each.well] == ["Does the worker keep up?"]
-    cases.wake_due(runtime)
-    assert all(each.well for each in health.ask(runtime))
+    assert [each.about for each in doctor.examine(runtime)] == ["worker"]
+    worker.wake_due(runtime)
+    assert doctor.examine(runtime) == []
 
 
 STATEMENTS = {"sqlite": 9, "postgresql": 4}

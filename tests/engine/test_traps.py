@@ -8,7 +8,7 @@ import orjson
 import pytest
 import zstandard
 
-from engine import cases, releases, worklist
+from engine import cases, releases, worker, worklist
 from engine.database import Database
 from engine.errors import StateError
 from engine.folders import Folder
@@ -206,9 +206,9 @@ def test_a_london_deadline_in_summer_is_an_hour_before_its_name_in_utc(database:
     )
     cases.start(runtime, "here", "small", [("text", "")], CLERK)
     clock_of(runtime).set(datetime(2026, 7, 5, 15, 59, 59, tzinfo=UTC))
-    assert cases.wake_due(runtime) == 0
+    assert worker.wake_due(runtime) == 0
     clock_of(runtime).set(datetime(2026, 7, 5, 16, 0, tzinfo=UTC))
-    assert cases.wake_due(runtime) == 1
+    assert worker.wake_due(runtime) == 1
 
 
 def small(database: Database, drawing: Drawing) -> Runtime:

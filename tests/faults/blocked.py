@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, select
+from sqlalchemy.exc import DBAPIError
 
-from engine import tables
+from engine import outages, tables
 from engine.database import Database
+from tests.faults import rivals
 
 
 @contextmanager
@@ -43,6 +45,17 @@ def read_only(database: Database) -> Iterator[Database]:
         yield other
     finally:
         other.close()
+
+
+def begin_until_full(database: Database) -> dict[str, list[str]]:
+    """Begin cases until one is refused for want of room; return what stood before it."""
+    for _ in range(500):
+        before = everything(database)
+        try:
+            rivals.start(database)
+        except DBAPIError as error:
+            return before if outages.of(error) is outages.Outage.NO_CHANGES else {}
+    raise AssertionError("It never became full.")
 
 
 def everything(database: Database) -> dict[str, list[str]]:

@@ -7,32 +7,20 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from engine import doctor, health, outages, writable
+from engine import doctor, outages, writable
 from engine.database import Database
 from tests.faults import rivals
-from tests.faults.blocked import everything, full, read_only
-
-
-def fill(database: Database) -> dict[str, list[str]]:
-    """Begin cases until there is no room; return what stood before the one that was refused."""
-    for _ in range(500):
-        before = everything(database)
-        try:
-            rivals.begin(database)
-        except DBAPIError as error:
-            return before if outages.of(error) is outages.Outage.NO_CHANGES else {}
-    raise AssertionError("It never became full.")
+from tests.faults.blocked import begin_until_full, everything, full, read_only
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half_done(sqlite_database: Database) -> None:
     rivals.publish(sqlite_database)
     rival = rivals.begin(sqlite_database)
     with full(sqlite_database):
-        before = fill(sqlite_database)
+        before = begin_until_full(sqlite_database)
         assert everything(sqlite_database) == before
         assert [each.damage for each in doctor.examine(rivals.at(sqlite_database))] == [False]
         assert "is full" in writable.fault(sqlite_database)
-        assert not all(each.well for each in health.ask(rivals.at(sqlite_database)))
         assert rivals.left_by(sqlite_database, rival)["cases"]
     rivals.begin(sqlite_database)
     rivals.COMMANDS["complete"](sqlite_database, rival)
@@ -44,9 +32,10 @@ def test_a_disk_with_little_room_is_told(sqlite_database: Database, monkeypatch:
     monkeypatch.setattr(writable, "LEAST_FREE_SHARE", 2.0)
     monkeypatch.setattr(writable, "LEAST_FREE_BYTES", 10**18)
     assert "Make room on it." in writable.shortage(sqlite_database)
-    assert [each.question for each in health.ask(rivals.at(sqlite_database)) if not each.well] == [
-        "Is there room on the disk?"
-    ]
+    found = doctor.examine(rivals.at(sqlite_database))
+    assert [each.about for each in found] == ["database"]
+    assert "MB left" in found[0].text
+    assert not found[0].damage
 
 
 @pytest.mark.parametrize("name", rivals.COMMANDS if rivals.LONG else ("claim", "message", "withdraw"))

@@ -14,13 +14,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy.exc import DBAPIError
 
-from engine import doctor, outages, writable
+from engine import doctor, writable
 from engine.database import Database
 from tests import databases
 from tests.faults import rivals
-from tests.faults.blocked import everything
+from tests.faults.blocked import begin_until_full, everything
 
 BLOCK = b"\0" * 65_536
 
@@ -94,17 +93,6 @@ def on_small_postgresql(maker: databases.PostgresMaker) -> Iterator[tuple[Databa
                 yield database, folder
         finally:
             order.execute(f"DROP TABLESPACE {name}")  # type: ignore[call-overload]
-
-
-def begin_until_full(database: Database) -> dict[str, list[str]]:
-    """Begin cases until one is refused for want of room; return what stood before it."""
-    for _ in range(200):
-        before = everything(database)
-        try:
-            rivals.start(database)
-        except DBAPIError as error:
-            return before if outages.of(error) is outages.Outage.NO_CHANGES else {}
-    raise AssertionError("It never became full.")
 
 
 def test_a_disk_that_is_really_full_is_told_read_and_gone_on_from(maker: Any) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine import cases, clock, outbox, people, room, worklist
+from engine import cases, clock, outbox, people, room, worker, worklist
 from tests.web import market
 from web import access, accounts
 
@@ -132,7 +132,7 @@ class Walk:
         """Let time pass to a moment and the worker look."""
         self.clock.set(until + timedelta(seconds=1))
         self._browsers.clear()  # everybody's session ended meanwhile
-        cases.wake_due(self.runtime)
+        worker.wake_due(self.runtime)
 
     def manager(self) -> people.Actor:
         """Somebody who may look at the case."""

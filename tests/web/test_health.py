@@ -64,7 +64,7 @@ def test_clocks_that_differ_are_told(migrated: database.Database) -> None:
     answer = browser_at(migrated, Late()).get("/health/ready")
     assert answer.status_code == 503
     assert answer.json is not None
-    assert "They differ by 3." in answer.json["why"]
+    assert "the database's differ by 3." in answer.json["why"]
     assert answer.json["why"].endswith("Set the clocks.")
 
 
