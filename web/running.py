@@ -2,8 +2,6 @@
 
 from functools import cache
 
-from sqlalchemy.exc import OperationalError
-
 from brokerage import operations as care
 from engine.clock import Clock, SystemClock
 from engine.database import Database
@@ -27,11 +25,8 @@ def runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
 def ready(settings: Settings) -> Runtime:
     """The engine on a database that answers and has the newest tables; refused in words otherwise."""
     made = runtime(settings)
-    try:
-        with made.database.read() as connection:
-            at = schema.revision_of(connection)
-    except OperationalError as error:
-        raise SettingsError(f"The database does not answer: {error.orig}") from error
+    with made.database.read() as connection:
+        at = schema.revision_of(connection)
     schema.refuse_newer(at)
     if at != schema.head():
         raise SettingsError("The database does not have the newest tables. Type: homeward migrate")

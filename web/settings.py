@@ -62,15 +62,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, text: str) -> str:
-        try:
-            url = make_url(text)
-        except ArgumentError:
-            raise ValueError("it is not a database address such as postgresql://name@host/homeward") from None
-        if url.drivername in {"postgres", "postgresql"}:
-            url = url.set(drivername="postgresql+psycopg")
-        if url.get_backend_name() not in {"sqlite", "postgresql"}:
-            raise ValueError("it must begin with sqlite:/// or postgresql://")
-        return url.render_as_string(hide_password=False)
+        return database_address(text)
 
     @field_validator("address")
     @classmethod
@@ -99,6 +91,19 @@ class Settings(BaseSettings):
         if not folder.is_dir():
             raise ValueError(f"there is no folder {folder}")
         return folder
+
+
+def database_address(text: str) -> str:
+    """Return a database's address with its driver named; ValueError says why it is none."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError("it is not a database address such as postgresql://name@host/homeward") from None
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ValueError("it must begin with sqlite:/// or postgresql://")
+    return url.render_as_string(hide_password=False)
 
 
 def read(**given: object) -> Settings:

@@ -66,3 +66,61 @@ def test_a_port_that_is_taken_is_refused_and_not_shared(
         port = taken.getsockname()[1]
         assert commands.main(["serve", "--listen", f"127.0.0.1:{port}"]) == 1
     assert f"cannot wait at 127.0.0.1:{port}: Address already in use" in capsys.readouterr().err
+
+
+REGISTER = tree.ROOT / "demo" / "register.csv"
+PROCESS = tree.ROOT / "processes" / "micro_procurement"
+ON_A_DATABASE = {
+    "serve": ["--listen", "127.0.0.1:0"],
+    "work": [],
+    "migrate": [],
+    "practice": [],
+    "publish": [str(PROCESS), "--council", "practice"],
+    "import": ["cqc", str(REGISTER)],
+    "doctor": [],
+    "backup": ["copy"],
+    "restore": ["copy.dump"],
+    "bench": ["--postgresql", "{url}"],
+}
+ELSEWHERE = {"check", "play", "tck"}
+"""Commands that know no database but one of their own."""
+
+
+def test_every_command_with_a_database_is_tried_without_one() -> None:
+    assert ON_A_DATABASE.keys() | ELSEWHERE == commands.COMMANDS.keys()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody@127.0.0.1:{port}/none", "postgresql://127.0.0.1:{port}/none?odd=1"]
+)
+@pytest.mark.parametrize("name", ON_A_DATABASE)
+def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(
+    name: str,
+    url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("copy.dump").write_bytes(b"PGDMP")
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        url = url.format(port=nobody_listens.getsockname()[1])
+        monkeypatch.setenv("HOMEWARD_DATABASE_URL", url)
+        monkeypatch.setenv("HOMEWARD_SECRET_KEY", "k" * 40)
+        monkeypatch.setenv("HOMEWARD_PRACTICE", "true")
+        assert commands.main([name, *(each.format(url=url) for each in ON_A_DATABASE[name])]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("The database does not answer (")
+    assert said.endswith("). See that it runs and that its address is right, as it was typed or as "
+                         "HOMEWARD_DATABASE_URL has it.\n")  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ["sqlite:///bench.db", "postgresql:/x", "mysql://h/x", "postgresql://h:x/y"])
+def test_the_benchmark_refuses_what_is_no_address_of_postgresql(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        commands.main(["bench", "--postgresql", url])
+    assert ended.value.code == 2
+    assert "argument --postgresql: it " in capsys.readouterr().err

@@ -45,11 +45,14 @@ def _run(name: str, typed: list[str]) -> int:
 
     try:
         return int(command.run(arguments))
-    except failures.SAID_IN_WORDS as error:
-        print(str(error), file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        said = failures.in_words(error)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
+        return 1
 
 
 def _command(name: str) -> ModuleType:
