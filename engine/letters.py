@@ -48,6 +48,7 @@ _LEADING = re.compile(r"^(?:[#>^*+=-]+(?:\s+|$)|[#>^]+)+")
 _NUMBER = re.compile(r"^(\d+)[.)](?!\S)")
 _AROUND_WORDS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|__+")
 _MARKS = str.maketrans({"[": "(", "]": ")", "`": "'", "*": "\u2217", "~": "", "\\": "/"})
+_ANGLES = str.maketrans({"<": "\u2039", ">": "\u203a"})
 
 
 class Own(str):
@@ -58,9 +59,9 @@ class Own(str):
 
 def plain(value: Any) -> Any:
     """Return what somebody typed as words alone: no heading, list, emphasis or link comes of them."""
-    if not isinstance(value, str) or isinstance(value, Own):
+    if not isinstance(value, str | list | tuple | Mapping) or isinstance(value, Own):
         return value
-    said: str = value
+    said = str(value)
     # What is taken out may bring together what stood on either side of it.
     while (words := _without_marks(said)) != said:
         said = words
@@ -69,7 +70,7 @@ def plain(value: Any) -> Any:
 
 def _without_marks(said: str) -> str:
     line = _SCHEME.sub("", _AROUND_WORDS.sub(" ", said.translate(_MARKS)))
-    return _NUMBER.sub(r"\1:", _LEADING.sub("", " ".join(line.split())))
+    return _NUMBER.sub(r"\1:", _LEADING.sub("", " ".join(line.split()))).translate(_ANGLES)
 
 
 class _Letters(ImmutableSandboxedEnvironment):

@@ -93,6 +93,9 @@ def test_words_for_money_and_times() -> None:
         ("2026. Was a good year", "2026: Was a good year"),
         ("hthttps://tps://evil.example", "evil.example"),
         ("_# Urgent", "Urgent"),
+        ("<a@b.example>, <tel:123>", "\u2039a@b.example\u203a, \u2039tel:123\u203a"),
+        ("> said, 2 < 3", "said, 2 \u2039 3"),
+        ("[1]: evil.example", "(1): evil.example"),
         ("- 3 rooms, -£5 or 2 * 3", "3 rooms, -£5 or 2 \u2217 3"),
     ],
 )
@@ -100,3 +103,8 @@ def test_typed_words_stay_words(typed: str, stands: str) -> None:
     letter = read_letter("Subject: x\n{{ said }}\n", "test")
     assert letter.write({"said": typed}).body == f"{stands}\n"
     assert letter.write({"said": Own(typed)}).body == f"{typed}\n"
+
+
+def test_words_typed_in_a_list_stay_words_too() -> None:
+    letter = read_letter("Subject: x\n{{ said }}\n", "test")
+    assert letter.write({"said": ["# <a@b.example>"]}).body == "('# \u2039a@b.example\u203a')\n"
