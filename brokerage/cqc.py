@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from brokerage import cqc_layouts, providers, records, tables
-from engine import clock
 
 Progress = Callable[[int], None]
 _REMOVED = "Provider {}"
@@ -44,28 +43,29 @@ class Report:
 
 def preview(connection: Connection, path: Path, progress: Progress | None = None) -> Report:
     """Return what importing a file would do; nothing is written."""
-    return _go_through(connection, path, progress, write=False)
+    return _go_through(connection, path, None, progress)
 
 
-def import_register(connection: Connection, path: Path, progress: Progress | None = None) -> Report:
+def import_register(
+    connection: Connection, path: Path, at: datetime, progress: Progress | None = None
+) -> Report:
     """Write what a file says where it differs from the register on record, and return what was done.
 
-    `progress` is called with the number of rows done.
+    `at` is when it was read. `progress` is called with the number of rows done.
     """
-    return _go_through(connection, path, progress, write=True)
+    return _go_through(connection, path, at, progress)
 
 
-def _go_through(connection: Connection, path: Path, progress: Progress | None, *, write: bool) -> Report:
+def _go_through(connection: Connection, path: Path, at: datetime | None, progress: Progress | None) -> Report:
     register = cqc_layouts.open_register(path)
     report = Report(register.layout)
     known = _known(connection)
-    at = clock.SystemClock().now_in(connection)
     for row in register.rows:
         report.rows += 1
         if isinstance(row, tuple):
             report.errors.extend(row)
         else:
-            _take(connection, row, known, report, at if write else None)
+            _take(connection, row, known, report, at)
         if progress is not None and report.rows % _EVERY == 0:
             progress(report.rows)
     if progress is not None:
@@ -113,7 +113,7 @@ def _take(
         return
     _write_provider(connection, place, known, at)
     providers.add_location(connection, place.location, place.provider, **place.facts)
-    report.ratings += sum(_write_rating(connection, place.location, each) for each in ratings)
+    report.ratings += sum(_write_rating(connection, place.location, each, at) for each in ratings)
     _write_successions(connection, place, known)
 
 
@@ -141,7 +141,7 @@ def _write_provider(connection: Connection, place: cqc_layouts.Place, known: _Kn
     ).one()
 
 
-def _write_rating(connection: Connection, location: str, rating: dict[str, Any]) -> bool:
+def _write_rating(connection: Connection, location: str, rating: dict[str, Any], at: datetime) -> bool:
     facts = dict(rating)
     return providers.record_cqc_rating(
         connection,
@@ -149,6 +149,7 @@ def _write_rating(connection: Connection, location: str, rating: dict[str, Any])
         facts.pop("overall"),
         facts.pop("rated_on", None),
         facts.pop("service"),
+        at=at,
         **facts,
     )
 

@@ -50,7 +50,7 @@ def fill(connection: Connection, now: datetime) -> tuple[Staff, ...]:
     council = COUNCIL[0]
     book = records.Records(connection, council)
     if not connection.execute(database.of_council(tables.dated_settings, council).limit(1)).first():
-        _fill_settings(connection, written)
+        _fill_settings(connection, written, now)
         bank_holidays.add(connection, range(now.year - 1, now.year + 4))
         for row in rows:
             _fill_row(connection, row, written["practice_bands"], now)
@@ -65,14 +65,16 @@ def _rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _fill_settings(connection: Connection, written: dict[str, Any]) -> None:
+def _fill_settings(connection: Connection, written: dict[str, Any], now: datetime) -> None:
     values = {
         "council_name": COUNCIL[1],
         "council_telephone": TELEPHONE,
         **{key: written[key] for key in _SETTINGS},
     }
     for key, value in values.items():
-        settings.set_setting(connection, COUNCIL[0], key, value, _BEGINNING, "commissioner", "senior_officer")
+        settings.set_setting(
+            connection, COUNCIL[0], key, value, _BEGINNING, "commissioner", "senior_officer", now
+        )
 
 
 def _fill_row(
@@ -98,7 +100,7 @@ def _fill_row(
     if row["rating"]:
         questions: dict[str, Any] = {name: row[name] or None for name in cqc_fields.QUESTIONS}
         providers.record_cqc_rating(
-            connection, row["location"], row["rating"], _day(row["rated_on"]), **questions
+            connection, row["location"], row["rating"], _day(row["rated_on"]), at=now, **questions
         )
     _enrol(connection, row)
     _rate(connection, row, bands, now)
@@ -126,10 +128,12 @@ def _rate(connection: Connection, row: dict[str, str], bands: list[dict[str, Any
     if row["practice_score"]:
         score = Decimal(row["practice_score"])
         band = next(each["band"] for each in bands if score >= each["from"])
-        providers.record_band(connection, council, location, band, row["practice_score"], _BEGINNING)
+        providers.record_band(connection, council, location, band, row["practice_score"], _BEGINNING, at=now)
     if row["practice_feedback"]:
         on = settings.today(now.astimezone(UTC)) - timedelta(days=90)
-        providers.record_feedback(connection, council, location, row["practice_feedback"], on, "review", 6)
+        providers.record_feedback(
+            connection, council, location, row["practice_feedback"], on, "review", 6, at=now
+        )
 
 
 def _staff(written: dict[str, Any]) -> list[Staff]:

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from brokerage import errors, market, records, tables, words
-from engine import clock
 
 _LOCATION: dict[str, Any] = {
     "status": "Registered",
@@ -70,7 +69,8 @@ def record_band(
     score: Any = None,
     from_: date | None = None,
     by: str = "system",
-    at: datetime | None = None,
+    *,
+    at: datetime,
 ) -> str:
     """Record the council's quality band of a location from a day on; the score (0 to 100) is for display."""
     return records.Records(connection, council).add(
@@ -80,7 +80,7 @@ def record_band(
         score_hundredths=words.hundredths(score),
         from_on=from_ or date(2000, 1, 1),
         recorded_by=by,
-        recorded_at=at or clock.SystemClock().now_in(connection),
+        recorded_at=at,
     )
 
 
@@ -93,7 +93,8 @@ def record_feedback(
     source: str = "review",
     answers: int = 1,
     by: str = "system",
-    at: datetime | None = None,
+    *,
+    at: datetime,
 ) -> str:
     """Record customer feedback of an assessment or review (12(d)): a score from 0 to 5."""
     hundredths = words.hundredths(score)
@@ -107,7 +108,7 @@ def record_feedback(
         source=source,
         on_date=on or date(2000, 1, 1),
         recorded_by=by,
-        recorded_at=at or clock.SystemClock().now_in(connection),
+        recorded_at=at,
     )
 
 
@@ -117,7 +118,8 @@ def record_cqc_rating(
     rating: str,
     on: date | None = None,
     service: str = "",
-    at: datetime | None = None,
+    *,
+    at: datetime,
     **questions: Any,
 ) -> bool:
     """Record a rating CQC published, in one spelling; return False when the same one is there already."""
@@ -135,7 +137,7 @@ def record_cqc_rating(
         location=location,
         service=service,
         rated_on=on,
-        read_at=at or clock.SystemClock().now_in(connection),
+        read_at=at,
         **facts,
     )
     return True

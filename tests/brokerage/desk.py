@@ -112,10 +112,10 @@ class Desk:
         }
         providers.add_provider(self.connection, f"body-{location}", f"Body {location}")
         providers.add_location(self.connection, location, f"body-{location}", f"Home {location}")
-        providers.record_cqc_rating(self.connection, location, known["cqc"])
+        providers.record_cqc_rating(self.connection, location, known["cqc"], at=START)
         self.enrol(location, **{name: known[name] for name in ("category", "arrangement", "areas")})
         if band is not None:
-            providers.record_band(self.connection, self.council, location, band)
+            providers.record_band(self.connection, self.council, location, band, at=START)
         return location
 
     def enrol(self, location: str, category: str, arrangement: str, areas: list[str]) -> None:

@@ -73,7 +73,7 @@ def test_what_turned_bad_since_the_close_stops_the_award(desk):
 
 def test_a_rating_of_inadequate_after_the_close_stops_the_award(desk):
     advert = errands.selected(desk)
-    providers.record_cqc_rating(desk.connection, "first", "Inadequate", date(2026, 3, 9))
+    providers.record_cqc_rating(desk.connection, "first", "Inadequate", date(2026, 3, 9), at=START)
     assert awards.check_before_award(desk.case(), advert=advert, request=None)["reason"] == "cqc_inadequate"
 
 

@@ -16,11 +16,12 @@ from brokerage import (
     ties,
 )
 from tests.brokerage import errands
+from tests.brokerage.desk import START
 
 
 def test_an_inadequate_provider_bars_the_request_and_the_offer_stands(desk):
     advert = errands.selected(desk)
-    providers.record_cqc_rating(desk.connection, "chosen", "Inadequate", date(2026, 3, 1))
+    providers.record_cqc_rating(desk.connection, "chosen", "Inadequate", date(2026, 3, 1), at=START)
     made = errands.ask(desk, advert)
     assert made["barred"] is True
     choices.refuse_request(desk.case(), request=made["request"], reason="cqc_inadequate")

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +7,7 @@ from sqlalchemy import select
 from brokerage import cqc, cqc_layouts, errors, market, providers, records, tables
 from tests import outside
 
+AT = datetime(2026, 3, 9, 9, tzinfo=UTC)
 FILES = Path(__file__).parent / "files"
 REAL = (
     ("api", "cqc_oldham_locations_api.jsonl", 224),
@@ -34,23 +35,29 @@ def _standing(connection, at, location):
     [("api.jsonl", "api"), ("flat.csv", "flat"), ("directory.csv", "directory"), ("export.csv", "export")],
 )
 def test_each_layout_is_recognised_and_read_twice_without_a_change(connection, file, layout):
-    first = cqc.import_register(connection, FILES / file)
+    first = cqc.import_register(connection, FILES / file, AT)
     assert (first.layout, first.added) == (layout, first.rows - len({each.row for each in first.errors}))
-    again = cqc.import_register(connection, FILES / file)
+    again = cqc.import_register(connection, FILES / file, AT)
     assert (again.added, again.changed, again.ratings) == (0, 0, 0)
     assert again.unchanged == first.added
+
+
+def test_what_is_read_carries_the_moment_that_it_was_read_at(connection):
+    cqc.import_register(connection, FILES / "api.jsonl", AT)
+    for table in (tables.providers, tables.cqc_ratings):
+        assert set(connection.execute(select(table.c.read_at)).scalars()) == {AT}
 
 
 def test_a_preview_says_what_an_import_does_and_writes_nothing(connection):
     before = cqc.preview(connection, FILES / "api.jsonl")
     assert connection.execute(select(tables.locations)).all() == []
-    done = cqc.import_register(connection, FILES / "api.jsonl")
+    done = cqc.import_register(connection, FILES / "api.jsonl", AT)
     assert before.sentence() == done.sentence()
     assert before.names == done.names == ['"Old" Weir House', "- Weir Care at Home", "Closed House"]
 
 
 def test_the_interfaces_facts_are_kept(connection, start):
-    cqc.import_register(connection, FILES / "api.jsonl")
+    cqc.import_register(connection, FILES / "api.jsonl", AT)
     home = _location(connection, "9-101")
     assert (home.name, home.beds, home.care_home, home.dormant) == ('"Old" Weir House', 32, True, False)
     assert (home.registered_on, home.status) == (date(2011, 1, 27), "Registered")
@@ -69,25 +76,25 @@ def test_a_visit_without_a_rating_leaves_the_rating_a_place_had(connection, star
     first = (FILES / "api.jsonl").read_text(encoding="utf-8-sig").splitlines()[0]
     file = tmp_path / "visited.jsonl"
     file.write_text(first.replace("Requires Improvement", "Inadequate").replace("2018-02-01", "2025-02-01"))
-    assert cqc.preview(connection, file).ratings == cqc.import_register(connection, file).ratings == 2
+    assert cqc.preview(connection, file).ratings == cqc.import_register(connection, file, AT).ratings == 2
     assert _standing(connection, start, "9-101").cqc == "Inadequate"
 
 
 def test_a_location_rated_by_service_has_the_lowest_of_them(connection, start):
-    cqc.import_register(connection, FILES / "api.jsonl")
+    cqc.import_register(connection, FILES / "api.jsonl", AT)
     assert _standing(connection, start, "9-102").cqc == "Inadequate"
     assert _location(connection, "9-102").dormant is True
 
 
 def test_no_published_rating_hides_an_older_one_and_bars_nobody(connection, start):
-    cqc.import_register(connection, FILES / "api.jsonl")
+    cqc.import_register(connection, FILES / "api.jsonl", AT)
     standing = _standing(connection, start, "9-103")
     assert (standing.cqc, standing.registered) == ("Not rated", False)
 
 
 def test_a_file_changes_only_what_it_carries(connection):
-    cqc.import_register(connection, FILES / "api.jsonl")
-    report = cqc.import_register(connection, FILES / "flat.csv")
+    cqc.import_register(connection, FILES / "api.jsonl", AT)
+    report = cqc.import_register(connection, FILES / "flat.csv", AT)
     assert (report.changed, report.ratings) == (2, 1)
     home = _location(connection, "9-101")
     assert (home.ward, home.local_authority) == ("Weir Top", "Weirshire")
@@ -95,16 +102,16 @@ def test_a_file_changes_only_what_it_carries(connection):
 
 
 def test_one_changed_cell_changes_one_location(connection, tmp_path):
-    cqc.import_register(connection, FILES / "flat.csv")
+    cqc.import_register(connection, FILES / "flat.csv", AT)
     copy = tmp_path / "flat.csv"
     copy.write_text((FILES / "flat.csv").read_text().replace(",32,", ",33,"))
-    report = cqc.import_register(connection, copy)
+    report = cqc.import_register(connection, copy, AT)
     assert (report.changed, report.unchanged, report.names) == (1, 1, ['"Old" Weir House'])
     assert _location(connection, "9-101").beds == 33
 
 
 def test_the_directory_keeps_names_without_their_leading_space_and_no_rating(connection):
-    cqc.import_register(connection, FILES / "directory.csv")
+    cqc.import_register(connection, FILES / "directory.csv", AT)
     place = _location(connection, "9-201")
     assert (place.name, place.also_known_as, place.website) == (
         "Weir Care Ltd",
@@ -117,7 +124,7 @@ def test_the_directory_keeps_names_without_their_leading_space_and_no_rating(con
 
 
 def test_the_exports_publication_date_is_no_date_of_a_rating(connection):
-    cqc.import_register(connection, FILES / "export.csv")
+    cqc.import_register(connection, FILES / "export.csv", AT)
     assert _ratings(connection, "9-301") == [("", "Requires improvement", None)]
     assert _ratings(connection, "9-302") == []
     assert _location(connection, "9-302").service_types == ["Homecare agencies", "Supported living"]
@@ -126,7 +133,7 @@ def test_the_exports_publication_date_is_no_date_of_a_rating(connection):
 
 
 def test_a_row_that_cannot_be_read_is_named_with_its_column_and_left_out(connection):
-    report = cqc.import_register(connection, FILES / "export.csv")
+    report = cqc.import_register(connection, FILES / "export.csv", AT)
     assert [str(each) for each in report.errors] == [
         "Row 4, column “Care homes beds”: “twelve” is not a whole number.",
         "Row 4, column “Location HSCA start date”: “2022-13-09” is not a date.",
@@ -135,7 +142,7 @@ def test_a_row_that_cannot_be_read_is_named_with_its_column_and_left_out(connect
 
 
 def test_faults_of_the_interfaces_lines_are_named(connection):
-    report = cqc.import_register(connection, FILES / "api_faults.jsonl")
+    report = cqc.import_register(connection, FILES / "api_faults.jsonl", AT)
     assert [(each.row, each.column) for each in report.errors] == [
         (1, "registrationDate"),
         (1, "numberOfBeds"),
@@ -152,7 +159,7 @@ def test_progress_is_told_as_rows_are_done(connection, tmp_path):
     many = [lines[1].replace("9-101", f"9-{number}") for number in range(250)]
     file = tmp_path / "many.csv"
     file.write_text("\n".join([lines[0], *many]))
-    cqc.import_register(connection, file, told.append)
+    cqc.import_register(connection, file, AT, told.append)
     assert told == [100, 200, 250]
 
 
@@ -166,7 +173,7 @@ def test_a_file_of_no_known_layout_is_refused_in_words(connection, tmp_path, con
 
 def test_a_name_on_record_stays_where_a_layout_has_none(connection):
     providers.add_provider(connection, "9-1", "Weir Homes Limited")
-    cqc.import_register(connection, FILES / "flat.csv")
+    cqc.import_register(connection, FILES / "flat.csv", AT)
     names = dict(connection.execute(select(tables.providers.c.id, tables.providers.c.name)).all())
     assert names == {"9-1": "Weir Homes Limited", "9-2": "Provider 9-2"}
 
@@ -181,8 +188,8 @@ def test_the_published_headings_are_those_the_importer_asks_for():
 def test_the_real_files_are_read_whole_and_twice_without_a_change(sqlite_database, layout, file, rows):
     folder = outside.folder("HOMEWARD_DATA")
     with sqlite_database.begin() as connection:
-        report = cqc.import_register(connection, folder / file)
-        again = cqc.import_register(connection, folder / file)
+        report = cqc.import_register(connection, folder / file, AT)
+        again = cqc.import_register(connection, folder / file, AT)
     assert (report.layout, report.rows, report.added, report.errors) == (layout, rows, rows, [])
     assert (again.added, again.changed, again.unchanged, again.ratings) == (0, 0, rows, 0)
 
@@ -191,7 +198,7 @@ def test_the_real_files_are_read_whole_and_twice_without_a_change(sqlite_databas
 def test_only_the_one_inadequate_place_of_the_real_market_is_barred(sqlite_database, start):
     folder = outside.folder("HOMEWARD_DATA")
     with sqlite_database.begin() as connection:
-        cqc.import_register(connection, folder / "cqc_oldham_locations_api.jsonl")
+        cqc.import_register(connection, folder / "cqc_oldham_locations_api.jsonl", AT)
         every = connection.scalars(select(tables.locations.c.id)).all()
         held = market.standings(records.Records(connection, "a"), start, every)
     registered = [each.cqc for each in held.values() if each.registered]

@@ -36,40 +36,44 @@ def test_ratings_have_one_spelling_and_the_blanks_are_not_rated(written, read):
 
 
 def test_the_latest_rating_counts_in_whatever_order_they_were_read(book):
-    providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1))
-    providers.record_cqc_rating(book.connection, "p", "Inadequate", date(2020, 1, 1))
+    providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1), at=_AT)
+    providers.record_cqc_rating(book.connection, "p", "Inadequate", date(2020, 1, 1), at=_AT)
     assert _standing(book).cqc == "Good"
 
 
 def test_a_rating_without_a_day_replaces_what_was_written_before(book):
-    providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1))
-    providers.record_cqc_rating(book.connection, "p", "No published rating")
+    providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1), at=_AT)
+    providers.record_cqc_rating(book.connection, "p", "No published rating", at=_AT)
     assert _standing(book).cqc == "Not rated"
-    providers.record_cqc_rating(book.connection, "p", "Inadequate", date(2026, 3, 1))
+    providers.record_cqc_rating(book.connection, "p", "Inadequate", date(2026, 3, 1), at=_AT)
     assert _standing(book).cqc == "Inadequate"
 
 
 def test_a_rating_of_tomorrow_does_not_count_yet(book):
-    providers.record_cqc_rating(book.connection, "p", "Inadequate", _ON + timedelta(days=1))
+    providers.record_cqc_rating(book.connection, "p", "Inadequate", _ON + timedelta(days=1), at=_AT)
     assert _standing(book).cqc == "Not rated"
 
 
 def test_without_its_own_rating_the_lowest_of_its_services_counts(book):
-    providers.record_cqc_rating(book.connection, "p", "Not rated", date(2025, 6, 1))
-    providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1), "Homecare")
-    providers.record_cqc_rating(book.connection, "p", "Inadequate", date(2025, 1, 1), "Supported living")
+    providers.record_cqc_rating(book.connection, "p", "Not rated", date(2025, 6, 1), at=_AT)
+    providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1), "Homecare", at=_AT)
+    providers.record_cqc_rating(
+        book.connection, "p", "Inadequate", date(2025, 1, 1), "Supported living", at=_AT
+    )
     assert _standing(book).cqc == "Inadequate"
 
 
 def test_the_same_rating_is_written_once(book):
-    assert providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1), safe="Good")
-    assert not providers.record_cqc_rating(book.connection, "p", "good", date(2025, 1, 1), safe="Good")
+    assert providers.record_cqc_rating(book.connection, "p", "Good", date(2025, 1, 1), safe="Good", at=_AT)
+    assert not providers.record_cqc_rating(
+        book.connection, "p", "good", date(2025, 1, 1), safe="Good", at=_AT
+    )
 
 
 def test_the_band_is_the_one_that_holds_on_the_day(book):
-    providers.record_band(book.connection, "a", "p", "gold", 82.5, date(2026, 1, 1))
-    providers.record_band(book.connection, "a", "p", "bronze", 40, date(2026, 4, 1))
-    providers.record_band(book.connection, "b", "p", "inadequate", 1, date(2026, 1, 1))
+    providers.record_band(book.connection, "a", "p", "gold", 82.5, date(2026, 1, 1), at=_AT)
+    providers.record_band(book.connection, "a", "p", "bronze", 40, date(2026, 4, 1), at=_AT)
+    providers.record_band(book.connection, "b", "p", "inadequate", 1, date(2026, 1, 1), at=_AT)
     assert (_standing(book).band, _standing(book).score) == ("gold", 8250)
     later = market.standings(book, _AT, ["p"], bands_on=date(2026, 4, 1))["p"]
     assert later.band == "bronze"
@@ -87,9 +91,9 @@ def test_a_suspension_counts_in_its_time_for_its_category_and_area_only(book):
 
 
 def test_feedback_is_the_mean_of_the_guidances_months_weighted_by_answers(book):
-    providers.record_feedback(book.connection, "a", "p", 1, date(2020, 1, 1))
-    providers.record_feedback(book.connection, "a", "p", 5, date(2026, 1, 1), answers=3)
-    providers.record_feedback(book.connection, "a", "p", 3, date(2026, 2, 1), answers=1)
+    providers.record_feedback(book.connection, "a", "p", 1, date(2020, 1, 1), at=_AT)
+    providers.record_feedback(book.connection, "a", "p", 5, date(2026, 1, 1), answers=3, at=_AT)
+    providers.record_feedback(book.connection, "a", "p", 3, date(2026, 2, 1), answers=1, at=_AT)
     assert market.feedback(book, _ON, ["p", "q"]) == {"p": 450}
 
 
@@ -99,16 +103,16 @@ def test_feedback_is_the_mean_of_the_guidances_months_weighted_by_answers(book):
 def test_the_months_of_the_guidance_are_counted_back_from_the_day(book, months, since):
     council = book.council
     settings.set_setting(
-        book.connection, council, "feedback_guidance", {"months": months}, date(2026, 1, 1), "a", "b"
+        book.connection, council, "feedback_guidance", {"months": months}, date(2026, 1, 1), "a", "b", _AT
     )
-    providers.record_feedback(book.connection, council, "p", 1, since - timedelta(days=1))
-    providers.record_feedback(book.connection, council, "p", 5, since)
+    providers.record_feedback(book.connection, council, "p", 1, since - timedelta(days=1), at=_AT)
+    providers.record_feedback(book.connection, council, "p", 5, since, at=_AT)
     assert market.feedback(book, date(2026, 3, 9), ["p"]) == {"p": 500}
 
 
 def test_a_score_outside_nought_to_five_is_refused(book):
     with pytest.raises(errors.HomewardError, match="0 to 5"):
-        providers.record_feedback(book.connection, "a", "p", 5.1)
+        providers.record_feedback(book.connection, "a", "p", 5.1, at=_AT)
 
 
 def test_enrolling_again_for_a_category_ends_what_was_before(book):

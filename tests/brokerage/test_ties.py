@@ -21,12 +21,12 @@ from brokerage import (
     ties,
 )
 from tests.brokerage import errands
-from tests.brokerage.desk import OFFICER
+from tests.brokerage.desk import OFFICER, START
 
 
 def test_bands_are_those_of_the_close_whatever_comes_after(desk):
     advert = errands.tie(desk, "a", "b")
-    providers.record_band(desk.connection, desk.council, "a", "bronze", from_=date(2026, 3, 9))
+    providers.record_band(desk.connection, desk.council, "a", "bronze", from_=date(2026, 3, 9), at=START)
     row = records.of(desk.case()).latest(tables.offers, advert=advert, location="a")
     assert (row.band, row.band_order) == ("gold", 1)
     assert ties.leading_group(desk.case(), advert=advert) == {"count": 2, "stands": False}
@@ -35,7 +35,7 @@ def test_bands_are_those_of_the_close_whatever_comes_after(desk):
 def test_a_release_of_before_still_compares_feedback_as_it_is_shown(desk):
     advert = errands.tie(desk, "early", "better")
     for home, score in (("early", 4.5), ("better", 4.5), ("better", 4.51), ("better", 4.5)):
-        providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1))
+        providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1), at=START)
     ties.leading_group(desk.case(), advert=advert)
     assert ties.leaders_by_feedback(desk.case(), advert=advert) == 2
     assert ties.leaders_by_exact_feedback(desk.case(), advert=advert) == 1
@@ -45,7 +45,7 @@ def test_feedback_is_compared_as_it_is_and_not_as_it_is_shown(desk):
     advert = errands.tie(desk, "early", "better")
     for home, scores in (("early", (4.5, 4.49, 4.5)), ("better", (4.5, 4.5, 4.5, 4.49))):
         for score in scores:
-            providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1))
+            providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1), at=START)
     ties.leading_group(desk.case(), advert=advert)
     assert ties.leaders_by_exact_feedback(desk.case(), advert=advert) == 1
     step = records.of(desk.case()).latest(tables.tie_steps)
@@ -58,7 +58,7 @@ def test_feedback_is_compared_as_it_is_and_not_as_it_is_shown(desk):
 def test_feedback_then_the_earlier_offer_break_a_tie(desk):
     advert = errands.tie(desk, "a", "b", "c")
     for home, score in (("b", 4.5), ("c", 4.5)):
-        providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1))
+        providers.record_feedback(desk.connection, desk.council, home, score, date(2026, 2, 1), at=START)
     ties.leading_group(desk.case(), advert=advert)
     assert ties.leaders_by_exact_feedback(desk.case(), advert=advert) == 2
     assert ties.leaders_by_first_offer(desk.case(), advert=advert) == 1
@@ -158,7 +158,7 @@ def test_nobody_is_put_to_the_citizen_whom_something_bars_today(desk):
     advert = errands.tie(desk, "a", "b", "c")
     providers.suspend(desk.connection, desk.council, "a", desk.clock.now(), "enquiry")
     assert ties.leading_group(desk.case(), advert=advert) == {"count": 2, "stands": False}
-    providers.record_cqc_rating(desk.connection, "b", "Inadequate", date(2026, 3, 9))
+    providers.record_cqc_rating(desk.connection, "b", "Inadequate", date(2026, 3, 9), at=START)
     options = sources_options.tied_offers_options(desk.case(reads=True))
     assert [each.label for each in options] == ["Home c"]
 

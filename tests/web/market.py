@@ -1,7 +1,7 @@
 """A small council with care homes, and its people: what the journeys of the tests are made in."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -49,10 +49,11 @@ STAFF = {
 def fill(runtime: room.Runtime, staff: Mapping[str, str] = STAFF) -> None:
     """Make the councils, their staff, the homes, the settings and a release of the shipped process."""
     with runtime.database.begin() as connection:
+        now = runtime.clock.now_in(connection)
         for key, name in ((COUNCIL, "Ashby Council"), (OTHER, "Brook Council")):
             councils.add_council(connection, key, name, telephone="01632 960 001", email="care@example.org")
-            _settings(connection, key)
-        _homes(connection)
+            _settings(connection, key, now)
+        _homes(connection, now)
         _people(connection, staff)
     folder = read_folder(PROCESS)
     for key in (COUNCIL, OTHER):
@@ -60,12 +61,12 @@ def fill(runtime: room.Runtime, staff: Mapping[str, str] = STAFF) -> None:
         releases.publish(runtime, key, folder, analyst)
 
 
-def _settings(connection: Connection, council: str) -> None:
+def _settings(connection: Connection, council: str, now: datetime) -> None:
     for key, value in SETTINGS.items():
-        settings.set_setting(connection, council, key, value, FROM, "ada", "bob")
+        settings.set_setting(connection, council, key, value, FROM, "ada", "bob", now)
 
 
-def _homes(connection: Connection) -> None:
+def _homes(connection: Connection, now: datetime) -> None:
     for location, (name, band, feedback, rating) in HOMES.items():
         providers.add_provider(connection, f"p{location}", f"{name} Limited")
         providers.add_location(
@@ -77,13 +78,13 @@ def _homes(connection: Connection) -> None:
             care_home=True,
             postcode="AB1 2CD",
         )
-        providers.record_cqc_rating(connection, location, rating, FROM)
+        providers.record_cqc_rating(connection, location, rating, FROM, at=now)
         arrangement = "fca" if location in OFFERING else "none"
         providers.enrol(
             connection, COUNCIL, location, HOME, arrangement, ["central"], ["dementia"], from_=FROM
         )
-        providers.record_band(connection, COUNCIL, location, band, "80", FROM)
-        providers.record_feedback(connection, COUNCIL, location, feedback, FROM)
+        providers.record_band(connection, COUNCIL, location, band, "80", FROM, at=now)
+        providers.record_feedback(connection, COUNCIL, location, feedback, FROM, at=now)
 
 
 def _people(connection: Connection, staff: Mapping[str, str]) -> None:

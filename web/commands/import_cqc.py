@@ -20,13 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import the file; importing it again changes nothing. 1 if a row could not be read."""
-    database = running.ready(settings.read()).database
+    runtime = running.ready(settings.read())
+    database = runtime.database
     if arguments.preview:
         with database.read() as connection:
             report = cqc.preview(connection, arguments.file, _progress)
     else:
         with database.begin() as connection:
-            report = cqc.import_register(connection, arguments.file, _progress)
+            now = runtime.clock.now_in(connection)
+            report = cqc.import_register(connection, arguments.file, now, _progress)
     for error in report.errors[:SHOWN]:
         print(error)
     if len(report.errors) > SHOWN:
