@@ -42,7 +42,8 @@ class Running:
             "WEB_PROCESSES": processes,
             **more,
         }
-        environment = {"PATH": os.defpath} | {f"HOMEWARD_{name}": value for name, value in settings.items()}
+        own = {"PATH": os.defpath, "TMPDIR": str(folder)}
+        environment = own | {f"HOMEWARD_{name}": value for name, value in settings.items()}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [HOMEWARD, command], env=environment, stdout=log, stderr=log, start_new_session=True

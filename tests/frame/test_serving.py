@@ -70,6 +70,30 @@ def test_a_site_without_its_tables_says_what_to_type(empty_database: Database, t
     assert said == "The database does not have the newest tables. Type: homeward migrate\n"
 
 
+def test_folders_of_figures_go_with_their_server_or_when_the_next_one_starts(
+    sqlite_maker: databases.SqliteMaker, tmp_path: Path
+) -> None:
+    def folders() -> set[Path]:
+        return set(tmp_path.glob("homeward-figures-*"))
+
+    with sqlite_maker.make_empty() as database, running("serve", database, tmp_path) as living:
+        read(f"{living.address}/health/live")
+        of_the_living = folders()
+        with running("serve", database, tmp_path) as killed:
+            read(f"{killed.address}/health/live")
+            assert len(folders()) == 2
+        left = folders() - of_the_living
+        with running("serve", database, tmp_path) as next_one:
+            read(f"{next_one.address}/health/live")
+            assert len(left) == 1
+            assert not left & folders()
+            assert of_the_living < folders()
+            assert next_one.stop() == 0
+        assert folders() == of_the_living
+        assert living.stop() == 0
+    assert folders() == set()
+
+
 def exists(number: int) -> bool:
     """Return whether a process runs; one that has ended and waits to be asked about does not."""
     try:

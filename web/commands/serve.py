@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import signal
 import socket
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from engine import worker
-from web import app, letters, metrics, running, settings, waiting
+from web import app, letters, metrics, running, scratch, settings, waiting
+
+FIGURES = "homeward-figures-"
+"""How the folder in which the web processes count begins, where temporary files are."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 @contextmanager
 def _figures(chosen: settings.Settings) -> Iterator[None]:
     """Give the web processes a folder to count in, and serve what they count from a process beside them."""
-    with tempfile.TemporaryDirectory(prefix="homeward-figures-") as folder:
+    with scratch.folder(FIGURES) as folder:
         os.environ[metrics.FOLDER] = folder
         beside = metrics.beside(chosen)
         try:
