@@ -1,6 +1,6 @@
 """Examples played once for all tests of the process, and walks begun from them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -53,11 +53,15 @@ def gone(begin: ways.Begin) -> Gone:
 
 @dataclass(frozen=True)
 class Came:
-    """What came of an example: what differs in lines (none when all is well), what it passed and cost."""
+    """What came of an example: what differs in lines (none when all is well), what it passed and cost.
+
+    `costs` are by form, `operations` by operation.
+    """
 
     lines: list[str]
     passed: walks.Steps
     costs: counting.Costs
+    operations: Mapping[str, int]
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +78,7 @@ def _play(walk: Walk, scenario: Scenario) -> Came:
     try:
         walk.play()
     except report.IN_WORDS as fault:
-        return Came([str(fault)], set(), {})
+        return Came([str(fault)], set(), {}, {})
     found = [*walk.player.differences, *report._found(walk.desk, walks.PROCESS, scenario)]
     lines = [f"{each.key}: {each.expected} expected, {each.actual} came" for each in found]
-    return Came(lines, walk.passed, walk.desk.costs)
+    return Came(lines, walk.passed, walk.desk.costs, walk.desk.operations)

@@ -1,19 +1,23 @@
 """Examples played on a database of either kind, with the statements counted that each step takes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 
+from brokerage import operations as care
 from engine import folders, releases
 from engine import people as engine_people
 from engine.asking import Asked
 from engine.clock import VirtualClock
+from engine.context import CaseContext
 from engine.database import Database
+from engine.operations import Operations
 from engine.people import Actor
 from engine.room import Runtime
 from forms.questions import Form
@@ -29,11 +33,27 @@ Costs = dict[str, list[tuple[int, int]]]
 
 
 class CountingDesk(Desk):
-    """A desk that counts what each form costs: statements beside BEGIN, and commits."""
+    """A desk that counts what each form costs: statements beside BEGIN, and commits.
+
+    `operations` has the most statements that each operation took in the case, by its name.
+    """
 
     def __init__(self, runtime: Runtime, clock: VirtualClock) -> None:
-        super().__init__(runtime, clock)
         self.costs: Costs = defaultdict(list)
+        self.operations: dict[str, int] = {}
+        counted = [self._counted(each) for each in care.OPERATIONS]
+        super().__init__(replace(runtime, operations=Operations(counted, care.SOURCES, care.ROLES)), clock)
+
+    def _counted(self, operation: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(operation)
+        def counting(case: CaseContext, **given: Any) -> Any:
+            with _statements(case.connection) as sent:
+                result = operation(case, **given)
+            name = operation.__name__
+            self.operations[name] = max(self.operations.get(name, 0), sent[0])
+            return result
+
+        return counting
 
     def start(self, process: str, asked: Asked, values: Mapping[str, Any], actor: Actor) -> None:
         """Begin the case."""
@@ -54,22 +74,33 @@ class CountingDesk(Desk):
 
     @contextmanager
     def _counting(self, name: str) -> Iterator[None]:
-        engine, sent, commits = self.runtime.database.engine, [0], [0]
-
-        def executed(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            sent[0] += not statement.startswith("BEGIN")
+        engine, commits = self.runtime.database.engine, [0]
 
         def committed(_c: Any) -> None:
             commits[0] += 1
 
-        event.listen(engine, "before_cursor_execute", executed)
         event.listen(engine, "commit", committed)
         try:
-            yield
+            with _statements(engine) as sent:
+                yield
         finally:
-            event.remove(engine, "before_cursor_execute", executed)
             event.remove(engine, "commit", committed)
         self.costs[name].append((sent[0], commits[0]))
+
+
+@contextmanager
+def _statements(where: Engine | Connection) -> Iterator[list[int]]:
+    """Count statements beside BEGIN meanwhile; the number is the only one of the list."""
+    sent = [0]
+
+    def executed(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent[0] += not statement.startswith("BEGIN")
+
+    event.listen(where, "before_cursor_execute", executed)
+    try:
+        yield sent
+    finally:
+        event.remove(where, "before_cursor_execute", executed)
 
 
 def played(database: Database, file: ScenarioFile, scenario: Scenario) -> Costs:
