@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks import place as places
 from benchmarks import records
 from benchmarks.figures import Figure, not_yet, told
-from benchmarks.place import Place
+from benchmarks.place import Place, beside
 from benchmarks.stock import Stock
 from benchmarks.walk_through import Ahead, Step, Walk
 from brokerage import operations as care
@@ -38,7 +38,8 @@ def measure(folder: Path, scratch: Path, postgresql: str | None) -> list[Figure]
     figures = [*_each_step(walked), *_whole(walked, "sqlite"), _beside(folder.resolve(), scratch, walked)]
     if postgresql is None:
         return [*figures, not_yet("a step on postgresql", "ms", "", "no PostgreSQL here")]
-    return [*figures, *_whole(_walked(read, postgresql), "postgresql")]
+    with beside(postgresql) as own:
+        return [*figures, *_whole(_walked(read, own), "postgresql")]
 
 
 def _walked(folder: Folder, url: str) -> list[list[Step]]:

@@ -40,7 +40,9 @@ def in_flight(place: Place, many: int) -> list[Figure]:
         told(f"cases in flight on {kind}", there, "cases"),
         told(f"step with {FEW:,} in flight on {kind}", few_ms, "ms"),
         told(f"step with {there:,} in flight on {kind}", many_ms, "ms"),
-        at_most(f"step with {many:,} cases in flight / with {FEW:,}", many_ms / few_ms, "ratio", 1.2),
+        at_most(
+            f"step with {many:,} cases in flight / with {FEW:,} on {kind}", many_ms / few_ms, "ratio", 1.2
+        ),
     ]
 
 

@@ -1,11 +1,12 @@
 """Every page with very many cases: its statements, and its time against the same page with few."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import filling, idle, walk
 from benchmarks.figures import Figure, at_most, hidden, not_yet, told
-from engine import doctor
+from engine import backups, doctor
 from engine.database import Database
 
 FIRST = 300
@@ -16,55 +17,64 @@ MOST = 100_000
 VISITS, ROUNDS = 20, 3
 STATEMENTS, TIMES = 10, 3
 SHOWN = 8
-RATIO = "p95 of the page that slows down most, at {:,} cases / at {:,}"
+RATIO = "p95 of the page that slows down most, at {:,} cases / at {:,}{}"
+Pages = dict[tuple[str, str], walk.Page]
 
 
 def asked_for() -> Figure:
     """The figure while nobody has asked for it."""
-    return not_yet(RATIO.format(MOST, FEW), "ratio", f"<= {TIMES}", f"ask for it: --cases {MOST}")
+    return not_yet(RATIO.format(MOST, FEW, ""), "ratio", f"<= {TIMES}", f"ask for it: --cases {MOST}")
 
 
-def with_many_cases(scratch: Path, number: int) -> Iterator[Figure]:
-    """Fill a practice council, walk its pages with few cases and with many, and set the two side by side."""
+def with_many_cases(few: Database, many: Database, scratch: Path, number: int) -> Iterator[Figure]:
+    """Fill two practice councils, one with few cases and one with many, and walk their pages side by side."""
     number = min(number, MOST)
-    database = Database(f"sqlite:///{scratch / 'pages.db'}")
-    filled = filling.fill(database, FIRST)
-    filled.up_to(FEW)
-    few, idle_before = _walked(filled), idle.counted(filled.runtime)
-    filled.up_to(number)
-    findings = doctor.examine(filled.runtime)
-    yield at_most(f"findings of doctor in a database filled to {number:,} cases", len(findings), "", 0)
-    yield from idle.grown(filled.runtime, idle_before, FEW, number)
-    yield from _compared(few, _walked(filled), number)
-    database.close()
+    on = f" on {few.dialect}"
+    small = filling.fill(few, FIRST)
+    small.up_to(FEW)
+    large = _copied(small, many, scratch / "few.copy")
+    large.up_to(number)
+    findings = doctor.examine(large.runtime)
+    yield at_most(f"findings of doctor in a database filled to {number:,} cases{on}", len(findings), "", 0)
+    yield from idle.grown(large.runtime, idle.counted(small.runtime), FEW, number)
+    with_few, with_many = _walked(small, large)
+    yield from _compared(with_few, with_many, number, on)
+    few.close()
+    many.close()
 
 
-def _walked(filled: filling.Filled) -> dict[tuple[str, str], walk.Page]:
-    # Once before it is timed: what is read once in a process is read then.
-    site = walk.Walk(filled.runtime, filling.COUNCIL)
-    site.pages(1)
-    return {(page.address, page.role): page for page in site.pages(VISITS, ROUNDS)}
+def _copied(filled: filling.Filled, database: Database, file: Path) -> filling.Filled:
+    """Bring a filled database into another, as a copy is restored."""
+    backups.save(filled.runtime.database, file)
+    backups.restore(database, file, lambda _: None)
+    file.unlink()
+    return replace(filled, runtime=replace(filled.runtime, database=database))
 
 
-def _compared(
-    few: dict[tuple[str, str], walk.Page], many: dict[tuple[str, str], walk.Page], number: int
-) -> Iterator[Figure]:
+def _walked(*councils: filling.Filled) -> list[Pages]:
+    sites = [walk.Walk(each.runtime, filling.COUNCIL) for each in councils]
+    walk.in_turn(sites, 1)  # before it is timed: what is read once in a process is read then
+    found = walk.in_turn(sites, VISITS, ROUNDS)
+    return [{(page.address, page.role): page for page in pages} for pages in found]
+
+
+def _compared(few: Pages, many: Pages, number: int, on: str) -> Iterator[Figure]:
     seen = {key: page for key, page in many.items() if page.seen and few[key].seen}
     unseen = [f"{address} as {role}" for address, role in many if (address, role) not in seen]
-    yield at_most("pages that nobody could be shown", len(unseen), "pages", 0, "; ".join(unseen))
+    yield at_most(f"pages that nobody could be shown{on}", len(unseen), "pages", 0, "; ".join(unseen))
     ratios = {key: page.p95_ms / few[key].p95_ms for key, page in seen.items()}
     worst = sorted(ratios, key=lambda key: -ratios[key])
     dearest = max(seen.values(), key=lambda page: page.statements)
     where = f"{dearest.address} as {dearest.role}"
-    yield told("pages, each as every role that may see it", len(seen), "pages")
-    yield at_most("statements of a page, at most", dearest.statements, "statements", STATEMENTS, where)
+    yield told(f"pages, each as every role that may see it{on}", len(seen), "pages")
+    yield at_most(f"statements of a page, at most{on}", dearest.statements, "statements", STATEMENTS, where)
     first = " as ".join(worst[0])
-    yield at_most(RATIO.format(number, FEW), ratios[worst[0]], "ratio", TIMES, first)
+    yield at_most(RATIO.format(number, FEW, on), ratios[worst[0]], "ratio", TIMES, first)
     for key in worst[:SHOWN]:
         note = f"{few[key].p95_ms:.1f} ms with {FEW:,}, {seen[key].statements} statements"
         yield told(f"  {key[0]} as {key[1]}", seen[key].p95_ms, "ms p95", note)
     for key in worst:
-        name = " as ".join(key)
+        name = " as ".join(key) + on
         yield hidden(at_most(f"{name}: p95 / with {FEW:,}", ratios[key], "ratio", TIMES))
         yield hidden(at_most(f"{name}: statements", seen[key].statements, "statements", STATEMENTS))
         yield hidden(told(f"{name}: p95", seen[key].p95_ms, "ms"))

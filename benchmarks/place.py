@@ -3,12 +3,14 @@
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import event
+from sqlalchemy.engine import make_url
 
 from benchmarks import records
 from engine import cases, outcomes, releases
@@ -107,6 +109,28 @@ def everybody(case: Any) -> tuple[questions.Option, ...]:
 
 
 OPERATIONS = Operations((records.cheapest,), (everybody,))
+
+
+@contextmanager
+def file_in(folder: Path) -> Iterator[str]:
+    """A new SQLite database in a folder; gone afterwards."""
+    path = folder / f"{uuid4().hex}.db"
+    yield f"sqlite:///{path}"
+    for each in folder.glob(f"{path.name}*"):
+        each.unlink()
+
+
+@contextmanager
+def beside(url: str) -> Iterator[str]:
+    """A new database on the server of another, which is left alone; gone afterwards."""
+    name = f"homeward_bench_{uuid4().hex}"
+    with closing(Database(url)) as server, server.engine.connect() as connection:
+        order = connection.execution_options(isolation_level="AUTOCOMMIT")
+        order.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        try:
+            yield make_url(url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            order.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager

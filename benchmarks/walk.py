@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -57,18 +57,18 @@ class Walk:
         self._browsers: dict[Actor | None, FlaskClient] = {}
         self._sent: list[str] = []
 
-    def pages(self, number: int, rounds: int = 1, at_tasks: int = 0) -> list[Page]:
-        """Visit each page so many times a round in each role that may see it, and its own links as well.
+    def pages(self, number: int, at_tasks: int = 0) -> list[Page]:
+        """Visit each page so many times in each role that may see it, and its own links as well.
 
         `at_tasks`: so many times at least where a task is shown, because each step has a page of its own.
         """
-        found = [(rule, Page(rule.rule, role)) for rule, role in visits.pages(self.site)]
+        (found,) = in_turn((self,), number, at_tasks=at_tasks)
+        return found
+
+    def visit(self, rule: Any, page: Page, number: int) -> None:
+        """Visit a page so many times, once before it is timed, and its own links after."""
         with self._counting():
-            for _ in range(rounds):
-                for rule, page in found:
-                    here = at_tasks if "task_id" in rule.arguments else 0
-                    self._visit(rule, page, max(number, here))
-        return [page for _, page in found]
+            self._visit(rule, page, number)
 
     def _visit(self, rule: Any, page: Page, number: int) -> None:
         role = page.role
@@ -122,6 +122,18 @@ class Walk:
             yield
         finally:
             event.remove(engine, "before_cursor_execute", executed)
+
+
+def in_turn(walks: Sequence[Walk], number: int, rounds: int = 1, at_tasks: int = 0) -> list[list[Page]]:
+    """Walk several sites at once, page by page: what else the machine does then falls on all alike."""
+    rules = list(visits.pages(walks[0].site))
+    found = [[Page(rule.rule, role) for rule, role in rules] for _ in walks]
+    for _ in range(rounds):
+        for at, (rule, _role) in enumerate(rules):
+            here = max(number, at_tasks if "task_id" in rule.arguments else 0)
+            for walk, pages in zip(walks, found, strict=True):
+                walk.visit(rule, pages[at], here)
+    return found
 
 
 def _address(rule: Any, ids: visits.Ids) -> str:

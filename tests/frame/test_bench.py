@@ -2,17 +2,19 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, text
+from sqlalchemy.engine import make_url
 
 from benchmarks import clients, contention, figures, making, steps
-from benchmarks.place import NOTES, OPERATIONS, place
+from benchmarks.place import NOTES, OPERATIONS, beside, place
 from brokerage import tables
 from engine import diagrams, releases
 from engine.room import Runtime
 from tests.frame import tree
-from web import running
+from web import commands, running
 
 FOLDERS = sorted(
     path.parent for path in (tree.ROOT / "benchmarks").glob("*/*.bpmn") if path.stem == path.parent.name
@@ -95,3 +97,31 @@ def test_a_missed_goal_and_a_figure_not_yet_had_are_said_plainly() -> None:
     assert lines[2].endswith("met")
     assert "not yet" in lines[3]
     assert lines[3].endswith("why")
+
+
+def test_a_server_is_measured_in_databases_that_are_gone_afterwards(postgres_maker: Any) -> None:
+    with postgres_maker.make_empty() as given:
+        with beside(given.url) as url, place(url) as here:
+            here.publish("short_flow")
+            assert here.start("short_flow").next_tasks
+        assert inspect(given.engine).get_table_names() == []
+        with given.read() as connection:
+            name = {"name": make_url(url).database}
+            query = text("SELECT count(*) FROM pg_database WHERE datname = :name")
+            assert connection.execute(query, name).scalar_one() == 0
+
+
+def test_who_may_not_create_databases_is_told_before_anything_is_measured(
+    postgres_maker: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with postgres_maker.make_empty() as given:
+        with given.begin() as connection:
+            connection.execute(text("CREATE ROLE only_reads LOGIN PASSWORD 'secret'"))
+        try:
+            named = make_url(given.url).set(username="only_reads", password="secret")
+            url = named.set(drivername="postgresql").render_as_string(hide_password=False)
+            assert commands.main(["bench", "--postgresql", url]) == 1
+        finally:
+            with given.begin() as connection:
+                connection.execute(text("DROP ROLE only_reads"))
+    assert capsys.readouterr().err.endswith("Name a user who may create databases.\n")

@@ -8,8 +8,10 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import all_figures, figures, flow
-from engine.database import Database
+from psycopg import errors
+from sqlalchemy import exc
+
+from benchmarks import all_figures, figures, flow, place
 from web import settings
 
 
@@ -20,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--postgresql",
         metavar="URL",
         type=_server,
-        help="an empty database; where missing, the test server's",
+        help="a database beside which others may be made to measure in; where missing, the test server's",
     )
     parser.add_argument(
         "--cases",
@@ -64,9 +66,15 @@ def _server(typed: str) -> str:
 
 
 def _reach(url: str) -> None:
-    """Connect once, before minutes go into what is measured first."""
-    with contextlib.closing(Database(url)) as database, database.read():
-        pass
+    """Make a database once, before minutes go into what is measured first."""
+    try:
+        with place.beside(url):
+            pass
+    except exc.ProgrammingError as error:
+        if not isinstance(error.orig, errors.InsufficientPrivilege):
+            raise
+        told = f"The server refused ({error.orig}). Name a user who may create databases."
+        raise settings.SettingsError(told) from error
 
 
 @contextlib.contextmanager
