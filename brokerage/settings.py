@@ -54,7 +54,7 @@ def set_setting(
     from_: date,
     by: str,
     approved_by: str,
-    at: datetime | None = None,
+    at: datetime,
 ) -> str:
     """Add a value that holds from a day on; return the row's id. TwoPeopleNeeded if one person does both."""
     if by == approved_by:
@@ -66,7 +66,7 @@ def set_setting(
         from_on=from_,
         set_by=by,
         approved_by=approved_by,
-        set_at=at or clock.SystemClock().now_in(connection),
+        set_at=at,
     )
 
 

@@ -93,10 +93,13 @@ def publish_changed(runtime: Runtime, folder: Path) -> releases.Release:
 def add_area(runtime: Runtime, name: str) -> None:
     """Set another area from today on, from this process."""
     with runtime.database.begin() as connection:
-        today = london(runtime.clock.now()).date()
+        now = runtime.clock.now_in(connection)
+        today = london(now).date()
         known = settings.setting(connection, COUNCIL, "areas", today).value
         areas = {**known, "new_town": {**next(iter(known.values())), "name": name}}
-        settings.set_setting(connection, COUNCIL, "areas", areas, today, "commissioner", "senior_officer")
+        settings.set_setting(
+            connection, COUNCIL, "areas", areas, today, "commissioner", "senior_officer", now
+        )
 
 
 def test_a_release_published_by_one_process_is_run_by_all_at_once(

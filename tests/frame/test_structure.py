@@ -67,6 +67,16 @@ def test_the_rooms_keep_their_contracts() -> None:
     assert result.returncode == 0, result.stdout
 
 
+def test_only_the_start_of_the_program_chooses_the_clock() -> None:
+    rooms = {"rules", "forms", "engine", "brokerage"}
+    makers = [
+        path
+        for path in tree.python_files()
+        if path.parts[0] in rooms and "SystemClock" in (tree.ROOT / path).read_text()
+    ]
+    assert makers == [Path("engine/clock.py")]
+
+
 def test_processes_hold_no_python() -> None:
     assert [path for path in tree.files() if path.parts[0] == "processes" and path.suffix == ".py"] == []
 
