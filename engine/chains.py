@@ -2,38 +2,62 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+import orjson
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from engine import tables
+from engine.prepared import as_told
 
 EMPTY = ""
 _CASES, _HISTORY, _CONTENT = tables.cases, tables.history, tables.history_content
 _HEAD = select(_CASES.c.history_length, _CASES.c.history_head).where(_CASES.c.id == bindparam("case_id"))
-_LINES = (
-    select(
-        _HISTORY.c.case_id,
-        _HISTORY.c.seq,
-        _HISTORY.c.at,
-        _HISTORY.c.kind,
-        _HISTORY.c.release_id,
-        _HISTORY.c.passed,
-        _HISTORY.c.digest,
-        _HISTORY.c.chain,
-        _CONTENT.c.salt,
-        _CONTENT.c.content,
+
+
+_FIRST: BindParameter[str] = bindparam("first")
+_LAST: BindParameter[str] = bindparam("last")
+
+
+def _lines(at: ColumnElement[Any]) -> Select[Any]:
+    line, kept = _HISTORY.c, _CONTENT.c
+    passed = type_coerce(line.passed, Text)
+    hashes = line.digest, line.chain
+    # Both tables are told which cases, so that PostgreSQL need not look each line's content up by itself.
+    same = and_(line.case_id == kept.case_id, line.seq == kept.seq, kept.case_id.between(_FIRST, _LAST))
+    return (
+        select(line.case_id, line.seq, at, line.kind, line.release_id, passed, *hashes)
+        .add_columns(kept.salt, kept.content)
+        .outerjoin(_CONTENT, same)
+        .where(line.case_id.between(_FIRST, _LAST))
     )
-    .outerjoin(_CONTENT, (_HISTORY.c.case_id == _CONTENT.c.case_id) & (_HISTORY.c.seq == _CONTENT.c.seq))
-    .where(_HISTORY.c.case_id >= bindparam("first"), _HISTORY.c.case_id <= bindparam("last"))
-    .order_by(_HISTORY.c.case_id, _HISTORY.c.seq)
-)
-Lines = Iterable[Sequence[Any]]
+
+
+# As the drivers give them, a time without its zone: a database has millions of lines, and SQLAlchemy's making
+# values and rows of them takes longer than hashing them. In no order: PostgreSQL would sort them on disk.
+_LINES = {
+    "sqlite": _lines(type_coerce(_HISTORY.c.at, Text)),
+    "postgresql": _lines(func.timezone(literal_column("'UTC'"), _HISTORY.c.at)),
+}
+Lines = Sequence[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -49,18 +73,35 @@ class Verdict:
 def verify(connection: Connection, case_id: str) -> Verdict:
     """Return whether a case's history is as it was written: nothing changed, left out, added or cut off."""
     head = connection.execute(_HEAD, {"case_id": case_id}).one()
-    lines = connection.execute(_LINES, {"first": case_id, "last": case_id})
-    return _verdict(case_id, head.history_length, head.history_head, lines)
+    lines = _lines_of(connection, case_id, case_id)
+    return _verdict(case_id, head.history_length, head.history_head, lines[case_id])
 
 
 def verify_several(connection: Connection, cases: Sequence[Mapping[Any, Any]]) -> dict[str, Verdict]:
     """Return the same of cases that follow one another by id, read at once: each one's verdict by its id."""
-    rows = connection.execute(_LINES, {"first": cases[0]["id"], "last": cases[-1]["id"]})
-    lines = {case_id: list(each) for case_id, each in groupby(rows, itemgetter(0))}
+    lines = _lines_of(connection, cases[0]["id"], cases[-1]["id"])
     return {
-        row["id"]: _verdict(row["id"], row["history_length"], row["history_head"], lines.get(row["id"], ()))
+        row["id"]: _verdict(row["id"], row["history_length"], row["history_head"], lines[row["id"]])
         for row in cases
     }
+
+
+def _lines_of(connection: Connection, first: str, last: str) -> Mapping[str, Lines]:
+    """Return the lines of all cases from one id to another by their cases, in order."""
+    lines: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for line in _rows(connection, _LINES[connection.dialect.name], {"first": first, "last": last}):
+        lines[line[0]].append(line)
+    for each in lines.values():
+        each.sort(key=itemgetter(1))
+    return lines
+
+
+def _rows(connection: Connection, query: Select[Any], given: Mapping[str, str]) -> Any:
+    with connection.execute(query, given) as found:
+        try:
+            return found.cursor.fetchall()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise as_told(connection, str(query), error) from error
 
 
 def _verdict(case_id: str, length: int, head: str, lines: Lines) -> Verdict:
@@ -73,7 +114,8 @@ def _verdict(case_id: str, length: int, head: str, lines: Lines) -> Verdict:
             removed += 1
         elif digest_of(salt, content) != digest:
             return Verdict(False, count, removed, f"The content of line {count} was changed.")
-        chain = link_of(chain, case_id, count, at, kind, release_id, digest, path_of(passed))
+        path = _path_of_stored(passed) if passed else ""
+        chain = _link(chain, case_id, count, _as_hashed(at), kind, release_id, digest, path)
         if chain != written:
             return Verdict(False, count, removed, f"Line {count} was changed.")
     if (count, chain) != (length, head):
@@ -91,10 +133,31 @@ def link_of(
     chain: str, case_id: str, seq: int, at: datetime, kind: str, release_id: str, digest: str, path: str
 ) -> str:
     """Return the hash of a line that follows on another; `path` is the steps passed as JSON, or nothing."""
-    whole = "\0".join((chain, case_id, str(seq), at.isoformat(), kind, release_id, digest, path))
+    return _link(chain, case_id, seq, at.isoformat(), kind, release_id, digest, path)
+
+
+def _link(
+    chain: str, case_id: str, seq: int, at: str, kind: str, release_id: str, digest: str, path: str
+) -> str:
+    whole = f"{chain}\0{case_id}\0{seq}\0{at}\0{kind}\0{release_id}\0{digest}\0{path}"
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def path_of(steps: Sequence[Sequence[str]] | None) -> str:
     """Return the steps passed as a line's hash has them."""
     return json.dumps(steps) if steps else ""
+
+
+@lru_cache(maxsize=1024)
+def _path_of_stored(passed: str) -> str:
+    """Return the same of the stored text, of which the cases of a process have but few."""
+    try:
+        return path_of(orjson.loads(passed))
+    except ValueError:
+        return passed  # whoever broke it broke the line's hash
+
+
+def _as_hashed(at: datetime | str) -> str:
+    """Return a stored time as a line's hash has it: without a fraction if that is nothing."""
+    text = at if isinstance(at, str) else at.isoformat()
+    return f"{text[:10]}T{text[11:].removesuffix('.000000')}+00:00"

@@ -16,6 +16,7 @@ from engine.people import SYSTEM
 from engine.room import Runtime
 from engine.unit import Unit
 
+READ_AT_ONCE = 500
 RESTORE = "Restore the database from a backup made before this."
 _CASES, _OPEN, _DUE = tables.cases, tables.tasks, tables.timers
 _BATCH = select(_CASES).where(_CASES.c.id > bindparam("last")).order_by(_CASES.c.id).limit(bindparam("size"))
@@ -58,11 +59,24 @@ def file_damage(database: Database) -> list[Finding]:
     return [] if lines == ["ok"] else [Finding("database", f"The file is damaged ({lines[0]}).", RESTORE)]
 
 
-def batches(connection: Connection, size: int = 500) -> Iterator[Sequence[Mapping[Any, Any]]]:
-    """Yield the rows of all cases by id, so many at once."""
+def batches(connection: Connection, most_lines: int = 25_000) -> Iterator[Sequence[Mapping[Any, Any]]]:
+    """Yield the rows of all cases by id, at once no more than memory bears with their lines of history."""
+    batch: list[Mapping[Any, Any]] = []
+    lines = 0
+    for row in _by_id(connection):
+        batch.append(row)
+        lines += row["history_length"]
+        if lines >= most_lines or len(batch) == READ_AT_ONCE:
+            yield batch
+            batch, lines = [], 0
+    if batch:
+        yield batch
+
+
+def _by_id(connection: Connection) -> Iterator[Mapping[Any, Any]]:
     last = ""
-    while rows := list(connection.execute(_BATCH, {"last": last, "size": size}).mappings()):
-        yield rows
+    while rows := connection.execute(_BATCH, {"last": last, "size": READ_AT_ONCE}).mappings().all():
+        yield from rows
         last = rows[-1]["id"]
 
 

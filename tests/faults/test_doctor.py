@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
-from engine import calls, cases, doctor, outbox, tables
+from benchmarks import copies
+from engine import calls, cases, doctor, outbox, probes, tables
 from engine.database import Database
 from engine.errors import StepFailed
 from engine.outcomes import Completed, Started
@@ -149,6 +150,60 @@ def test_letters_and_times_that_wait_too_long_are_found(runtime: Runtime) -> Non
     assert [each.damage for each in found_now] == [False, False]
     assert "A case should have been woken" in found_now[0].text
     assert "has not been sent (The mail server is away.)" in found_now[1].text
+
+
+@pytest.fixture
+def many(database: Database) -> Runtime:
+    """So many cases that they are read in three parts: begun at a whole second, or a little after one."""
+    runtime = make_runtime(database)
+    originals = {begin(runtime).case_id: 1}
+    clock_of(runtime).advance(timedelta(milliseconds=12))
+    originals[begin(runtime).case_id] = 1
+    copies.multiply(database, originals, 2 * probes.READ_AT_ONCE + 60, runtime.clock.now())
+    return runtime
+
+
+def by_id(runtime: Runtime) -> list[Any]:
+    with runtime.database.read() as connection:
+        return list(connection.execute(select(tables.cases).order_by(tables.cases.c.id)).mappings())
+
+
+def test_damage_is_found_in_whichever_case_it_is_and_in_no_other(many: Runtime) -> None:
+    assert found(many) == []
+    cases_by_id, part = by_id(many), probes.READ_AT_ONCE
+    line, words = tables.history.c, tables.history_content.c
+    broken = {
+        0: update(tables.history).where(line.case_id == cases_by_id[0]["id"], line.seq == 1).values(kind="x"),
+        part - 1: delete(tables.history_content).where(words.case_id == cases_by_id[part - 1]["id"]),
+        part: update(tables.history_content)
+        .where(words.case_id == cases_by_id[part]["id"], words.seq == 2)
+        .values(content="{}"),
+        part + 77: update(tables.cases)
+        .where(tables.cases.c.id == cases_by_id[part + 77]["id"])
+        .values(state=b"nonsense"),
+        2 * part - 1: update(tables.tasks)
+        .where(tables.tasks.c.case_id == cases_by_id[2 * part - 1]["id"], tables.tasks.c.kind == "action")
+        .values(status="gone"),
+        2 * part: update(tables.timers)
+        .where(tables.timers.c.case_id == cases_by_id[2 * part]["id"])
+        .values(node="x"),
+        -1: delete(tables.history).where(line.case_id == cases_by_id[-1]["id"], line.seq == 3),
+    }
+    with meddling(many) as connection:
+        for each in broken.values():
+            connection.execute(each)
+    told = {each.about for each in doctor.examine(many) if each.damage}
+    # Words that were removed are no damage: that is what retention does.
+    assert told == {cases_by_id[at]["reference"] for at in broken if at != part - 1}
+
+
+def test_no_case_is_left_out_where_histories_are_long(many: Runtime) -> None:
+    wanted = [row["id"] for row in by_id(many)]
+    with many.database.read() as connection:
+        for most_lines in (1, 50, 1_000_000):
+            parts = list(probes.batches(connection, most_lines))
+            assert [row["id"] for part in parts for row in part] == wanted
+            assert all(sum(row["history_length"] for row in part[:-1]) < most_lines for part in parts)
 
 
 def test_a_damaged_file_is_found(sqlite_database: Database) -> None:
