@@ -60,6 +60,8 @@ def _fill(made: Database, file: Path, examine: Callable[[Database], None]) -> No
     how = ("--no-owner", "--no-privileges", "--exit-on-error", f"--jobs={os.cpu_count() or 1}")
     try:
         _run("pg_restore", made, *how, str(file))
+        with made.begin() as connection:
+            connection.execute(text("ANALYZE"))  # a copy tells the server nothing of how many rows there are
         examine(made)
     finally:
         made.close()

@@ -168,6 +168,16 @@ def test_an_empty_place_takes_a_copy_without_asking(
         assert contents(other) == contents(runtime.database)
 
 
+def test_postgresql_knows_its_tables_before_they_are_examined(runtime: Runtime, tmp_path: Path) -> None:
+    if runtime.database.dialect == "sqlite":
+        return  # has nothing to learn: a copy holds what it knows
+    assert command(runtime, "backup", str(tmp_path / "copy")) == 0
+    assert command(runtime, "restore", str(tmp_path / "copy"), "--replace") == 0
+    with runtime.database.read() as connection:
+        known = connection.exec_driver_sql("SELECT DISTINCT tablename FROM pg_stats").scalars().all()
+    assert {"cases", "history", "history_content", "tasks"} <= set(known)
+
+
 def test_the_doctor_s_exit_code_says_whether_all_is_well(
     runtime: Runtime, capsys: pytest.CaptureFixture[str]
 ) -> None:
