@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import event
+from psycopg import errors
+from sqlalchemy import event, exc
 from sqlalchemy.engine import make_url
 
 from benchmarks import records
@@ -20,7 +21,7 @@ from engine.operations import Operations
 from engine.people import Actor
 from engine.room import Runtime
 from forms import questions
-from web import schema
+from web import schema, settings
 
 FOLDER = Path(__file__).parent
 COUNCIL = "benchmark"
@@ -124,13 +125,23 @@ def file_in(folder: Path) -> Iterator[str]:
 def beside(url: str) -> Iterator[str]:
     """A new database on the server of another, which is left alone; gone afterwards."""
     name = f"homeward_bench_{uuid4().hex}"
+    try:
+        _order(url, f'CREATE DATABASE "{name}"')
+        yield make_url(url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        # A connection kept from before may have been cut meanwhile: it would have waited for half an hour.
+        _order(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _order(url: str, statement: str) -> None:
     with closing(Database(url)) as server, server.engine.connect() as connection:
-        order = connection.execution_options(isolation_level="AUTOCOMMIT")
-        order.exec_driver_sql(f'CREATE DATABASE "{name}"')
         try:
-            yield make_url(url).set(database=name).render_as_string(hide_password=False)
-        finally:
-            order.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
+        except exc.ProgrammingError as error:
+            if not isinstance(error.orig, errors.InsufficientPrivilege):
+                raise
+            told = f"The server refused ({error.orig}). Name a user who may create databases."
+            raise settings.SettingsError(told) from error
 
 
 @contextmanager

@@ -1,17 +1,19 @@
 """The benchmark measures what it says it measures."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, inspect, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import event, func, inspect, select, text
+from sqlalchemy.engine import Engine, make_url
 
-from benchmarks import clients, contention, figures, making, steps
+from benchmarks import clients, contention, figures, flow, making, steps
 from benchmarks.place import NOTES, OPERATIONS, beside, place
 from brokerage import tables
 from engine import diagrams, releases
+from engine.database import Database
 from engine.room import Runtime
 from tests.frame import tree
 from web import commands, running
@@ -105,22 +107,72 @@ def test_a_server_is_measured_in_databases_that_are_gone_afterwards(postgres_mak
             here.publish("short_flow")
             assert here.start("short_flow").next_tasks
         assert inspect(given.engine).get_table_names() == []
-        with given.read() as connection:
-            name = {"name": make_url(url).database}
-            query = text("SELECT count(*) FROM pg_database WHERE datname = :name")
-            assert connection.execute(query, name).scalar_one() == 0
+        assert databases_named(given, [make_url(url).database]) == []
 
 
-def test_who_may_not_create_databases_is_told_before_anything_is_measured(
-    postgres_maker: Any, capsys: pytest.CaptureFixture[str]
+def test_a_database_beside_is_gone_though_the_work_failed_and_connections_were_cut(
+    postgres_maker: Any,
 ) -> None:
+    # As a server does that ends what has said nothing for half an hour.
+    cut = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle' AND datname = :name"
+    )
+    with postgres_maker.make_empty() as given:
+        made = []
+
+        def work() -> None:
+            with beside(given.url) as url:
+                made.append(make_url(url).database)
+                with given.read() as connection:
+                    connection.execute(cut, {"name": make_url(given.url).database})
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            work()
+        assert databases_named(given, made) == []
+
+
+def test_a_database_beside_is_gone_though_its_making_was_stopped(postgres_maker: Any) -> None:
+    made = []
+
+    def stop(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("CREATE DATABASE"):
+            made.append(statement.split('"')[1])
+            raise KeyboardInterrupt
+
+    with postgres_maker.make_empty() as given:
+        event.listen(Engine, "after_cursor_execute", stop)
+        try:
+            with pytest.raises(KeyboardInterrupt), beside(given.url):
+                pass
+        finally:
+            event.remove(Engine, "after_cursor_execute", stop)
+        assert len(made) == 1
+        assert databases_named(given, made) == []
+
+
+def databases_named(given: Database, names: Sequence[str | None]) -> list[str]:
+    with given.read() as connection:
+        query = text("SELECT datname FROM pg_database WHERE datname = ANY(:names)")
+        return list(connection.execute(query, {"names": names}).scalars())
+
+
+@pytest.mark.parametrize("more", [[], ["--flow", str(tree.ROOT / "benchmarks" / "short_flow")]])
+def test_who_may_not_create_databases_is_told_so(
+    more: list[str],
+    postgres_maker: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flow, "CASES", 1)
+    monkeypatch.setattr(flow, "WARM_UP", 0)
     with postgres_maker.make_empty() as given:
         with given.begin() as connection:
             connection.execute(text("CREATE ROLE only_reads LOGIN PASSWORD 'secret'"))
         try:
             named = make_url(given.url).set(username="only_reads", password="secret")
             url = named.set(drivername="postgresql").render_as_string(hide_password=False)
-            assert commands.main(["bench", "--postgresql", url]) == 1
+            assert commands.main(["bench", "--postgresql", url, *more]) == 1
         finally:
             with given.begin() as connection:
                 connection.execute(text("DROP ROLE only_reads"))
