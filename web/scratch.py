@@ -1,7 +1,8 @@
 """A temporary folder that belongs to one running process, and goes with it.
 
 A process that is killed cannot take its folder away. Whoever makes the next one does so: a folder whose
-process runs is locked, and the system lets go of the lock however the process ends.
+process runs is locked, and the system lets go of the lock however the process ends. A process that was
+forked from it shares the lock, so what the killed one left stays until both have ended.
 """
 
 import fcntl
@@ -31,9 +32,14 @@ def _made(prefix: str) -> tuple[str, int]:
     """Return a folder and its lock."""
     while True:
         made = tempfile.mkdtemp(prefix=prefix)
-        # Somebody else who starts may take it for one that was left, until it is locked.
-        with suppress(OSError):
+        try:
             return made, _locked(made)
+        except (FileNotFoundError, BlockingIOError):
+            # Somebody else who starts took it, not locked yet, for one that was left, and removes it.
+            continue
+        except OSError as error:
+            shutil.rmtree(made, ignore_errors=True)
+            raise OSError(error.errno, error.strerror, made) from error
 
 
 def _remove_unheld(left: Path) -> None:
