@@ -74,8 +74,10 @@ def test_folders_of_figures_go_with_their_server_or_when_the_next_one_starts(
     sqlite_maker: databases.SqliteMaker, tmp_path: Path
 ) -> None:
     def folders() -> set[Path]:
-        return set(tmp_path.glob("homeward-figures-*"))
+        return set(tmp_path.glob("homeward-counts-*"))
 
+    of_version_0_2_0 = tmp_path / "homeward-figures-unlocked"
+    of_version_0_2_0.mkdir()
     with sqlite_maker.make_empty() as database, running("serve", database, tmp_path) as living:
         read(f"{living.address}/health/live")
         of_the_living = folders()
@@ -92,6 +94,7 @@ def test_folders_of_figures_go_with_their_server_or_when_the_next_one_starts(
         assert folders() == of_the_living
         assert living.stop() == 0
     assert folders() == set()
+    assert of_version_0_2_0.exists()
 
 
 def exists(number: int) -> bool:

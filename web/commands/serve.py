@@ -17,8 +17,8 @@ from granian.log import LogLevels
 from engine import worker
 from web import app, letters, metrics, running, scratch, settings, waiting
 
-FIGURES = "homeward-figures-"
-"""How the folder in which the web processes count begins, where temporary files are."""
+FIGURES = "homeward-counts-"
+"""How the folder in which the web processes count begins; version 0.2.0's began otherwise and had no lock."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
