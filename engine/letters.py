@@ -48,7 +48,8 @@ _LEADING = re.compile(r"^(?:[#>^*+=-]+(?:\s+|$)|[#>^]+)+")
 _NUMBER = re.compile(r"^(\d+)[.)](?!\S)")
 _AROUND_WORDS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|__+")
 _MARKS = str.maketrans({"[": "(", "]": ")", "`": "'", "*": "\u2217", "~": "", "\\": "/"})
-_ANGLES = str.maketrans({"<": "\u2039", ">": "\u203a"})
+# Markdown makes a link of <words> only where no space follows the one or stands before the other.
+_OPENING, _CLOSING = re.compile(r"<(?!\s)"), re.compile(r"(?<!\s)>")
 
 
 class Own(str):
@@ -59,7 +60,9 @@ class Own(str):
 
 def plain(value: Any) -> Any:
     """Return what somebody typed as words alone: no heading, list, emphasis or link comes of them."""
-    if not isinstance(value, str | list | tuple | Mapping) or isinstance(value, Own):
+    if isinstance(value, list | tuple):
+        return ", ".join(str(plain(each)) for each in value)
+    if not isinstance(value, str | Mapping) or isinstance(value, Own):
         return value
     said = str(value)
     # What is taken out may bring together what stood on either side of it.
@@ -70,7 +73,8 @@ def plain(value: Any) -> Any:
 
 def _without_marks(said: str) -> str:
     line = _SCHEME.sub("", _AROUND_WORDS.sub(" ", said.translate(_MARKS)))
-    return _NUMBER.sub(r"\1:", _LEADING.sub("", " ".join(line.split()))).translate(_ANGLES)
+    words = _NUMBER.sub(r"\1:", _LEADING.sub("", " ".join(line.split())))
+    return _CLOSING.sub("\u203a", _OPENING.sub("\u2039", words))
 
 
 class _Letters(ImmutableSandboxedEnvironment):

@@ -94,7 +94,11 @@ def test_words_for_money_and_times() -> None:
         ("hthttps://tps://evil.example", "evil.example"),
         ("_# Urgent", "Urgent"),
         ("<a@b.example>, <tel:123>", "\u2039a@b.example\u203a, \u2039tel:123\u203a"),
-        ("> said, 2 < 3", "said, 2 \u2039 3"),
+        ("> said, 2 < 3", "said, 2 < 3"),
+        ("2 < 3 and 3 > 2", "2 < 3 and 3 > 2"),
+        ("2 <", "2 \u2039"),
+        ("<_a@b.example_>", "< a@b.example >"),
+        ("<https://a.example>", "\u2039a.example\u203a"),
         ("[1]: evil.example", "(1): evil.example"),
         ("- 3 rooms, -£5 or 2 * 3", "3 rooms, -£5 or 2 \u2217 3"),
     ],
@@ -107,4 +111,11 @@ def test_typed_words_stay_words(typed: str, stands: str) -> None:
 
 def test_words_typed_in_a_list_stay_words_too() -> None:
     letter = read_letter("Subject: x\n{{ said }}\n", "test")
-    assert letter.write({"said": ["# <a@b.example>"]}).body == "('# \u2039a@b.example\u203a')\n"
+    typed = ["# <a@b.example>", ("1. One", Own("[ours](https://a.example)")), 2, {"key": "<tel:1>"}]
+    stands = "\u2039a@b.example\u203a, 1: One, [ours](https://a.example), 2, {'key': '\u2039tel:1\u203a'}"
+    assert letter.write({"said": typed}).body == f"{stands}\n"
+
+
+def test_words_typed_beside_other_words_make_no_link_together() -> None:
+    letter = read_letter("Subject: x\n{{ first }}a@b.example{{ last }}\n", "test")
+    assert letter.write({"first": "2 <", "last": ">"}).body == "2 \u2039a@b.example\n"
