@@ -9,6 +9,7 @@ from brokerage import offers, ranking, records, tables, words
 from engine import release
 from engine.facts import FactGroup
 from rules import feel
+from rules.errors import RulesError
 
 RANKED = ("Place", "Provider", "Band", "CQC rating", "Offer made", "Start", "Price", "Why here")
 LEFT = ("Provider", "Reason", "Clause")
@@ -127,8 +128,7 @@ class _Told:
         """Return the clause by which the table of steps has this one for the category."""
         table = self.tables.get("tie_break_steps")
         for rule in table.rules if table else ():
-            applies = feel.compile_unary_tests(rule.inputs[0])(self.category, {})
-            if applies and feel.compile_expression(rule.outputs[0])({}) == step:
+            if _gives(table, rule, self.category, step):
                 return _notes(table, rule)[0]
         return ""
 
@@ -148,6 +148,17 @@ class _Told:
             }
             note = "The schedule is silent here: an officer confirms." if row.silent else ""
             yield FactGroup("Selection", _rows(facts), note=note)
+
+
+def _gives(table: Any, rule: Any, category: str, step: str) -> bool:
+    """Return whether a rule gives a category this step; of one that computes either, nobody can tell here."""
+    asked = dict(zip((each.expression for each in table.inputs), rule.inputs, strict=True))
+    given = dict(zip((each.label for each in table.outputs), rule.outputs, strict=True))
+    try:
+        applies = feel.compile_unary_tests(asked.get("category", "-"))(category, {})
+        return applies and feel.compile_expression(given.get("step", ""))({}) == step
+    except RulesError:
+        return False
 
 
 def _notes(table: Any, rule: Any) -> tuple[str, str]:
