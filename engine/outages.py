@@ -5,6 +5,7 @@ Each is nobody's fault and no step's failure: the act can be done again when the
 
 from enum import Enum
 
+import psycopg
 from sqlalchemy import exc
 
 
@@ -45,16 +46,16 @@ _AWAY = {
 
 
 def of(error: BaseException) -> Outage | None:
-    """Return which outage an error tells of; None if it tells of something else."""
+    """Return which outage an error tells of, SQLAlchemy's or a driver's own; None if of something else."""
     if isinstance(error, exc.TimeoutError):
         return Outage.BUSY
-    if not isinstance(error, exc.DBAPIError):
-        return None
-    cause = error.orig
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
     code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
     # SQLite's longer names say more precisely what the shorter ones say: SQLITE_READONLY_DIRECTORY.
     for outage, codes in ((Outage.BUSY, _BUSY), (Outage.NO_CHANGES, _NO_CHANGES), (Outage.AWAY, _AWAY)):
         if any(code == each or code.startswith(f"{each}_") for each in codes):
             return outage
-    is_lost = error.connection_invalidated or code.startswith("08")
-    return Outage.AWAY if is_lost or (not code and isinstance(error, exc.OperationalError)) else None
+    was_lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
+    # Who gets no answer from a server gets no code either.
+    unanswered = not code and isinstance(cause, psycopg.OperationalError)
+    return Outage.AWAY if was_lost or unanswered or code.startswith("08") else None

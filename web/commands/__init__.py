@@ -48,7 +48,7 @@ def _run(name: str, typed: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        said = failures.in_words(error)
+        said = failures.sentence(error)
         if said is None:
             raise
         print(said, file=sys.stderr)

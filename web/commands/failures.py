@@ -35,20 +35,20 @@ DATABASE_FAILED = {
 }
 
 
-def in_words(error: Exception) -> str | None:
+def sentence(error: Exception) -> str | None:
     """Return what to tell whoever typed a command; None if the error is a fault of the program."""
     if isinstance(error, SAID_IN_WORDS):
         return str(error)
-    outage = _outage(error)
+    outage = outages.of(error) or (Outage.AWAY if _was_not_sent(error) else None)
     cause = error.orig if isinstance(error, exc.DBAPIError) else error
     return DATABASE_FAILED[outage].format(_first_line(cause)) if outage else None
 
 
-def _outage(error: Exception) -> Outage | None:
-    # Without a statement it came of connecting: whatever the server or the driver says, it is not there.
-    never_reached = isinstance(error, exc.DBAPIError) and error.statement is None
-    lost = isinstance(error, psycopg.OperationalError)
-    return outages.of(error) or (Outage.AWAY if never_reached or lost else None)
+def _was_not_sent(error: Exception) -> bool:
+    """Return whether the driver itself refused an address: no statement, and no code of a server's."""
+    if not isinstance(error, exc.ProgrammingError) or error.statement is not None:
+        return False
+    return isinstance(error.orig, psycopg.Error) and error.orig.sqlstate is None
 
 
 def _first_line(cause: BaseException | None) -> str:
