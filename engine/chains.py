@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -29,6 +29,7 @@ from engine import tables
 from engine.prepared import as_told
 
 EMPTY = ""
+SALT_BYTES = 16
 _CASES, _HISTORY, _CONTENT = tables.cases, tables.history, tables.history_content
 _HEAD = select(_CASES.c.history_length, _CASES.c.history_head).where(_CASES.c.id == bindparam("case_id"))
 
@@ -92,8 +93,13 @@ def _lines_of(connection: Connection, first: str, last: str) -> Mapping[str, Lin
     for line in _rows(connection, _LINES[connection.dialect.name], {"first": first, "last": last}):
         lines[line[0]].append(line)
     for each in lines.values():
-        each.sort(key=itemgetter(1))
+        each.sort(key=_number)
     return lines
+
+
+def _number(line: tuple[Any, ...]) -> int:
+    """Return a line's number; what is none stands first, where no line has it."""
+    return line[1] if isinstance(line[1], int) else 0
 
 
 def _rows(connection: Connection, query: Select[Any], given: Mapping[str, str]) -> Any:
@@ -112,9 +118,10 @@ def _verdict(case_id: str, length: int, head: str, lines: Lines) -> Verdict:
             return Verdict(False, count, removed, f"Line {count} is missing.")
         if content is None:
             removed += 1
-        elif digest_of(salt, content) != digest:
+        elif len(str(salt)) != 2 * SALT_BYTES or digest_of(salt, content) != digest:
+            # Of another length the salt may have taken in some of the content.
             return Verdict(False, count, removed, f"The content of line {count} was changed.")
-        path = _path_of_stored(passed) if passed else ""
+        path = "" if passed is None else _path_of_stored(passed)
         chain = _link(chain, case_id, count, _as_hashed(at), kind, release_id, digest, path)
         if chain != written:
             return Verdict(False, count, removed, f"Line {count} was changed.")
@@ -150,14 +157,16 @@ def path_of(steps: Sequence[Sequence[str]] | None) -> str:
 
 @lru_cache(maxsize=1024)
 def _path_of_stored(passed: str) -> str:
-    """Return the same of the stored text, of which the cases of a process have but few."""
-    try:
-        return path_of(orjson.loads(passed))
-    except ValueError:
-        return passed  # whoever broke it broke the line's hash
+    """Return the same of the stored text, of which the cases of a process have but few.
+
+    Where there are no steps nothing is stored: a text that tells none is of no line's hash.
+    """
+    with suppress(ValueError):
+        passed = path_of(orjson.loads(passed)) or f"no path: {passed}"
+    return passed or "no path"
 
 
 def _as_hashed(at: datetime | str) -> str:
     """Return a stored time as a line's hash has it: without a fraction if that is nothing."""
-    text = at if isinstance(at, str) else at.isoformat()
+    text = at.isoformat() if isinstance(at, datetime) else str(at)
     return f"{text[:10]}T{text[11:].removesuffix('.000000')}+00:00"

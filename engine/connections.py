@@ -23,6 +23,8 @@ SETTINGS = (
     f"lock_timeout = '{PATIENCE_SECONDS}s'",
     # A holder of locks whose machine has gone says nothing any more: the server lets go for it.
     "idle_in_transaction_session_timeout = '30s'",
+    # The driver reads no times that are written in another way, as a server may be told to.
+    "datestyle = 'ISO'",
 )
 # A server that has gone without a word is noticed within seconds, not within the system's two hours.
 NOTICED = {

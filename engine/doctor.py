@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+from sqlalchemy.exc import DatabaseError
 
 from engine import chains, clock, deadlines, probes, tables, worker, writable
 from engine.database import metadata
@@ -36,10 +37,15 @@ def examine(runtime: Runtime, *, thorough: bool = True, file_is_sound: bool = Fa
     found = probes.file_damage(runtime.database) if thorough and not file_is_sound else []
     if found:
         return found
+    looks = (*_QUICK, *((_each_case,) if thorough else ()))
     with runtime.database.read() as connection:
-        found = [each for look in _QUICK for each in look(runtime, connection)]
-        if thorough:
-            found += _each_case(runtime, connection)
+        try:
+            for look in looks:
+                found += look(runtime, connection)
+        except DatabaseError as error:
+            if not probes.is_unreadable(error):
+                raise
+            found.append(Finding("database", "It holds a text whose bytes are none.", RESTORE))
     return found
 
 
@@ -123,6 +129,12 @@ def _calls(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
         yield Finding(reference, f"The case waits for answers to “{label}”, but nobody can answer.", RESTORE)
 
 
+def _clocks(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
+    found = clock.disagreement(runtime.clock, connection)
+    if found:
+        yield Finding("clocks", found, "Homeward goes by the database's; people see this machine's.", False)
+
+
 def _changes(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
     for look in (writable.fault, writable.shortage):
         found = look(runtime.database)
@@ -182,6 +194,7 @@ _QUICK: tuple[Callable[[Runtime, Connection], Iterator[Finding]], ...] = (
     _deadline,
     _calls,
     _releases,
+    _clocks,
     _changes,
     _failures,
     _lateness,

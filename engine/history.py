@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, insert, select
 
 from engine import tables
-from engine.chains import EMPTY, Verdict, digest_of, link_of, path_of, verify
+from engine.chains import EMPTY, SALT_BYTES, Verdict, digest_of, link_of, path_of, verify
 from engine.people import Actor
 from rules import values
 
@@ -126,7 +126,7 @@ def rows_for(
     """
     rows, contents, chain = [], [], head.chain
     for number, line in enumerate(lines, head.length + 1):
-        salt, content = secrets.token_hex(16), line.content()
+        salt, content = secrets.token_hex(SALT_BYTES), line.content()
         digest = digest_of(salt, content)
         steps = [list(each) for each in passed] if number == head.length + 1 and passed else None
         chain = link_of(chain, case_id, number, at, line.kind, release_id, digest, path_of(steps))

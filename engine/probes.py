@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pysqlite3 import dbapi2
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -59,13 +60,19 @@ def file_damage(database: Database) -> list[Finding]:
     return [] if lines == ["ok"] else [Finding("database", f"The file is damaged ({lines[0]}).", RESTORE)]
 
 
+def is_unreadable(error: DatabaseError) -> bool:
+    """Return whether SQLite's driver, without a code of SQLite's, complains of text whose bytes are none."""
+    cause: object = error.orig
+    return isinstance(cause, dbapi2.OperationalError) and not getattr(cause, "sqlite_errorname", None)
+
+
 def batches(connection: Connection, most_lines: int = 25_000) -> Iterator[Sequence[Mapping[Any, Any]]]:
     """Yield the rows of all cases by id, at once no more than memory bears with their lines of history."""
     batch: list[Mapping[Any, Any]] = []
     lines = 0
     for row in _by_id(connection):
         batch.append(row)
-        lines += row["history_length"]
+        lines += row["history_length"] if isinstance(row["history_length"], int) else most_lines
         if lines >= most_lines or len(batch) == READ_AT_ONCE:
             yield batch
             batch, lines = [], 0

@@ -86,7 +86,7 @@ def test_a_response_at_the_exact_instant_of_the_close_is_late_refused_in_words_a
     refused = calls.respond(runtime, call, [("price", "12")], ONE)
     assert isinstance(refused, Refused)
     assert "closed Tuesday 10 March at 9am" in refused.errors[""]
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     closed = closed_call(runtime, started)
     assert [(each.party, each.state) for each in closed.responses] == [("P1", "late")]
     assert closed.standing == ()
@@ -94,7 +94,7 @@ def test_a_response_at_the_exact_instant_of_the_close_is_late_refused_in_words_a
 
 def test_what_comes_after_the_case_went_on_is_kept_too(runtime: Runtime, started: Started, call: str) -> None:
     clock_of(runtime).advance(timedelta(days=3))
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     assert isinstance(calls.respond(runtime, call, [("price", "12")], TWO), Refused)
     assert [each.state for each in closed_call(runtime, started).responses] == ["late"]
     with pytest.raises(CallClosed):
@@ -127,7 +127,7 @@ def test_equal_instants_stand_in_the_order_they_came(runtime: Runtime, started: 
     for helper in (TWO, ONE, THREE):
         offer(runtime, call, helper, "12")
     clock_of(runtime).advance(timedelta(days=1))
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     assert [each.party for each in closed_call(runtime, started).standing] == ["P2", "P1", "P3"]
 
 
@@ -137,7 +137,7 @@ def test_declining_is_an_answer_but_no_offer(runtime: Runtime, started: Started,
     with runtime.database.read() as connection:
         assert calls.answered(connection, call) == ["Helper 1"]
     clock_of(runtime).advance(timedelta(days=1))
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     assert closed_call(runtime, started).standing == ()
 
 

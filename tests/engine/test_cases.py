@@ -213,7 +213,7 @@ def _approve(runtime: Runtime) -> str:
     started = begin(runtime)
     calls.respond(runtime, _call(runtime, started), [("price", "12")], HELPERS[0])
     clock_of(runtime).advance(timedelta(days=1, minutes=1))
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     with runtime.database.read() as connection:
         return str(worklist.open_tasks(connection, SENIOR)[0]["id"])
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from engine import doctor, history, tables, worker
 from engine.database import Database
@@ -17,7 +17,7 @@ def told(database: Database) -> tuple[Runtime, str]:
     runtime = make_runtime(database)
     started = begin(runtime)
     clock_of(runtime).advance(timedelta(days=1))
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     return runtime, started.case_id
 
 
@@ -65,6 +65,79 @@ def test_a_changed_line_is_found(told: tuple[Runtime, str], change: dict[str, An
     runtime, case_id = told
     tamper(runtime, update(tables.history).where(tables.history.c.seq == 3).values(**change))
     assert verdict(runtime, case_id).fault == "Line 3 was changed."
+
+
+@pytest.mark.parametrize("stored", ["", "[]", "null", "{}", "[", '[["a", "b"]]'])
+def test_a_path_that_was_never_written_is_found(told: tuple[Runtime, str], stored: str) -> None:
+    runtime, case_id = told
+    line = tables.history.c
+    with runtime.database.read() as connection:
+        query = select(line.seq).where(line.passed.is_(None)).order_by(line.seq)
+        seq = connection.execute(query).scalars().first()
+    query = f"UPDATE history SET passed = '{stored}' WHERE seq = {seq}"  # noqa: S608
+    tamper(runtime, text(query))
+    assert verdict(runtime, case_id).fault == f"Line {seq} was changed."
+
+
+def test_words_moved_into_their_salt_are_found(told: tuple[Runtime, str]) -> None:
+    runtime, case_id = told
+    words = tables.history_content
+    moved = {
+        "salt": words.c.salt + func.substr(words.c.content, 1, 1),
+        "content": func.substr(words.c.content, 2),
+    }
+    tamper(runtime, update(words).where(words.c.seq == 2).values(**moved))
+    assert verdict(runtime, case_id).fault == "The content of line 2 was changed."
+
+
+ODD = {
+    "history SET seq = 'x' WHERE seq = 2": "Line 1 is missing.",
+    "history SET at = 20260309 WHERE seq = 2": "Line 2 was changed.",
+    "history SET at = 'yesterday' WHERE seq = 2": "Line 2 was changed.",
+    "history SET kind = CAST('x' AS BLOB) WHERE seq = 2": "Line 2 was changed.",
+    "history_content SET salt = 7 WHERE seq = 2": "The content of line 2 was changed.",
+    "cases SET history_length = 'x'": "The history ends at line 7, but x were written.",
+}
+
+
+@pytest.mark.parametrize("change", ODD)
+def test_values_of_another_kind_which_sqlite_would_keep_are_found(
+    sqlite_database: Database, change: str
+) -> None:
+    runtime = make_runtime(sqlite_database)
+    begin(runtime)
+    clock_of(runtime).advance(timedelta(days=1))
+    worker.wake_due(runtime)
+    with sqlite_database.engine.connect() as connection:
+        for order in ("PRAGMA query_only=OFF", "PRAGMA foreign_keys=OFF", f"UPDATE {change}"):
+            connection.exec_driver_sql(order)
+        connection.commit()
+        connection.invalidate()
+    texts = [each.text for each in doctor.examine(runtime)]
+    assert f"The history is not as it was written. {ODD[change]}" in texts
+
+
+def test_text_whose_bytes_are_none_is_found_and_not_repeated(sqlite_database: Database) -> None:
+    runtime = make_runtime(sqlite_database)
+    begin(runtime)
+    broken = "UPDATE history_content SET content = CAST(content || x'ff' AS TEXT) WHERE seq = 2"
+    tamper(runtime, text(broken))
+    (finding,) = doctor.examine(runtime)
+    assert (finding.text, finding.damage) == ("It holds a text whose bytes are none.", True)
+
+
+def test_a_history_is_whole_wherever_the_server_thinks_it_is(postgres_maker: Any) -> None:
+    with postgres_maker.make() as database:
+        runtime = make_runtime(database)
+        begin(runtime)
+        with database.begin() as connection:
+            name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
+            for setting in ("timezone = 'Pacific/Auckland'", "datestyle = 'SQL, DMY'"):
+                connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET {setting}')
+        database.close()
+        with database.read() as connection:
+            assert connection.exec_driver_sql("SHOW timezone").scalar_one() == "Pacific/Auckland"
+        assert doctor.examine(runtime) == []
 
 
 def test_a_line_left_out_is_found(told: tuple[Runtime, str]) -> None:

@@ -147,7 +147,7 @@ def test_all_is_well_until_something_is_late(runtime: Runtime) -> None:
     assert doctor.examine(runtime) == []
     clock_of(runtime).advance(timedelta(days=1, minutes=3))
     assert [each.about for each in doctor.examine(runtime)] == ["worker"]
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     assert doctor.examine(runtime) == []
 
 

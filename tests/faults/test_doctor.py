@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from benchmarks import copies
 from engine import calls, cases, doctor, outbox, probes, tables
+from engine.clock import VirtualClock
 from engine.database import Database
 from engine.errors import StepFailed
 from engine.outcomes import Completed, Started
@@ -204,6 +206,17 @@ def test_no_case_is_left_out_where_histories_are_long(many: Runtime) -> None:
             parts = list(probes.batches(connection, most_lines))
             assert [row["id"] for part in parts for row in part] == wanted
             assert all(sum(row["history_length"] for row in part[:-1]) < most_lines for part in parts)
+
+
+def test_clocks_that_differ_are_told_and_are_no_damage(sqlite_database: Database) -> None:
+    class Ahead(VirtualClock):
+        def now_in(self, connection: Connection) -> datetime:
+            return super().now_in(connection) + timedelta(seconds=3)
+
+    runtime = make_runtime(sqlite_database)
+    (finding,) = doctor.examine(replace(runtime, clock=Ahead(runtime.clock.now())))
+    assert (finding.about, finding.damage) == ("clocks", False)
+    assert "differ by 3.0 seconds. Set the clocks." in finding.text
 
 
 def test_a_damaged_file_is_found(sqlite_database: Database) -> None:

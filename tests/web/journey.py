@@ -132,7 +132,7 @@ class Walk:
         """Let time pass to a moment and the worker look."""
         self.clock.set(until + timedelta(seconds=1))
         self._browsers.clear()  # everybody's session ended meanwhile
-        worker.wake_due(self.runtime)
+        assert worker.wake_due(self.runtime) == 1
 
     def manager(self) -> people.Actor:
         """Somebody who may look at the case."""
