@@ -20,6 +20,8 @@ from web import logs, metrics, security
 
 IN_HAND = 6
 """Requests that one web process answers at the same time."""
+RUSH_IN_HAND = 4
+"""As many in a rush: no less is done, since they share one interpreter, and each is done sooner."""
 CHAIRS = 32
 """Requests that may wait for one of those to end."""
 REFUSING = 16
@@ -65,8 +67,11 @@ class _Waiting:
 class WaitingRoom:
     """Lets in as many requests as can be answered."""
 
-    def __init__(self, site: Answer, *, in_hand: int = IN_HAND, chairs: int = CHAIRS) -> None:
-        self._site, self._free, self._chairs = site, in_hand, chairs
+    def __init__(
+        self, site: Answer, *, in_hand: int = IN_HAND, in_rush: int = RUSH_IN_HAND, chairs: int = CHAIRS
+    ) -> None:
+        self._site, self._in_hand, self._in_rush, self._chairs = site, in_hand, min(in_hand, in_rush), chairs
+        self._inside = 0
         self._queue: deque[_Waiting] = deque()
         self._lock = threading.Lock()
         self._calm_at, self._refused_at = monotonic(), 0.0
@@ -87,8 +92,8 @@ class WaitingRoom:
     def _enter(self) -> bool:
         now = monotonic()
         with self._lock:
-            if self._free:
-                self._free -= 1
+            if self._inside < self._most(now) and not self._queue:
+                self._inside += 1
                 self._look(now)
                 return True
             if len(self._queue) >= self._chairs:
@@ -105,18 +110,22 @@ class WaitingRoom:
         return each.let_in
 
     def _leave(self) -> None:
-        """Hand the place to somebody who waits."""
+        """Hand the place to somebody who waits, if it is one of those that there are now."""
         now = monotonic()
         with self._lock:
             self._look(now)
+            self._inside -= 1
             rush = self._is_rush(now)
             while rush and self._waited(now) > RUSH_PATIENCE_SECONDS:
                 self._queue.popleft().call(let_in=False)
                 self._refused_at = now
-            if not self._queue:
-                self._free += 1
-                return
-            (self._queue.pop() if rush else self._queue.popleft()).call(let_in=True)
+            while self._queue and self._inside < self._most(now):
+                self._inside += 1
+                (self._queue.pop() if rush else self._queue.popleft()).call(let_in=True)
+
+    def _most(self, now: float) -> int:
+        """Return how many are answered at the same time now."""
+        return self._in_rush if self._is_rush(now) else self._in_hand
 
     def _look(self, now: float) -> None:
         """Note when it is calm: who waits longest does not wait long, and nobody was refused of late."""

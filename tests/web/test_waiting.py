@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from web import waiting
@@ -75,6 +75,19 @@ def with_all_places(room: waiting.WaitingRoom) -> None:
     with ThreadPoolExecutor(IN_HAND) as pool:
         assert set(pool.map(lambda _: asked(room), range(IN_HAND))) == {"200 OK"}
     assert not room._queue
+
+
+def test_in_a_rush_fewer_are_in_hand_and_as_many_as_before_when_it_is_over() -> None:
+    site = Site(1)
+    room = waiting.WaitingRoom(site, in_hand=IN_HAND, in_rush=IN_HAND - 1, chairs=CHAIRS)
+    room._refused_at = monotonic()
+    room._calm_at = room._refused_at - 2 * waiting.RUSH_AFTER_SECONDS
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        said = Counter(pool.map(lambda _: asked(room), range(PEOPLE * TIMES)))
+    assert said["503 Service Unavailable"]
+    assert site.most == IN_HAND - 1
+    sleep(1.1 * waiting.RUSH_AFTER_SECONDS)
+    with_all_places(room)
 
 
 def test_health_is_answered_though_nobody_else_can_be() -> None:
