@@ -30,7 +30,7 @@ bundles: web/static/build/.built  ## build the browser's files (styles, diagram 
 bench: .venv/.run  ## measure what a step costs and how it grows
 	$(CLI) bench
 
-faults: .venv/.dev  ## the long form of the tests that kill, cut and race (half an hour)
+faults: .venv/.dev  ## the long form of the tests that kill, cut and race (an hour and more)
 	FAULTS=long $(BIN)/python -m pytest --timeout 3600 tests/faults
 
 soak: .venv/.dev  ## let people work for a quarter of an hour and watch memory and times
