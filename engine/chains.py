@@ -161,7 +161,7 @@ def _path_of_stored(passed: str) -> str:
 
     Where there are no steps nothing is stored: a text that tells none is of no line's hash.
     """
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         passed = path_of(orjson.loads(passed)) or f"no path: {passed}"
     return passed or "no path"
 

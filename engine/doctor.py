@@ -20,6 +20,7 @@ from engine.room import Runtime
 __all__ = ["Finding", "examine"]
 
 LETTER_PATIENCE = timedelta(hours=1)
+Look = Callable[[Runtime, Connection], Iterator[Finding]]
 _CASES, _TASKS, _TIMERS, _CALLS, _OUTBOX = (
     tables.cases,
     tables.tasks,
@@ -39,14 +40,21 @@ def examine(runtime: Runtime, *, thorough: bool = True, file_is_sound: bool = Fa
         return found
     looks = (*_QUICK, *((_each_case,) if thorough else ()))
     with runtime.database.read() as connection:
-        try:
-            for look in looks:
-                found += look(runtime, connection)
-        except DatabaseError as error:
-            if not probes.is_unreadable(error):
-                raise
-            found.append(Finding("database", "It holds a text whose bytes are none.", RESTORE))
-    return found
+        for look in looks:
+            found += _seen(look, runtime, connection)
+    return list(dict.fromkeys(found))
+
+
+def _seen(look: Look, runtime: Runtime, connection: Connection) -> Iterator[Finding]:
+    """Yield what a look finds; where it meets what no program of ours can have written, that."""
+    try:
+        yield from look(runtime, connection)
+    except (DatabaseError, ValueError, TypeError) as error:
+        if isinstance(error, DatabaseError) and not probes.is_unreadable(error):
+            raise
+        yield Finding(
+            "database", "It holds a value that cannot be read, so not all of it was examined.", RESTORE
+        )
 
 
 def _orphans(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
@@ -186,7 +194,7 @@ def _letters(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
         yield Finding(row["reference"], text, trying if row["next_try_at"] else giving_up, False)
 
 
-_QUICK: tuple[Callable[[Runtime, Connection], Iterator[Finding]], ...] = (
+_QUICK: tuple[Look, ...] = (
     _orphans,
     _waits_for_nothing,
     _left_behind,

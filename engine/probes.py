@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from pysqlite3 import dbapi2
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -61,9 +62,11 @@ def file_damage(database: Database) -> list[Finding]:
 
 
 def is_unreadable(error: DatabaseError) -> bool:
-    """Return whether SQLite's driver, without a code of SQLite's, complains of text whose bytes are none."""
+    """Return whether a driver, and not its database, complains: of text whose bytes are none, of no time."""
     cause: object = error.orig
-    return isinstance(cause, dbapi2.OperationalError) and not getattr(cause, "sqlite_errorname", None)
+    if isinstance(cause, dbapi2.OperationalError):
+        return not getattr(cause, "sqlite_errorname", None)
+    return isinstance(cause, psycopg.DataError) and cause.sqlstate is None
 
 
 def batches(connection: Connection, most_lines: int = 25_000) -> Iterator[Sequence[Mapping[Any, Any]]]:

@@ -107,7 +107,7 @@ def test_values_of_another_kind_which_sqlite_would_keep_are_found(
     runtime = make_runtime(sqlite_database)
     begin(runtime)
     clock_of(runtime).advance(timedelta(days=1))
-    worker.wake_due(runtime)
+    assert worker.wake_due(runtime) == 1
     with sqlite_database.engine.connect() as connection:
         for order in ("PRAGMA query_only=OFF", "PRAGMA foreign_keys=OFF", f"UPDATE {change}"):
             connection.exec_driver_sql(order)
@@ -123,7 +123,34 @@ def test_text_whose_bytes_are_none_is_found_and_not_repeated(sqlite_database: Da
     broken = "UPDATE history_content SET content = CAST(content || x'ff' AS TEXT) WHERE seq = 2"
     tamper(runtime, text(broken))
     (finding,) = doctor.examine(runtime)
-    assert (finding.text, finding.damage) == ("It holds a text whose bytes are none.", True)
+    assert finding.text == "It holds a value that cannot be read, so not all of it was examined."
+    assert finding.damage
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "cases SET moved_at = 'yesterday'",
+        "cases SET failed_act = '{'",
+        "timers SET due_at = 20260309",
+        "release_files SET content = 'text'",
+    ],
+)
+def test_a_value_that_nothing_of_ours_writes_is_found(sqlite_database: Database, change: str) -> None:
+    runtime = make_runtime(sqlite_database)
+    begin(runtime)
+    with sqlite_database.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {change}")
+    assert any(each.damage for each in doctor.examine(runtime))
+
+
+def test_a_time_that_is_none_is_found_on_postgresql(postgres_maker: Any) -> None:
+    with postgres_maker.make() as database:
+        runtime = make_runtime(database)
+        begin(runtime)
+        with database.begin() as connection:
+            connection.exec_driver_sql("UPDATE history SET at = 'infinity' WHERE seq = 2")
+        assert [each.damage for each in doctor.examine(runtime)] == [True]
 
 
 def test_a_history_is_whole_wherever_the_server_thinks_it_is(postgres_maker: Any) -> None:
