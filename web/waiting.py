@@ -21,7 +21,7 @@ from web import logs, metrics, security
 IN_HAND = 6
 """Requests that one web process answers at the same time."""
 RUSH_IN_HAND = 4
-"""As many in a rush: no less is done, since they share one interpreter, and each is done sooner."""
+"""As many in a rush: pages that compute share one interpreter, so no fewer are answered, and each sooner."""
 CHAIRS = 32
 """Requests that may wait for one of those to end."""
 REFUSING = 16
@@ -92,9 +92,9 @@ class WaitingRoom:
     def _enter(self) -> bool:
         now = monotonic()
         with self._lock:
+            self._look(now)
             if self._inside < self._most(now) and not self._queue:
                 self._inside += 1
-                self._look(now)
                 return True
             if len(self._queue) >= self._chairs:
                 self._refused_at = now

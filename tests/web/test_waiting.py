@@ -90,6 +90,26 @@ def test_in_a_rush_fewer_are_in_hand_and_as_many_as_before_when_it_is_over() -> 
     with_all_places(room)
 
 
+def test_a_silent_while_with_some_in_hand_is_no_rush() -> None:
+    go, inside = threading.Event(), threading.Semaphore(0)
+
+    def slow(_environ: dict[str, Any], start: waiting.Answer) -> Iterable[bytes]:
+        inside.release()
+        go.wait(20)
+        start("200 OK", [])
+        return [b""]
+
+    room = waiting.WaitingRoom(slow, in_hand=IN_HAND, in_rush=IN_HAND - 1, chairs=CHAIRS)
+    with ThreadPoolExecutor(IN_HAND) as pool:
+        said = [pool.submit(asked, room) for _ in range(IN_HAND - 1)]
+        assert all(inside.acquire(timeout=20) for _ in said)
+        room._calm_at -= 2 * waiting.RUSH_AFTER_SECONDS
+        said.append(pool.submit(asked, room))
+        assert inside.acquire(timeout=20)
+        go.set()
+        assert [each.result() for each in said] == ["200 OK"] * IN_HAND
+
+
 def test_health_is_answered_though_nobody_else_can_be() -> None:
     go, inside = threading.Event(), threading.Event()
 
