@@ -46,16 +46,21 @@ _AWAY = {
 
 
 def of(error: BaseException) -> Outage | None:
-    """Return which outage an error tells of, SQLAlchemy's or a driver's own; None if of something else."""
+    """Return which outage SQLAlchemy's error tells of; None if it tells of something else."""
     if isinstance(error, exc.TimeoutError):
         return Outage.BUSY
-    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    if not isinstance(error, exc.DBAPIError):
+        return None
+    return of_driver(error.orig) or (Outage.AWAY if error.connection_invalidated else None)
+
+
+def of_driver(cause: BaseException | None) -> Outage | None:
+    """Return the same of a driver's own error: whoever asks knows that it is of Homeward's database."""
     code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
     # SQLite's longer names say more precisely what the shorter ones say: SQLITE_READONLY_DIRECTORY.
     for outage, codes in ((Outage.BUSY, _BUSY), (Outage.NO_CHANGES, _NO_CHANGES), (Outage.AWAY, _AWAY)):
         if any(code == each or code.startswith(f"{each}_") for each in codes):
             return outage
-    was_lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
     # Who gets no answer from a server gets no code either.
     unanswered = not code and isinstance(cause, psycopg.OperationalError)
-    return Outage.AWAY if was_lost or unanswered or code.startswith("08") else None
+    return Outage.AWAY if unanswered or code.startswith("08") else None

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from time import sleep
@@ -50,7 +51,8 @@ def restore(database: Database, file: Path, examine: Callable[[Database], None],
         _fill(Database(url.set(database=new).render_as_string(hide_password=False)), file, examine)
         _swap(url, name, new, kept)
     except BaseException:
-        _drop(url, new)
+        with suppress(BackupError, psycopg.Error):  # what went wrong first is said
+            _drop(url, new)
         raise
     if not there:
         _order(url, "DROP DATABASE {}", kept)

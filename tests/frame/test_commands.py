@@ -116,6 +116,21 @@ def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(
                          "HOMEWARD_DATABASE_URL has it.\n")  # fmt: skip
 
 
+@pytest.mark.parametrize("name", sorted(ON_A_DATABASE.keys() - {"bench", "backup", "restore"}))
+def test_a_file_that_is_no_database_is_said_in_a_sentence(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear all, " * 900)
+    monkeypatch.setenv("HOMEWARD_DATABASE_URL", f"sqlite:///{file}")
+    monkeypatch.setenv("HOMEWARD_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("HOMEWARD_PRACTICE", "true")
+    assert commands.main([name, *ON_A_DATABASE[name]]) == 1
+    said = "".join(capsys.readouterr())
+    assert "file is not a database" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize("url", ["sqlite:///bench.db", "postgresql:/x", "mysql://h/x", "postgresql://h:x/y"])
 def test_the_benchmark_refuses_what_is_no_address_of_postgresql(
     url: str, capsys: pytest.CaptureFixture[str]

@@ -33,14 +33,21 @@ DATABASE_FAILED = {
         "or as HOMEWARD_DATABASE_URL has it."
     ),
 }
+NO_DATABASE = (
+    "The database's file cannot be used ({}). See that its address is right; if it is damaged, restore it "
+    "from a backup."
+)
+NOT_OURS = {"SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_PERM", "SQLITE_AUTH"}
 
 
 def sentence(error: Exception) -> str | None:
     """Return what to tell whoever typed a command; None if the error is a fault of the program."""
     if isinstance(error, SAID_IN_WORDS):
         return str(error)
-    outage = outages.of(error) or (Outage.AWAY if _was_not_sent(error) else None)
     cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    if getattr(cause, "sqlite_errorname", "") in NOT_OURS:
+        return NO_DATABASE.format(_first_line(cause))
+    outage = outages.of(error) or outages.of_driver(cause) or (Outage.AWAY if _was_not_sent(error) else None)
     return DATABASE_FAILED[outage].format(_first_line(cause)) if outage else None
 
 
