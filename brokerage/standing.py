@@ -127,10 +127,19 @@ class _Told:
     def _clause(self, step: str) -> str:
         """Return the clause by which the table of steps has this one for the category."""
         table = self.tables.get("tie_break_steps")
-        for rule in table.rules if table else ():
-            if _gives(table, rule, self.category, step):
-                return _notes(table, rule)[0]
-        return ""
+        if table is None:
+            return ""
+        try:
+            return next(_notes(table, each)[0] for each in table.rules if self._gives(table, each, step))
+        except (StopIteration, RulesError):
+            return ""  # of a rule that computes its cells from more, nobody can tell here
+
+    def _gives(self, table: Any, rule: Any, step: str) -> bool:
+        """Return whether a rule gives the advert's category this step; raises RulesError."""
+        asked = dict(zip((each.expression for each in table.inputs), rule.inputs, strict=True))
+        given = dict(zip((each.label for each in table.outputs), rule.outputs, strict=True))
+        applies = feel.compile_unary_tests(asked.get("category", "-"))(self.category, {})
+        return applies and feel.compile_expression(given.get("step", "null"))({}) == step
 
     def _named(self, ids: list[str]) -> str:
         return ", ".join(self.name(each) for each in ids)
@@ -148,17 +157,6 @@ class _Told:
             }
             note = "The schedule is silent here: an officer confirms." if row.silent else ""
             yield FactGroup("Selection", _rows(facts), note=note)
-
-
-def _gives(table: Any, rule: Any, category: str, step: str) -> bool:
-    """Return whether a rule gives a category this step; of one that computes either, nobody can tell here."""
-    asked = dict(zip((each.expression for each in table.inputs), rule.inputs, strict=True))
-    given = dict(zip((each.label for each in table.outputs), rule.outputs, strict=True))
-    try:
-        applies = feel.compile_unary_tests(asked.get("category", "-"))(category, {})
-        return applies and feel.compile_expression(given.get("step", ""))({}) == step
-    except RulesError:
-        return False
 
 
 def _notes(table: Any, rule: Any) -> tuple[str, str]:

@@ -12,16 +12,17 @@ from tests.brokerage import errands
 
 FILE = "tables/tie_break_steps.dmn"
 CITED = ["12(a)", "because"]
+ELSE = dmn.Row(["-", "-"], ['"first_offer"', "false"], ["12(z)", "another"])
 
 
 def clauses(desk, rule: Sequence[str], step: str = '"first_offer"', swapped: bool = False) -> list[str]:
-    """Return the clauses beside a tie's steps, by a table of this rule for the step alone."""
+    """Return the clauses beside a tie's steps, by a table of this rule for the step and one for all else."""
     advert = errands.tie(desk, "a", "b")
     ties.leading_group(desk.case(), advert=advert)
     ties.leaders_by_first_offer(desk.case(), advert=advert)
     folder = desk.release.folder
     row = dmn.Row([*rule], [step, "false"], CITED)
-    text = dmn.replace_rules(folder.files[FILE], [row])
+    text = dmn.replace_rules(folder.files[FILE], [row, ELSE])
     if swapped:
         text = text.replace(b">category<", b">+<").replace(b">tie_attempt<", b">category<")
         text = text.replace(b">+<", b">tie_attempt<").replace(b'typeRef="number"', b'typeRef="string"')
@@ -43,13 +44,13 @@ def test_a_step_has_the_clause_of_the_rule_that_gives_it(desk, rule: Sequence[st
 
 @pytest.mark.parametrize("rule", [('"other"', "1"), ('not("care_home_residential")', "1")])
 def test_a_rule_for_other_categories_gives_no_clause(desk, rule: Sequence[str]) -> None:
-    assert clauses(desk, rule) == [""]
+    assert clauses(desk, rule) == ["12(z)"]
 
 
 def test_columns_may_stand_in_any_order(desk) -> None:
     assert clauses(desk, ("-", '"care_home_residential"'), swapped=True) == ["12(a)"]
 
 
-def test_a_step_that_is_computed_leaves_the_clause_out(desk) -> None:
+def test_a_step_that_is_computed_leaves_the_clause_out_though_a_later_rule_gives_it_too(desk) -> None:
     step = 'if tie_attempt = 1 then "first_offer" else "officer"'
     assert clauses(desk, ("-", "-"), step) == [""]
