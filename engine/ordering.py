@@ -7,7 +7,7 @@ last". So the rows with a time and those without are two short lists, each in th
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Subquery, Table, select, union_all
+from sqlalchemy import Column, ColumnElement, Select, Subquery, Table, select, union
 
 Where = Sequence[ColumnElement[bool]]
 
@@ -23,8 +23,8 @@ def soonest(
 ) -> Subquery:
     """Return the ids of the rows of any of several conditions, by a time, then by another; without time last.
 
-    The conditions must not overlap. Where it is known how many rows there are, the second half of the list is
-    read from its end.
+    A row that several fit is there once. Where it is known how many rows there are, the second half of the
+    list is read from its end.
     """
     backwards = offset > total // 2 > 0
     if backwards:
@@ -39,7 +39,7 @@ def soonest(
         for where in several
         for dated in (True, False)
     ]
-    found = union_all(*(select(each) for each in lists)).subquery()
+    found = union(*(select(each) for each in lists)).subquery()
     ids = select(found).order_by(*_turned(_late_first(found), backwards)).limit(limit).offset(offset)
     return ids.subquery()
 

@@ -145,12 +145,11 @@ def _whose(actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def _of_roles(actor: Actor, kind: str) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions of which an index answers each; none fits a task that an earlier one fits."""
+    """Yield conditions of which an index alone answers each, without the table; several may fit a task."""
     bound = and_(_OPEN, _TASKS.c.kind == literal(kind, literal_execute=True))
-    roles = sorted(actor.roles)
-    for role in roles:
+    for role in sorted(actor.roles):
         yield and_(bound, _TASKS.c.role == role)
-    yield and_(bound, _HAS_MORE_ROLES, _also(actor), _TASKS.c.role.not_in(roles))
+    yield and_(bound, _HAS_MORE_ROLES, _also(actor))
 
 
 def _also(actor: Actor) -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from engine import cases, history, monitor, worklist
+from engine import cases, history, monitor, tables, worklist
 from engine.database import Database
 from engine.errors import Conflict, NotAllowed, NotFound, TaskGone
 from engine.outcomes import Started
@@ -34,6 +35,24 @@ def seen(runtime: Runtime, actor: Actor, filters: Filters | None = None) -> list
 def test_tasks_are_seen_by_their_role_only(runtime: Runtime, task_id: str) -> None:
     assert (seen(runtime, CLERK), seen(runtime, SENIOR)) == (["walk"], [])
     assert seen(runtime, Actor("x", "X", frozenset({"clerk"}), "elsewhere")) == []
+
+
+@pytest.mark.parametrize(
+    ("also", "roles", "expected"),
+    [
+        ("senior_clerk", {"clerk"}, ["walk"]),
+        ("senior_clerk", {"senior_clerk"}, ["walk"]),
+        ("senior_clerk helper", {"clerk", "senior_clerk", "helper"}, ["walk"]),
+        ("clerk", {"clerk"}, ["walk"]),
+        ("senior_clerk", {"senior"}, []),
+    ],
+)
+def test_a_task_of_several_roles_is_seen_once_by_whoever_has_any(
+    runtime: Runtime, task_id: str, also: str, roles: set[str], expected: list[str]
+) -> None:
+    with runtime.database.begin() as connection:
+        connection.execute(update(tables.tasks).where(tables.tasks.c.id == task_id).values(also_roles=also))
+    assert seen(runtime, Actor("x", "X", frozenset(roles), "here")) == expected
 
 
 def test_a_task_taken_on_is_its_persons_until_given_back(runtime: Runtime, task_id: str) -> None:
