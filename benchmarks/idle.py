@@ -19,6 +19,8 @@ from engine.room import Runtime
 UNITS = {"postgresql": "pages", "sqlite": "steps"}
 MAY_GROW = 1.5
 """An index has one more level for each few hundred times as many rows; reading all is far above this."""
+FEWEST = 5
+"""Of less than this a level more would be a growth by half."""
 
 
 @dataclass
@@ -69,9 +71,8 @@ def grown(runtime: Runtime, before: dict[str, int], few: int, many: int) -> list
     figures = []
     for name, after in counted(runtime).items():
         figures.append(told(f"{name} with {many:,} cases in flight, {kind}", after, UNITS[kind]))
-        figures.append(
-            at_most(f"the same, {many:,} cases / {few:,}", after / max(before[name], 1), "ratio", MAY_GROW)
-        )
+        times = after / max(before[name], FEWEST)
+        figures.append(at_most(f"the same, {many:,} cases / {few:,}", times, "ratio", MAY_GROW))
     return figures
 
 
