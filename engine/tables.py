@@ -133,10 +133,10 @@ _list("ix_tasks_role", tasks, "kind", "role", "due_at", "opened_at", "id", **onl
 _list(
     "ix_tasks_also",
     tasks,
+    "also_roles",
     "due_at",
     "opened_at",
     "id",
-    "also_roles",
     **only("status = 'open' AND kind = 'work' AND also_roles <> ''"),
 )
 Index("ix_tasks_call", tasks.c.call_id, **only("call_id IS NOT NULL"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal, literal_column, or_, select, text
 
 from engine import asking, names, ordering, parties, releases, tables
 from engine.context import Case, CaseContext, Task
@@ -48,6 +48,20 @@ _SHOWN = (
 _OPEN = _TASKS.c.status == literal_column("'open'")
 _HAS_MORE_ROLES = _TASKS.c.also_roles != literal_column("''")
 
+# From one to the next in the index: there are few, and each is that of very many tasks.
+_MORE_ROLES = text("""
+WITH RECURSIVE more(roles) AS (
+    SELECT min(also_roles) FROM tasks
+    WHERE council = :council AND status = 'open' AND kind = 'work' AND also_roles <> ''
+    UNION ALL
+    SELECT (
+        SELECT min(also_roles) FROM tasks
+        WHERE council = :council AND status = 'open' AND kind = 'work' AND also_roles <> ''
+        AND also_roles > more.roles
+    ) FROM more WHERE more.roles IS NOT NULL
+) SELECT roles FROM more WHERE roles IS NOT NULL
+""")
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -84,7 +98,7 @@ def open_tasks(
         query = _SHOWN.where(*where).order_by(*_order(wanted.sort)).limit(wanted.limit).offset(wanted.offset)
     else:
         bound = [_TASKS.c.council == actor.council, *_filtered(actor, wanted)]
-        several = [[*bound, each] for kind in kinds for each in _of_roles(actor, kind)]
+        several = [[*bound, each] for kind in kinds for each in _of_roles(connection, actor, kind)]
         found = ordering.soonest(
             _TASKS, _TASKS.c.due_at, _TASKS.c.opened_at, several, wanted.limit, wanted.offset
         )
@@ -144,12 +158,17 @@ def _whose(actor: Actor) -> list[ColumnElement[bool]]:
     return [_OPEN, by_role, *party]
 
 
-def _of_roles(actor: Actor, kind: str) -> Iterator[ColumnElement[bool]]:
+def _of_roles(connection: Connection, actor: Actor, kind: str) -> Iterator[ColumnElement[bool]]:
     """Yield conditions of which an index alone answers each, without the table; several may fit a task."""
     bound = and_(_OPEN, _TASKS.c.kind == literal(kind, literal_execute=True))
     for role in sorted(actor.roles):
         yield and_(bound, _TASKS.c.role == role)
-    yield and_(bound, _HAS_MORE_ROLES, _also(actor))
+    if kind != "work":
+        yield and_(bound, _HAS_MORE_ROLES, _also(actor))
+        return
+    for more in connection.execute(_MORE_ROLES, {"council": actor.council}).scalars():
+        if actor.has_any(more.split()):
+            yield and_(bound, _HAS_MORE_ROLES, _TASKS.c.also_roles == more)
 
 
 def _also(actor: Actor) -> ColumnElement[bool]:
