@@ -19,8 +19,6 @@ from engine.room import Runtime
 UNITS = {"postgresql": "pages", "sqlite": "steps"}
 MAY_GROW = 1.5
 """An index has one more level for each few hundred times as many rows; reading all is far above this."""
-FEWEST = 5
-"""Of less than this a level more would be a growth by half."""
 
 
 @dataclass
@@ -71,7 +69,7 @@ def grown(runtime: Runtime, before: dict[str, int], few: int, many: int) -> list
     figures = []
     for name, after in counted(runtime).items():
         figures.append(told(f"{name} with {many:,} cases in flight, {kind}", after, UNITS[kind]))
-        times = after / max(before[name], FEWEST)
+        times = after / max(before[name], 1)
         figures.append(at_most(f"the same, {many:,} cases / {few:,}", times, "ratio", MAY_GROW))
     return figures
 
