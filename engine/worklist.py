@@ -48,7 +48,7 @@ _SHOWN = (
 _OPEN = _TASKS.c.status == literal_column("'open'")
 _HAS_MORE_ROLES = _TASKS.c.also_roles != literal_column("''")
 
-# From one to the next in the index: there are few, and each is that of very many tasks.
+# From one to the next in `ix_tasks_also`: there are few, and each is that of very many tasks.
 _MORE_ROLES = text("""
 WITH RECURSIVE more(roles) AS (
     SELECT min(also_roles) FROM tasks
@@ -163,7 +163,7 @@ def _of_roles(connection: Connection, actor: Actor, kind: str) -> Iterator[Colum
     bound = and_(_OPEN, _TASKS.c.kind == literal(kind, literal_execute=True))
     for role in sorted(actor.roles):
         yield and_(bound, _TASKS.c.role == role)
-    if kind != "work":
+    if kind != "work":  # that index holds work alone; acts of several roles are few
         yield and_(bound, _HAS_MORE_ROLES, _also(actor))
         return
     for more in connection.execute(_MORE_ROLES, {"council": actor.council}).scalars():
