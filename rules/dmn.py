@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rules.decisions import graph, proofs, reading, rewrite, tables, xml
+from rules import feel
+from rules.data_types.values import Value
+from rules.decisions import graph_builder, proofs, requirements_graph, table_editor, tables, xml
 from rules.decisions.proofs import Finding
-from rules.decisions.rewrite import Row
-from rules.decisions.running import FiredRule
-from rules.decisions.tables import Column, Rule, Table
+from rules.decisions.table_editor import Row
+from rules.decisions.table_runner import FiredRule
+from rules.decisions.tables import Table
 from rules.errors import DecisionError
-from rules.values import Value
+from rules.regular_expressions.trial import LiteralPattern
 
-__all__ = [
-    "Column", "Decision", "Decisions", "Finding", "FiredRule", "Result", "Row", "Rule", "Table",
-    "read_decisions", "replace_rules",
-]  # fmt: skip
+_ALLOWED = {"allowedValues", "typeConstraint", "inputValues", "outputValues"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Result:
 class Decision:
     """One decision of a file; or a decision service or business knowledge model, which `serve` calls."""
 
-    def __init__(self, elements: graph.Graph, key: graph.Key, strict: bool) -> None:
+    def __init__(self, elements: requirements_graph.Graph, key: requirements_graph.Key, strict: bool) -> None:
         element = elements.element(key)
         self.name = element.name
         self.id = element.id
@@ -54,7 +53,7 @@ class Decision:
         loose = sorted({name for element in reached for name in element.names} - known)
         return tuple(dict.fromkeys([*inputs, *loose]))
 
-    def _outputs(self, element: graph.Element) -> tuple[str, ...]:
+    def _outputs(self, element: requirements_graph.Element) -> tuple[str, ...]:
         if element.tables:
             return tuple(column.label for column in element.tables[-1].table.outputs)
         if element.gives:
@@ -65,22 +64,22 @@ class Decision:
         self, context: Mapping[str, Any], *, strict: bool | None = None, now: datetime | None = None
     ) -> Result:
         """Return the value for these variables and the rules that fired; raises RulesError."""
-        asked = self._strict if strict is None else strict
-        value, run = graph.evaluate(self._graph, self._key, context, strict=asked, now=now)
+        strictly = self._strict if strict is None else strict
+        value, run = requirements_graph.evaluate(self._graph, self._key, context, strict=strictly, now=now)
         return Result(value, tuple(run.fired))
 
     def serve(self, context: Mapping[str, Any], *, strict: bool | None = None) -> Result:
         """Return what a decision service or business knowledge model gives for inputs by name."""
-        function, run = graph.evaluate(
+        function, run = requirements_graph.evaluate(
             self._graph, self._key, context, strict=self._strict if strict is None else strict, now=None
         )
-        return Result(graph.call_by_name(function, context, run), tuple(run.fired))
+        return Result(requirements_graph.call_by_name(function, context, run), tuple(run.fired))
 
 
 class Decisions:
     """The decisions of one DMN file."""
 
-    def __init__(self, source: reading.Reading, name: str) -> None:
+    def __init__(self, source: graph_builder.Reading, name: str) -> None:
         self._reading = source
         self._graph = source.graph
         self.name = name
@@ -103,14 +102,25 @@ class Decisions:
         fix = f" Did you mean '{near[0]}'?" if near else ""
         raise DecisionError(f"{self.name} has no decision '{name_or_id}'.{fix}")
 
+    @property
+    def patterns(self) -> frozenset[LiteralPattern]:
+        """The patterns that the file's expressions, cells and allowed values write out."""
+        allowed = (
+            xml.text_of(element)
+            for element in self._reading.root.iter()
+            if isinstance(element.tag, str) and xml.local(element) in _ALLOWED
+        )
+        tests = (feel.compile_unary_tests(text, strict=False) for text in allowed)
+        return frozenset(self._reading.words.patterns).union(*(cell.patterns for cell in tests))
+
     def findings(self) -> tuple[Finding, ...]:
         """Return gaps and overlaps of the tables with an example each, and rules that never apply."""
         return tuple(finding for running in self._running for finding in proofs.examine(running))
 
-    def _decision(self, element: graph.Element) -> Decision:
+    def _decision(self, element: requirements_graph.Element) -> Decision:
         return Decision(self._graph, element.key, self._reading.strict)
 
-    def _top(self) -> graph.Element:
+    def _top(self) -> requirements_graph.Element:
         decisions = [element for element in self._own if element.kind == "decision"]
         required = {key for element in decisions for key in element.requires}
         top = [element for element in decisions if element.key not in required]
@@ -126,12 +136,12 @@ def read_decisions(
 ) -> Decisions:
     """Return the decisions of a DMN 1.1 to 1.5 file; `name` is its name in messages."""
     root = xml.read(text, name)
-    return Decisions(reading.Reading(root, name, strict, [other._reading for other in imports]), name)
+    return Decisions(graph_builder.Reading(root, name, strict, [other._reading for other in imports]), name)
 
 
 def replace_rules(text: bytes, rows: Sequence[Row], decision: str | None = None) -> bytes:
     """Return a DMN file with the rules of one table replaced; all else stays as it was."""
-    return rewrite.replace_rules(text, rows, decision)
+    return table_editor.replace_rules(text, rows, decision)
 
 
 HIT_POLICIES = tables.HIT_POLICIES

@@ -7,9 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from rules import lexer, limits, parser, pieces, properties, types, values
-from rules.compiler import Closure, Compiler
+from rules import limits
+from rules.data_types import properties, types, values
+from rules.data_types.values import Value
 from rules.errors import Fault, FeelError, TooMuch
+from rules.evaluation import calls, control_flow, lists_and_contexts, literals, logic, membership, range_text
+from rules.evaluation.compiler import Closure, Compiler
+from rules.evaluation.membership import Test
+from rules.evaluation.scope import Scope
 from rules.functions import (
     contexts,
     conversions,
@@ -17,17 +22,13 @@ from rules.functions import (
     lists,
     numbers,
     patterns,
-    range_text,
     ranges,
     registry,
     strings,
     totals,
 )
 from rules.limits import Run
-from rules.nodes import basic, calls, data, flow, logic, membership
-from rules.nodes.membership import Test
-from rules.scope import Scope
-from rules.values import Value
+from rules.syntax import lexer, parser, tokens
 
 _BUILT_IN = (
     contexts,
@@ -40,10 +41,10 @@ _BUILT_IN = (
     ranges,
     strings,
     totals,
-    basic,
+    literals,
     calls,
-    data,
-    flow,
+    lists_and_contexts,
+    control_flow,
     logic,
     membership,
 )
@@ -57,7 +58,7 @@ _SPACED = frozenset(
 class Expression:
     """A FEEL expression that can be worked out again and again; `names` are the variables it reads."""
 
-    __slots__ = ("_closure", "names", "names_in_filters", "strict", "text")
+    __slots__ = ("_closure", "names", "names_in_filters", "patterns", "strict", "text")
 
     def __init__(self, text: str, closure: Closure, compiler: Compiler) -> None:
         self.text = text
@@ -66,11 +67,12 @@ class Expression:
         self.names_in_filters = frozenset(
             compiler.perhaps
         )  # either a variable or an entry of the filtered items
+        self.patterns = frozenset(compiler.patterns)
         self._closure = closure
 
     def __call__(self, context: Mapping[str, Any], *, now: datetime | None = None) -> Value:
         """Return the value for these variables; raises FeelError."""
-        run = Run(strict=self.strict, now=now, text=self.text, given=context)
+        run = Run(strict=self.strict, now=now, text=self.text, variables=context)
         value = self.work_out(Scope({}, None, run, context))
         if type(value) is list or type(value) is dict:
             limits.weigh(value, run)
@@ -93,18 +95,19 @@ class Expression:
 class UnaryTests:
     """A cell of a decision table: whether a value passes its tests."""
 
-    __slots__ = ("_negated", "_test", "names", "strict", "text")
+    __slots__ = ("_negated", "_test", "names", "patterns", "strict", "text")
 
     def __init__(self, text: str, test: Test | None, negated: bool, compiler: Compiler) -> None:
         self.text = text
         self.strict = compiler.strict
         self.names = frozenset(compiler.free)
+        self.patterns = frozenset(compiler.patterns)
         self._test = test
         self._negated = negated
 
     def __call__(self, value: Any, context: Mapping[str, Any], *, now: datetime | None = None) -> bool:
         """Return whether the value passes; raises FeelError."""
-        run = Run(strict=self.strict, now=now, text=self.text, given=context)
+        run = Run(strict=self.strict, now=now, text=self.text, variables=context)
         return self.passes(values.adopt(value), Scope({}, None, run, context))
 
     @property
@@ -135,6 +138,7 @@ class Assignments:
         self.text = text
         self.lines = tuple(lines)
         self.names_set = frozenset(name for name, _ in lines)
+        self.patterns = frozenset(pattern for _, expression in lines for pattern in expression.patterns)
         read: set[str] = set()
         done: set[str] = set()
         for name, expression in lines:
@@ -144,10 +148,10 @@ class Assignments:
 
     def __call__(self, context: Mapping[str, Any], *, now: datetime | None = None) -> dict[str, Value]:
         """Return the new values; raises FeelError."""
-        made: dict[str, Value] = {}
+        assigned: dict[str, Value] = {}
         for name, expression in self.lines:
-            made[name] = expression({**context, **made}, now=now)
-        return made
+            assigned[name] = expression({**context, **assigned}, now=now)
+        return assigned
 
 
 def compile_expression(
@@ -231,7 +235,7 @@ def compile_assignments(text: str) -> Assignments:
             continue
         name, equals, rest = plain.partition("=")
         name = name.strip()
-        if not equals or not name.isidentifier() or name in pieces.KEYWORDS:
+        if not equals or not name.isidentifier() or name in tokens.KEYWORDS:
             raise FeelError(
                 "This line sets no variable.", text, text.index(line), "Write it like: name = expression."
             )

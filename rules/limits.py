@@ -1,4 +1,4 @@
-"""How much one expression may ask for, and the meter that counts while it runs."""
+"""Limits on the work of one expression, and the meter that counts while it runs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ NESTING = 60
 CALL_DEPTH = 50
 """User-defined functions inside one another."""
 STEPS = 200_000
-"""Loop turns, list items looked at and function calls of one evaluation."""
+"""Loop turns, list items read and function calls of one evaluation."""
 SECONDS = 2.0
 """Wall time of one evaluation."""
+PATTERN_SECONDS = 0.5
+"""Processor time of one search for a pattern."""
 LIST_LENGTH = 50_000
 """Items of one list."""
 STRING_LENGTH = 200_000
@@ -30,9 +32,9 @@ _LOOK_AT_CLOCK_EVERY = 256
 
 
 class Run:
-    """The meter of one evaluation: strictness, steps, time, call depth and the given now."""
+    """The meter of one evaluation: strictness, steps, time, call depth, the variables and the time of now."""
 
-    __slots__ = ("_deadline", "_next_look", "depth", "fired", "given", "now", "steps", "strict", "text")
+    __slots__ = ("_deadline", "_next_look", "depth", "fired", "now", "steps", "strict", "text", "variables")
 
     def __init__(
         self,
@@ -40,12 +42,12 @@ class Run:
         strict: bool,
         now: datetime | None = None,
         text: str = "",
-        given: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] | None = None,
     ) -> None:
         self.strict = strict
         self.now = now
         self.text = text
-        self.given = given or {}
+        self.variables = variables or {}
         self.steps = 0
         self.depth = 0
         self.fired: list[Any] = []  # the decision rules that applied, in order
@@ -58,16 +60,15 @@ class Run:
         if self.steps >= self._next_look:
             self._look_at_clock()
 
-    def charge(self, made: Any) -> None:
+    def charge(self, value: Any) -> None:
         """Count the room that a new text, list or context takes."""
-        if isinstance(made, str):
-            self.tick(len(made) // 100)
-        elif isinstance(made, list | dict):
-            self.tick(len(made) // 10)
+        if isinstance(value, str):
+            self.tick(len(value) // 100)
+        elif isinstance(value, list | dict):
+            self.tick(len(value) // 10)
 
-    def _look_at_clock(self) -> None:
-        if self.steps > STEPS:
-            raise TooMuch(f"This expression takes more than {STEPS} steps.", fix="Work on shorter lists.")
+    def seconds_left(self) -> float:
+        """Return how long a search for a pattern may take; raises TooMuch when the time is used up."""
         now = time.monotonic()
         if not self._deadline:
             self._deadline = now + SECONDS
@@ -75,6 +76,12 @@ class Run:
             raise TooMuch(
                 f"This expression takes longer than {SECONDS:g} seconds.", fix="Work on shorter lists."
             )
+        return min(PATTERN_SECONDS, self._deadline - now)
+
+    def _look_at_clock(self) -> None:
+        if self.steps > STEPS:
+            raise TooMuch(f"This expression takes more than {STEPS} steps.", fix="Work on shorter lists.")
+        self.seconds_left()
         self._next_look = self.steps + _LOOK_AT_CLOCK_EVERY
 
     def enter(self) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 
 from lxml import etree
 
-from rules import comparison, temporal
+from rules.data_types import comparison, dates_and_times
+from rules.data_types.values import Value
 from rules.decisions import xml
 from rules.dmn import Decisions
 from rules.errors import DecisionError, Fault, RulesError
 from rules.limits import Run
-from rules.values import Value
 
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -110,12 +110,12 @@ def _number(text: str) -> Value:
 
 _READERS: dict[str, Callable[[str], Value]] = {
     "boolean": lambda text: text.strip() == "true",
-    "date": lambda text: temporal.read_date(text.strip()),
-    "time": lambda text: temporal.read_time(text.strip()),
-    "dateTime": lambda text: temporal.read_datetime(text.strip()),
-    "duration": lambda text: temporal.read_duration(text.strip()),
-    "yearMonthDuration": lambda text: temporal.read_years_months(text.strip()),
-    "dayTimeDuration": lambda text: temporal.read_days_time(text.strip()),
+    "date": lambda text: dates_and_times.read_date(text.strip()),
+    "time": lambda text: dates_and_times.read_time(text.strip()),
+    "dateTime": lambda text: dates_and_times.read_datetime(text.strip()),
+    "duration": lambda text: dates_and_times.read_duration(text.strip()),
+    "yearMonthDuration": lambda text: dates_and_times.read_years_months(text.strip()),
+    "dayTimeDuration": lambda text: dates_and_times.read_days_time(text.strip()),
     **dict.fromkeys(("decimal", "double", "integer", "int", "float", "long"), _number),
 }
 

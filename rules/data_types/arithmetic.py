@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from rules import limits
-from rules.comparison import instant, instant_of_day
-from rules.durations import YearsMonths
+from rules.data_types.comparison import instant, instant_of_day
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Value, kind
 from rules.errors import Fault
-from rules.values import Value, kind
 
 NUMBERS = decimal.Context(
     prec=34,
@@ -25,7 +25,7 @@ NUMBERS = decimal.Context(
 
 _A_MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
-_MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
+_MIDNIGHT = datetime.min.replace(tzinfo=UTC)
 
 
 def seconds(value: timedelta) -> Decimal:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from rules.durations import YearsMonths
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Range, Value, kind
 from rules.errors import Fault
 from rules.limits import Run
-from rules.values import Range, Value, kind
 
 _REFERENCE_DAY = date(2000, 1, 1)
 _SCALARS = {Decimal, str, bool, timedelta, YearsMonths}
+_ORDERED = {Decimal, str, timedelta, YearsMonths, date}
 
 
 def instant(value: datetime) -> datetime:
@@ -80,8 +81,8 @@ def _equal_datetimes(left: datetime, right: datetime, run: Run) -> bool:
 
 
 def _whole(value: datetime) -> datetime:
-    """Cut to milliseconds: finer parts do not tell two moments apart."""
-    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+    """Return a moment with milliseconds for microseconds: finer parts do not tell two moments apart."""
+    return value.replace(microsecond=value.microsecond // 1000)
 
 
 def _equal_times(left: time, right: time, run: Run) -> bool:
@@ -112,7 +113,7 @@ _EQUAL: dict[type, Callable[[Value, Value, Run], bool]] = {
 def _pair(left: Value, right: Value) -> tuple[Value, Value]:
     """Return two values in a form Python can put in order."""
     kinds = (type(left), type(right))
-    if kinds[0] is kinds[1] and kinds[0] in (Decimal, str, timedelta, YearsMonths, date):
+    if type(left) is type(right) and type(left) in _ORDERED:
         return left, right
     if kinds == (datetime, datetime) and (left.tzinfo is None) == (right.tzinfo is None):
         return instant(left), instant(right)
@@ -178,12 +179,10 @@ def _in_list(value: Value, tests: list[Value], run: Run) -> bool | None:
         return True
     for test in tests:
         if isinstance(test, Range) and not isinstance(value, Range):
-            found = value is not None and type(value) is type(_an_end(test)) and contains(test, value, run)
-        elif isinstance(test, list):
-            found = same(value, test, run)
+            passed = value is not None and type(value) is type(_an_end(test)) and contains(test, value, run)
         else:
-            found = same(value, test, run)
-        if found:
+            passed = same(value, test, run)
+        if passed:
             return True
     return False
 

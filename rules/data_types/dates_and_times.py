@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
-from rules.durations import YearsMonths
+from rules.data_types.durations import YearsMonths
 from rules.errors import Fault
 
 _DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)\Z", re.ASCII)
@@ -35,21 +35,21 @@ def zone(name: str) -> tzinfo:
 
 def read_date(text: str) -> date:
     """Return the date that a text such as 2026-05-05 names."""
-    found = _DATE.match(text)
-    if not found:
+    match = _DATE.match(text)
+    if not match:
         raise Fault(f"'{text}' is not a date.", "Write it like 2026-05-05.")
     try:
-        return date(*(int(part) for part in found.groups()))
+        return date(*(int(part) for part in match.groups()))
     except (ValueError, OverflowError):
         raise Fault(f"'{text}' is not a date in the calendar (years 1 to 9999).") from None
 
 
 def read_time(text: str) -> time:
     """Return the time that a text such as 17:00:00, 17:00:00Z or 17:00:00@Europe/London names."""
-    found = _TIME.match(text.removeprefix("T"))
-    if not found:
+    match = _TIME.match(text.removeprefix("T"))
+    if not match:
         raise Fault(f"'{text}' is not a time.", "Write it like 17:00:00 or 17:00:00@Europe/London.")
-    hour, minute, second, fraction, offset = found.groups()
+    hour, minute, second, fraction, offset = match.groups()
     try:
         return time(int(hour), int(minute), int(second), _micro(fraction), _offset(offset))
     except ValueError:
@@ -68,10 +68,10 @@ def read_datetime(text: str) -> datetime:
 
 def read_days_time(text: str) -> timedelta:
     """Return the days and time duration of a text such as P1DT12H."""
-    found = _DAYS_TIME.match(text)
-    if not found or not any(found.groups()[1:]) or text.endswith("T"):
+    match = _DAYS_TIME.match(text)
+    if not match or not any(match.groups()[1:]) or text.endswith("T"):
         raise Fault(f"'{text}' is not a duration.", "Write it like PT48H or P5D.")
-    sign, days, hours, minutes, seconds, fraction = found.groups()
+    sign, days, hours, minutes, seconds, fraction = match.groups()
     try:
         length = timedelta(
             days=int(days or 0),
@@ -87,10 +87,10 @@ def read_days_time(text: str) -> timedelta:
 
 def read_years_months(text: str) -> YearsMonths:
     """Return the years and months duration of a text such as P1Y6M."""
-    found = _YEARS_MONTHS.match(text)
-    if not found or not any(found.groups()[1:]):
+    match = _YEARS_MONTHS.match(text)
+    if not match or not any(match.groups()[1:]):
         raise Fault(f"'{text}' is not a duration of years and months.", "Write it like P1Y6M.")
-    sign, years, months = found.groups()
+    sign, years, months = match.groups()
     if max(len(years or ""), len(months or "")) > len(str(_MOST_MONTHS)):
         raise Fault(f"'{text[:40]}' is too long a duration.")
     count = int(years or 0) * 12 + int(months or 0)
@@ -114,7 +114,7 @@ def read_duration(text: str) -> timedelta | YearsMonths:
 
 
 def _micro(fraction: str | None) -> int:
-    return int((fraction or "")[:6].ljust(6, "0")) if fraction else 0
+    return int(fraction[:6].ljust(6, "0")) if fraction else 0
 
 
 def _offset(text: str | None) -> tzinfo | None:

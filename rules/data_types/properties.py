@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from rules import arithmetic
-from rules.durations import YearsMonths
+from rules.data_types import arithmetic
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Range, Value, kind
 from rules.errors import Fault
-from rules.values import Range, Value, kind
 
 Reader = Callable[..., Value]
 
@@ -28,8 +29,9 @@ def _second(value: datetime | time) -> Value:
     return Decimal(value.second)
 
 
-def _part(value: timedelta, size: int, limit: int) -> Value:
-    whole = Decimal(int(abs(value).total_seconds()) // size % limit)
+def _part(value: timedelta, size: int, limit: int | None = None) -> Value:
+    count = abs(value) // timedelta(seconds=size)
+    whole = Decimal(count if limit is None else count % limit)
     return arithmetic.NUMBERS.minus(whole) if value < timedelta(0) else whole
 
 
@@ -39,7 +41,7 @@ def _seconds(value: timedelta) -> Value:
 
 
 def _years(value: YearsMonths) -> Value:
-    return Decimal(int(value.months / 12) if abs(value.months) < 10**15 else 0)
+    return Decimal(int(Fraction(value.months, 12)))
 
 
 def _months(value: YearsMonths) -> Value:
@@ -65,7 +67,7 @@ _PROPERTIES: dict[type, dict[str, Reader]] = {
     time: _TIME,
     datetime: _DATE | _TIME,
     timedelta: {
-        "days": lambda value: _part(value, 86_400, 10**12),
+        "days": lambda value: _part(value, 86_400),
         "hours": lambda value: _part(value, 3600, 24),
         "minutes": lambda value: _part(value, 60, 60),
         "seconds": _seconds,

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from rules.durations import YearsMonths
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Function, Range, Value
 from rules.errors import Fault
-from rules.values import Function, Range, Value
 
 Allowed = Callable[[Value], bool]
 
@@ -115,30 +115,30 @@ def instance_of(value: Value, wanted: Type) -> bool:
     return wanted.has_kind(value)
 
 
-def conforms(given: Type, wanted: Type) -> bool:
+def conforms(narrow: Type, wanted: Type) -> bool:
     """Return whether every value of one type is a value of another."""
-    if wanted.base == "Any" or given == wanted:
+    if wanted.base == "Any" or narrow == wanted:
         return True
-    if given.base != wanted.base:
+    if narrow.base != wanted.base:
         return False
     if wanted.base == "context":
-        own = dict(given.fields)
+        own = dict(narrow.fields)
         return all(name in own and conforms(own[name], inner) for name, inner in wanted.fields)
     if wanted.base == "function":
-        return _function_conforms(given, wanted)
-    return _all_conform(given.inside, wanted.inside)
+        return _function_conforms(narrow, wanted)
+    return _all_conform(narrow.inside, wanted.inside)
 
 
-def _function_conforms(given: Type, wanted: Type) -> bool:
-    if len(given.inside) != len(wanted.inside) or not given.inside:
-        return given.inside == wanted.inside
-    back = _all_conform(wanted.inside[:-1], given.inside[:-1])
-    return back and conforms(given.inside[-1], wanted.inside[-1])
+def _function_conforms(narrow: Type, wanted: Type) -> bool:
+    if not narrow.inside or not wanted.inside:
+        return narrow.inside == wanted.inside
+    back = _all_conform(wanted.inside[:-1], narrow.inside[:-1])
+    return back and conforms(narrow.inside[-1], wanted.inside[-1])
 
 
-def _all_conform(given: Iterable[Type], wanted: Iterable[Type]) -> bool:
-    given, wanted = tuple(given), tuple(wanted)
-    return len(given) == len(wanted) and all(conforms(a, b) for a, b in zip(given, wanted, strict=True))
+def _all_conform(narrow: Iterable[Type], wanted: Iterable[Type]) -> bool:
+    narrow, wanted = tuple(narrow), tuple(wanted)
+    return len(narrow) == len(wanted) and all(conforms(a, b) for a, b in zip(narrow, wanted, strict=True))
 
 
 def coerce(value: Value, wanted: Type, what: str = "The value") -> Value:
@@ -165,8 +165,8 @@ def _words(wanted: Type) -> str:
 
 
 def from_name(name: str, known: dict[str, Any]) -> Type:
-    """Return the type a name stands for, among the built-in and the given ones."""
-    found = simple(name) or known.get(name)
-    if not isinstance(found, Type):
+    """Return the type that a name stands for, among the built-in and the known ones."""
+    type_named = simple(name) or known.get(name)
+    if not isinstance(type_named, Type):
         raise Fault(f"There is no type '{name}'.")
-    return found
+    return type_named

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from rules import temporal
-from rules.durations import YearsMonths
+from rules.data_types import dates_and_times
+from rules.data_types.durations import YearsMonths
 
 Value = Any
 """None, bool, str, Decimal, date, time, datetime, timedelta, YearsMonths, Range, list, dict or Function."""
@@ -64,7 +64,7 @@ def kind(value: Value) -> str:
 
 
 def adopt(value: Any) -> Value:
-    """Return a given value as the evaluator wants it: whole numbers as Decimal, sequences as lists."""
+    """Return a value as the evaluator needs it: whole numbers as Decimal, sequences as lists."""
     if type(value) in _READY:
         return value
     convert = _ADOPT.get(type(value))
@@ -143,10 +143,10 @@ _ENCODE: dict[type, Callable[[Any], Any]] = {
     str: _same,
     int: lambda value: _encode_number(Decimal(value)),
     Decimal: _encode_number,
-    datetime: lambda value: {"$at": temporal.store_datetime(value)},
+    datetime: lambda value: {"$at": dates_and_times.store_datetime(value)},
     date: lambda value: {"$date": value.isoformat()},
-    time: lambda value: {"$time": temporal.show_time(value)},
-    timedelta: lambda value: {"$dur": temporal.show_duration(value)},
+    time: lambda value: {"$time": dates_and_times.show_time(value)},
+    timedelta: lambda value: {"$dur": dates_and_times.show_duration(value)},
     YearsMonths: lambda value: {"$ym": value.months},
     Range: _encode_range,
     list: _encode_list,
@@ -155,27 +155,27 @@ _ENCODE: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def decode(data: Any) -> Value:
-    """Return the value that `encode` turned into this data."""
-    kind_of = type(data)
+def decode(encoded: Any) -> Value:
+    """Return the value that `encode` turned into this."""
+    kind_of = type(encoded)
     if kind_of is int:
-        return Decimal(data)
+        return Decimal(encoded)
     if kind_of is list:
-        return [decode(item) for item in data]
+        return [decode(item) for item in encoded]
     if kind_of is dict:
-        return _decode_object(data)
+        return _decode_object(encoded)
     if kind_of is float:
-        return Decimal(repr(data))
-    return data
+        return Decimal(repr(encoded))
+    return encoded
 
 
-def _decode_object(data: dict[str, Any]) -> Value:
-    if len(data) == 1:
-        ((tag, content),) = data.items()
+def _decode_object(encoded: dict[str, Any]) -> Value:
+    if len(encoded) == 1:
+        ((tag, content),) = encoded.items()
         decoder = _DECODE.get(tag)
         if decoder is not None:
             return decoder(content)
-    return {key: decode(item) for key, item in data.items()}
+    return {key: decode(item) for key, item in encoded.items()}
 
 
 def _decode_context(content: dict[str, Any]) -> Value:
@@ -189,10 +189,10 @@ def _decode_range(content: list[Any]) -> Value:
 
 _DECODE: dict[str, Callable[[Any], Value]] = {
     "$dec": lambda text: decimal.Decimal(text),
-    "$at": temporal.restore_datetime,
+    "$at": dates_and_times.restore_datetime,
     "$date": date.fromisoformat,
-    "$time": temporal.read_time,
-    "$dur": temporal.read_days_time,
+    "$time": dates_and_times.read_time,
+    "$dur": dates_and_times.read_days_time,
     "$ym": YearsMonths,
     "$range": _decode_range,
     "$ctx": _decode_context,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rules import limits, types
+from rules import limits
+from rules.data_types import types
+from rules.data_types.values import Value
 from rules.decisions import tables, xml
-from rules.decisions.compiling import Words
-from rules.decisions.running import RunningTable
+from rules.decisions.table_runner import RunningTable
+from rules.decisions.vocabulary import Words
 from rules.errors import DecisionError, Fault
-from rules.nodes import calls, data, flow
-from rules.scope import Scope
-from rules.types import Type
-from rules.values import Value
+from rules.evaluation import calls, control_flow, lists_and_contexts
+from rules.evaluation.scope import Scope
 
 Logic = Callable[[Scope], Value]
 EXPRESSIONS = (
@@ -58,7 +58,7 @@ class Boxes:
         return lambda scope: None
 
 
-def _typed(logic: Logic, kind: Type, what: str) -> Logic:
+def _typed(logic: Logic, kind: types.Type, what: str) -> Logic:
     return lambda scope: types.coerce(logic(scope), kind, what)
 
 
@@ -105,14 +105,14 @@ def _context(boxes: Boxes, element: xml.Element) -> Logic:
     boxes.names = outside
 
     def context(scope: Scope) -> Value:
-        made: dict[str, Value] = {}
-        inner = Scope(made, scope, scope.run)
+        values: dict[str, Value] = {}
+        inner = Scope(values, scope, scope.run)
         for name, logic in entries:
             value = logic(inner)
             if not name:
                 return value
-            made[name] = value
-        return made
+            values[name] = value
+        return values
 
     return context
 
@@ -150,7 +150,7 @@ def _relation(boxes: Boxes, element: xml.Element) -> Logic:
     return relation
 
 
-def formal_parameters(boxes: Boxes, element: xml.Element) -> tuple[tuple[str, ...], tuple[Type, ...]]:
+def formal_parameters(boxes: Boxes, element: xml.Element) -> tuple[tuple[str, ...], tuple[types.Type, ...]]:
     """Return the names and types of a function's parameters."""
     parameters = list(xml.children(element, "formalParameter"))
     names = tuple(xml.attribute(parameter, "name") for parameter in parameters)
@@ -199,7 +199,7 @@ def _for(boxes: Boxes, element: xml.Element) -> Logic:
 
     def loop(scope: Scope) -> Value:
         results: list[Value] = []
-        for item in flow.items_of(items(scope)):
+        for item in control_flow.items_of(items(scope)):
             scope.run.tick()
             results.append(body(Scope({name: item, "partial": results[:]}, scope, scope.run)))
             limits.check_length(len(results))
@@ -215,7 +215,7 @@ def _quantified(boxes: Boxes, element: xml.Element) -> Logic:
 
     def quantified(scope: Scope) -> Value:
         outcome: bool | None = not stop
-        for item in flow.items_of(items(scope)):
+        for item in control_flow.items_of(items(scope)):
             scope.run.tick()
             value = body(Scope({name: item}, scope, scope.run))
             if value is stop:
@@ -231,7 +231,7 @@ def _filter(boxes: Boxes, element: xml.Element) -> Logic:
     outside, boxes.names = boxes.names, set()
     match = soft(boxes.inside(xml.child(element, "match")))
     boxes.names = outside
-    return lambda scope: data.select(items(scope), match, scope)
+    return lambda scope: lists_and_contexts.select(items(scope), match, scope)
 
 
 _BUILDERS: dict[str, Callable[[Boxes, xml.Element], Logic]] = {

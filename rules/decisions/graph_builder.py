@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rules import types
-from rules.decisions import boxed, xml
-from rules.decisions.compiling import Words
-from rules.decisions.graph import Element, Graph, Key
-from rules.decisions.item_types import ItemTypes
+from rules.data_types import types
+from rules.data_types.types import Type
+from rules.decisions import boxed_expressions, xml
+from rules.decisions.item_definitions import ItemTypes
+from rules.decisions.requirements_graph import Element, Graph, Key
+from rules.decisions.vocabulary import Words
 from rules.errors import DecisionError
 from rules.functions.registry import FUNCTIONS
-from rules.types import Type
 
 _KINDS = {
     "inputData": "input",
@@ -40,13 +40,13 @@ class Reading:
         shadows = frozenset(name for name in self.names if name in FUNCTIONS)
         self.words = Words(self.names, self.types, self._shadows(shadows), strict)
         for element in xml.children(root, *_KINDS):
-            made = self._element(element)
-            self.graph.elements[made.key] = made
+            graph_element = self._element(element)
+            self.graph.elements[graph_element.key] = graph_element
         self._name_parameters()
         self.graph.check_cycles()
 
     def _imports(self, others: dict[str, Reading]) -> dict[str, Type]:
-        found: dict[str, Type] = {}
+        types_by_name: dict[str, Type] = {}
         for element in xml.children(self.root, "import"):
             namespace = element.get("namespace") or ""
             other = others.get(namespace)
@@ -56,10 +56,10 @@ class Reading:
             self.graph.prefixes[namespace] = prefix
             self.graph.prefixes = {**other.graph.prefixes, **self.graph.prefixes}
             self.graph.elements.update(other.graph.elements)
-            found |= {
+            types_by_name |= {
                 f"{prefix}.{name}" if prefix else name: kind for name, kind in other.types.all().items()
             }
-        return found
+        return types_by_name
 
     def _names(self) -> frozenset[str]:
         names: set[str] = set()
@@ -85,7 +85,7 @@ class Reading:
         variable = xml.child(element, "variable")
         name = xml.attribute(element, "name")
         identity = element.get("id") or name
-        made = Element(
+        graph_element = Element(
             (self.namespace, identity),
             xml.attribute(variable, "name") if variable is not None and variable.get("name") else name,
             kind,
@@ -94,43 +94,54 @@ class Reading:
             requires=tuple(self._required(element)),
         )
         if kind == "decision":
-            self._decision(made, element)
+            self._decision(graph_element, element)
         elif kind == "knowledge":
-            self._knowledge(made, element)
+            self._knowledge(graph_element, element)
         elif kind == "service":
-            made.given = (*self._hrefs(element, "inputData"), *self._hrefs(element, "inputDecision"))
-            made.gives = tuple(self._hrefs(element, "outputDecision"))
-        return made
+            graph_element.inputs = (
+                *self._hrefs(element, "inputData"),
+                *self._hrefs(element, "inputDecision"),
+            )
+            graph_element.gives = tuple(self._hrefs(element, "outputDecision"))
+        return graph_element
 
-    def _boxes(self, made: Element) -> boxed.Boxes:
-        return boxed.Boxes(self.words, made.name, made.id, [], set())
+    def _boxes(self, graph_element: Element) -> boxed_expressions.Boxes:
+        return boxed_expressions.Boxes(self.words, graph_element.name, graph_element.id, [], set())
 
-    def _decision(self, made: Element, element: xml.Element) -> None:
-        boxes = self._boxes(made)
-        made.logic = boxes.inside(element)
-        made.tables = tuple(boxes.tables)
-        made.names = frozenset(boxes.names)
+    def _decision(self, graph_element: Element, element: xml.Element) -> None:
+        boxes = self._boxes(graph_element)
+        graph_element.logic = boxes.inside(element)
+        graph_element.tables = tuple(boxes.tables)
+        graph_element.names = frozenset(boxes.names)
 
-    def _knowledge(self, made: Element, element: xml.Element) -> None:
-        boxes = self._boxes(made)
+    def _knowledge(self, graph_element: Element, element: xml.Element) -> None:
+        boxes = self._boxes(graph_element)
         logic = xml.child(element, "encapsulatedLogic")
         if logic is None:
-            made.logic = boxes.compiled(None)
+            graph_element.logic = boxes.compiled(None)
             return
-        made.parameters, made.parameter_types = boxed.formal_parameters(boxes, logic)
-        made.logic = (
-            boxed.soft(boxes.inside(logic))
-            if (logic.get("kind") or "FEEL") == "FEEL"
-            else self._outside(made)
+        graph_element.parameters, graph_element.parameter_types = boxed_expressions.formal_parameters(
+            boxes, logic
         )
-        made.tables = tuple(boxes.tables)
-        made.names = frozenset(boxes.names - set(made.parameters))
+        graph_element.logic = (
+            boxed_expressions.soft(boxes.inside(logic))
+            if (logic.get("kind") or "FEEL") == "FEEL"
+            else self._outside(graph_element)
+        )
+        graph_element.tables = tuple(boxes.tables)
+        graph_element.names = frozenset(boxes.names - set(graph_element.parameters))
         returns = self.types.named(xml.type_name(logic))
-        made.type = returns if made.type is types.ANY or made.type.base == "function" else made.type
+        graph_element.type = (
+            returns
+            if graph_element.type is types.ANY or graph_element.type.base == "function"
+            else graph_element.type
+        )
 
-    def _outside(self, made: Element) -> boxed.Logic:
+    def _outside(self, graph_element: Element) -> boxed_expressions.Logic:
         if self.strict:
-            raise DecisionError(f"'{made.name}' in {self.file} calls a program outside. Write it in FEEL.")
+            raise DecisionError(
+                f"'{graph_element.name}' in {self.file} calls an external program. Write it in FEEL."
+            )
         return lambda scope: None
 
     def _required(self, element: xml.Element) -> Iterable[Key]:
@@ -144,5 +155,5 @@ class Reading:
 
     def _name_parameters(self) -> None:
         for element in self.graph.elements.values():
-            for key in (*element.given, *element.gives, *element.requires):
+            for key in (*element.inputs, *element.gives, *element.requires):
                 self.graph.element(key)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from rules import comparison
+from rules.data_types import comparison
+from rules.data_types.values import Value
 from rules.errors import Fault
 from rules.functions import conversions, lists, totals
 from rules.limits import Run
-from rules.values import Value
 
 Outputs = tuple[Value, ...]
 Hit = tuple[int, Outputs]
@@ -93,7 +93,7 @@ SINGLE = ("UNIQUE", "FIRST", "ANY", "PRIORITY")
 
 
 def gather(aggregation: str, values: list[Value], run: Run) -> Value:
-    """Return what COLLECT makes of its values."""
+    """Return the result of COLLECT over its values."""
     if not aggregation:
         return values
     if aggregation == "COUNT":
@@ -110,10 +110,10 @@ _AGGREGATE: dict[str, Callable[[Run, list[Value]], Value]] = {
 }
 
 
-def no_match(name: str, given: Mapping[str, Value], run: Run) -> Fault:
-    """Return what is wrong when no rule applies to the given inputs and nothing is the default."""
-    inputs = ", ".join(f"{expression} is {_short(value, run)}" for expression, value in given.items())
-    when = f" when {inputs}" if inputs else ""
+def no_match(name: str, inputs: Mapping[str, Value], run: Run) -> Fault:
+    """Return what is wrong when no rule applies to the inputs and there is no default."""
+    shown = ", ".join(f"{expression} is {_short(value, run)}" for expression, value in inputs.items())
+    when = f" when {shown}" if shown else ""
     return Fault(f"No rule of the table '{name}' applies{when}.", "Add a rule or a default output.")
 
 
@@ -126,17 +126,17 @@ _SHOWN = 40
 """Characters of an input that a message shows."""
 
 
-def all_outputs(choice: Choice, kept: list[Hit], aggregation: str) -> Value:
+def all_outputs(choice: Choice, hits: list[Hit], aggregation: str) -> Value:
     """Return the result of a policy that keeps several hits."""
-    values = [choice.shape(outputs) for _, outputs in kept]
+    values = [choice.shape(outputs) for _, outputs in hits]
     if aggregation and len(choice.columns) > 1:
-        return _per_column(choice, kept, aggregation)
+        return _per_column(choice, hits, aggregation)
     return gather(aggregation, values, choice.run)
 
 
-def _per_column(choice: Choice, kept: list[Hit], aggregation: str) -> Value:
+def _per_column(choice: Choice, hits: list[Hit], aggregation: str) -> Value:
     if aggregation == "COUNT":
-        return lists.count(choice.run, list(kept))
-    columns = [[outputs[at] for _, outputs in kept] for at in range(len(choice.columns))]
+        return lists.count(choice.run, list(hits))
+    columns = [[outputs[at] for _, outputs in hits] for at in range(len(choice.columns))]
     gathered = [gather(aggregation, values, choice.run) for values in columns]
     return dict(zip(choice.columns, gathered, strict=True))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 
-from rules import feel, types
+from rules import feel
+from rules.data_types import types
+from rules.data_types.types import Type
+from rules.data_types.values import Value
 from rules.decisions import xml
 from rules.errors import DecisionError, RulesError
+from rules.evaluation.scope import Scope
 from rules.limits import Run
-from rules.scope import Scope
-from rules.types import Type
-from rules.values import Value
 
 
 class ItemTypes:
@@ -38,10 +39,10 @@ class ItemTypes:
             return self._known[name]
         if name in self._definitions:
             return self._make_known(name)
-        found = types.simple(name)
-        if found is None and ":" in name:
+        simple = types.simple(name)
+        if simple is None and ":" in name:
             return self.named(name.rpartition(":")[2])
-        return found or types.ANY
+        return simple or types.ANY
 
     def _make_known(self, name: str) -> Type:
         if name in self._making:

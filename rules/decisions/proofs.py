@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from rules import limits, pieces, temporal
-from rules.decisions import hits
-from rules.decisions.running import RunningTable
+from rules import limits
+from rules.data_types import dates_and_times
+from rules.data_types.types import Type
+from rules.data_types.values import Value
+from rules.decisions import hit_policies
+from rules.decisions.table_runner import RunningTable
 from rules.errors import Fault
+from rules.evaluation.literals import unquote
+from rules.evaluation.scope import Scope
 from rules.feel import UnaryTests
 from rules.functions import conversions
-from rules.nodes.basic import unquote
-from rules.scope import Scope
-from rules.types import Type
-from rules.values import Value
+from rules.syntax import tokens
 
 COMBINATIONS = 50_000
 """Combinations of inputs that are tried; a bigger table is tried in part."""
@@ -90,7 +92,7 @@ class Search:
 
     def _wrong(self, rules: tuple[int, ...]) -> bool:
         if not rules:
-            return self.table.hit_policy in hits.SINGLE and not self.answers_all
+            return self.table.hit_policy in hit_policies.SINGLE and not self.answers_all
         return len(rules) > 1 and self.table.hit_policy == "UNIQUE"
 
     def _finding(self, rules: tuple[int, ...], values: Sequence[Value]) -> Finding:
@@ -118,12 +120,12 @@ def _numbers(mask: int) -> tuple[int, ...]:
 def _choices(cells: list[UnaryTests], kind: Type, allowed: str) -> list[Choice]:
     """Return one value for each set of rules that a column can tell apart, values to expect first."""
     texts = [*(cell.text for cell in cells), allowed]
-    found: dict[int, tuple[Value, bool]] = {}
+    by_mask: dict[int, tuple[Value, bool]] = {}
     for value, expected in _candidates(texts):
         if kind.holds(value):
             mask = sum(1 << at for at, cell in enumerate(cells) if _passes(cell, value))
-            found.setdefault(mask, (value, expected))
-    return [(value, mask, expected) for mask, (value, expected) in found.items()]
+            by_mask.setdefault(mask, (value, expected))
+    return [(value, mask, expected) for mask, (value, expected) in by_mask.items()]
 
 
 def _passes(cell: UnaryTests, value: Value) -> bool:
@@ -145,9 +147,9 @@ _OTHERS: tuple[Value, ...] = (
 
 def _candidates(texts: list[str]) -> list[tuple[Value, bool]]:
     """Return the values that texts name, then their neighbours, then what nobody named."""
-    cut = [piece for text in texts for piece in (*pieces.cut(text), pieces.Piece("END", "", 0, 0))]
+    cut = [piece for text in texts for piece in (*tokens.cut(text), tokens.Piece("END", "", 0, 0))]
     named: dict[tuple[type, Value], Value] = {}
-    for before, piece in zip([pieces.Piece("END", "", 0, 0), *cut], cut, strict=False):
+    for before, piece in zip([tokens.Piece("END", "", 0, 0), *cut], cut, strict=False):
         for value in _named(piece, minus=before.kind == "MINUS"):
             named.setdefault((type(value), value), value)
     values = list(named.values())
@@ -167,7 +169,7 @@ def _neighbours(values: list[Value]) -> list[Value]:
     return [*beside, *(day + timedelta(days=side) for day in days for side in (-1, 1))]
 
 
-def _named(piece: pieces.Piece, *, minus: bool) -> list[Value]:
+def _named(piece: tokens.Piece, *, minus: bool) -> list[Value]:
     if piece.kind == "NUMBER":
         return [-Decimal(piece.text) if minus else Decimal(piece.text)]
     if piece.kind == "STRING":
@@ -177,6 +179,6 @@ def _named(piece: pieces.Piece, *, minus: bool) -> list[Value]:
     if piece.kind != "AT":
         return []
     try:
-        return [temporal.read_any(unquote(piece.text[1:]))]
+        return [dates_and_times.read_any(unquote(piece.text[1:]))]
     except Fault:
         return []

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rules import types, values
-from rules.decisions.running import RunningTable
+from rules.data_types import types, values
+from rules.data_types.types import Type
+from rules.data_types.values import Function, Value
+from rules.decisions.table_runner import RunningTable
 from rules.errors import DecisionError, Fault, FeelError, TooMuch
+from rules.evaluation.calls import user_function
+from rules.evaluation.scope import MISSING, Scope
 from rules.limits import Run, weigh
-from rules.nodes.calls import user_function
-from rules.scope import MISSING, Scope
-from rules.types import Type
-from rules.values import Function, Value
 
 Logic = Callable[[Scope], Value]
 Key = tuple[str, str]
@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 
 def _nothing(scope: Scope) -> Value:
-    """What an element without logic of its own gives."""
+    """Return what an element without logic of its own gives."""
     return None
 
 
@@ -38,7 +38,7 @@ class Element:
     requires: tuple[Key, ...] = ()
     parameters: tuple[str, ...] = ()
     parameter_types: tuple[Type, ...] = ()
-    given: tuple[Key, ...] = ()  # of a service: its input data and input decisions
+    inputs: tuple[Key, ...] = ()  # of a service: its input data and input decisions
     gives: tuple[Key, ...] = ()  # of a service: its output decisions
     tables: tuple[RunningTable, ...] = ()
     names: frozenset[str] = field(default=frozenset())
@@ -56,10 +56,10 @@ class Graph:
 
     def element(self, key: Key) -> Element:
         """Return the element of a key; raises DecisionError when the file refers to nothing."""
-        found = self.elements.get(key)
-        if found is None:
+        element = self.elements.get(key)
+        if element is None:
             raise DecisionError(f"{self.file} refers to '{key[1]}', which is not in it. Draw it again.")
-        return found
+        return element
 
     def reached(self, key: Key) -> Iterable[Element]:
         """Yield an element and everything it requires, each once."""
@@ -94,7 +94,7 @@ class Graph:
 
 
 class Evaluation:
-    """One working-out of decisions over given variables; each decision is worked out once."""
+    """One evaluation of decisions over some variables; each decision is worked out once."""
 
     def __init__(self, graph: Graph, context: Mapping[str, Any], run: Run) -> None:
         self.graph = graph
@@ -123,7 +123,7 @@ class Evaluation:
         return Scope(names, outer, self.run)
 
     def input(self, element: Element) -> Value:
-        """Return a given input, checked against its type."""
+        """Return an input, checked against its type."""
         value = self.context.get(element.name, MISSING)
         if value is MISSING:
             return MISSING if self.run.strict else None
@@ -153,27 +153,27 @@ class Evaluation:
     def knowledge(self, element: Element) -> Value:
         """Return the function that a business knowledge model stands for."""
         scope = Scope({}, None, self.run)
-        made = user_function(
+        function = user_function(
             element.name, element.parameters, element.logic, scope, element.parameter_types, element.type
         )
         self.done[element.key] = scope.names[element.name] = (
-            made  # known before its own requirements, for recursion
+            function  # known before its own requirements, for recursion
         )
         inner = self._scope(element)
         scope.names.update(inner.names)
         scope.outer = inner.outer
-        return made
+        return function
 
     def service(self, element: Element) -> Value:
         """Return the function that a decision service stands for."""
 
         def call(run: Run, arguments: Sequence[Value]) -> Value:
-            if len(arguments) != len(element.given):
+            if len(arguments) != len(element.inputs):
                 raise Fault(
-                    f"{element.name} takes {len(element.given)} arguments; {len(arguments)} were given."
+                    f"{element.name} takes {len(element.inputs)} arguments; {len(arguments)} were given."
                 )
             inner = Evaluation(self.graph, {}, run)
-            for key, argument in zip(element.given, arguments, strict=True):
+            for key, argument in zip(element.inputs, arguments, strict=True):
                 required = self.graph.element(key)
                 inner.done[key] = types.coerce(argument, required.type, f"'{required.name}'")
             run.enter()
@@ -182,12 +182,12 @@ class Evaluation:
             finally:
                 run.leave()
 
-        return Function(element.name, tuple(self.graph.element(key).name for key in element.given), call)
+        return Function(element.name, tuple(self.graph.element(key).name for key in element.inputs), call)
 
     def outputs(self, element: Element) -> Value:
         """Return what a service's output decisions give: the one value, or a context."""
-        found = {self.graph.element(key).name: self.value(key) for key in element.gives}
-        return next(iter(found.values())) if len(found) == 1 else found
+        outputs = {self.graph.element(key).name: self.value(key) for key in element.gives}
+        return next(iter(outputs.values())) if len(outputs) == 1 else outputs
 
 
 _WORK: dict[str, Callable[[Evaluation, Element], Value]] = {
@@ -202,7 +202,7 @@ def evaluate(
     graph: Graph, key: Key, context: Mapping[str, Any], *, strict: bool, now: datetime | None
 ) -> tuple[Value, Run]:
     """Return the value of an element and the meter, which holds the fired rules."""
-    run = Run(strict=strict, now=now, given=context)
+    run = Run(strict=strict, now=now, variables=context)
     evaluation = Evaluation(graph, context, run)
     try:
         value = evaluation.value(key)

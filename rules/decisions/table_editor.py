@@ -36,22 +36,22 @@ def replace_rules(text: bytes, rows: Sequence[Row], decision: str | None = None)
             at + number - 1, _rule(table, row, f"{owner.get('id') or 'table'}_rule_{number}", len(headings))
         )
     etree.indent(table, level=2)
-    made: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
-    return made
+    content: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
+    return content
 
 
 def _table(root: xml.Element, decision: str | None) -> tuple[xml.Element, xml.Element]:
-    found = []
+    candidates = []
     for owner in xml.children(root, "decision"):
         table = xml.child(owner, "decisionTable")
         if table is not None and decision in (None, owner.get("name"), owner.get("id")):
-            found.append((owner, table))
-    if len(found) != 1:
+            candidates.append((owner, table))
+    if len(candidates) != 1:
         what = f"'{decision}'" if decision else "the only one"
         raise DecisionError(
-            f"The decision file has {len(found)} tables that could be {what}. Name one of them."
+            f"The decision file has {len(candidates)} tables that could be {what}. Name one of them."
         )
-    return found[0]
+    return candidates[0]
 
 
 def _check(row: Row, table: tables.Table, headings: int, number: int) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rules import types
-from rules.decisions import hits
-from rules.decisions.compiling import Words
+from rules.data_types import types
+from rules.data_types.types import Type
+from rules.data_types.values import Value
+from rules.decisions import hit_policies
 from rules.decisions.tables import Column, Rule, Table
+from rules.decisions.vocabulary import Words
+from rules.evaluation.scope import Scope
 from rules.feel import Expression, UnaryTests
-from rules.scope import Scope
-from rules.types import Type
-from rules.values import Value
 
 
 @dataclass(frozen=True)
@@ -78,30 +78,30 @@ class RunningTable:
 
     def __call__(self, scope: Scope) -> Value:
         """Return the table's result; raises Fault when it has none."""
-        given = [
+        inputs = [
             _checked(expression.work_out(scope), kind, column.label)
             for expression, kind, column in zip(self._inputs, self.kinds, self.table.inputs, strict=True)
         ]
-        found = self._matches(given, scope)
-        choice = hits.Choice(self._name, self._columns, self._order, scope.run)
-        kept = hits.KEEP[self.table.hit_policy](choice, found)
-        for hit in kept:
-            self._note(hit, given, scope)
-        if self.table.hit_policy in hits.SINGLE:
-            return choice.shape(kept[0][1]) if kept else self._default(choice, given, scope)
-        if not kept and any(self._defaults):
-            return self._default(choice, given, scope)
-        return hits.all_outputs(choice, kept, self.table.aggregation)
+        hits = self._matches(inputs, scope)
+        choice = hit_policies.Choice(self._name, self._columns, self._order, scope.run)
+        chosen = hit_policies.KEEP[self.table.hit_policy](choice, hits)
+        for hit in chosen:
+            self._note(hit, inputs, scope)
+        if self.table.hit_policy in hit_policies.SINGLE:
+            return choice.shape(chosen[0][1]) if chosen else self._default(choice, inputs, scope)
+        if not chosen and any(self._defaults):
+            return self._default(choice, inputs, scope)
+        return hit_policies.all_outputs(choice, chosen, self.table.aggregation)
 
-    def _matches(self, given: list[Value], scope: Scope) -> list[hits.Hit]:
-        found: list[hits.Hit] = []
+    def _matches(self, inputs: list[Value], scope: Scope) -> list[hit_policies.Hit]:
+        hits: list[hit_policies.Hit] = []
         for at, row in enumerate(self._rows):
             scope.run.tick()
-            if all(test.passes(given[at], scope) for at, test in row.looks):
-                found.append((at, self._outputs(row, scope)))
+            if all(test.passes(inputs[at], scope) for at, test in row.looks):
+                hits.append((at, self._outputs(row, scope)))
                 if self._stop_at_first:
                     break
-        return found
+        return hits
 
     def _outputs(self, row: _Row, scope: Scope) -> tuple[Value, ...]:
         return tuple(
@@ -109,23 +109,23 @@ class RunningTable:
             for cell, kind, column in zip(row.outputs, self._results, self._columns, strict=True)
         )
 
-    def _default(self, choice: hits.Choice, given: list[Value], scope: Scope) -> Value:
+    def _default(self, choice: hit_policies.Choice, inputs: list[Value], scope: Scope) -> Value:
         if not any(self._defaults):
-            raise hits.no_match(self._name, self._fed(given), scope.run)
+            raise hit_policies.no_match(self._name, self._fed(inputs), scope.run)
         return choice.shape(tuple(cell.work_out(scope) if cell else None for cell in self._defaults))
 
-    def _fed(self, given: list[Value]) -> dict[str, Value]:
+    def _fed(self, inputs: list[Value]) -> dict[str, Value]:
         """Return the inputs by the text of their columns."""
-        return {column.expression: value for column, value in zip(self.table.inputs, given, strict=True)}
+        return {column.expression: value for column, value in zip(self.table.inputs, inputs, strict=True)}
 
-    def _note(self, hit: hits.Hit, given: list[Value], scope: Scope) -> None:
+    def _note(self, hit: hit_policies.Hit, inputs: list[Value], scope: Scope) -> None:
         rule = self._rows[hit[0]].rule
         notes = {
             name: text for name, text in zip(self.table.annotations, rule.annotations, strict=False) if text
         }
-        fed = self._fed(given)
-        made = dict(zip(self._columns, hit[1], strict=True))
-        scope.run.fired.append(FiredRule(self._name, rule.id, rule.number, notes, fed, made))
+        fed = self._fed(inputs)
+        outputs = dict(zip(self._columns, hit[1], strict=True))
+        scope.run.fired.append(FiredRule(self._name, rule.id, rule.number, notes, fed, outputs))
 
 
 def _input_type(column: Column, words: Words, where: str) -> Type:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from rules import feel
-from rules.decisions import item_types
+from rules.data_types.types import Type
+from rules.data_types.values import Value
+from rules.decisions import item_definitions
 from rules.errors import DecisionError, FeelError, RulesError
+from rules.evaluation.scope import Scope
 from rules.feel import Expression, UnaryTests
 from rules.limits import Run
-from rules.scope import Scope
-from rules.types import Type
-from rules.values import Value
+from rules.regular_expressions.trial import LiteralPattern
 
 Compiled = TypeVar("Compiled", Expression, UnaryTests)
 
@@ -21,11 +22,12 @@ class Words:
     """What the texts of one file may refer to."""
 
     def __init__(
-        self, names: frozenset[str], types: item_types.ItemTypes, shadows: frozenset[str], strict: bool
+        self, names: frozenset[str], types: item_definitions.ItemTypes, shadows: frozenset[str], strict: bool
     ) -> None:
         self.names = names
         self.types = types
         self.strict = strict
+        self.patterns: set[LiteralPattern] = set()
         self._known_types = types.all()
         self._shadows = shadows
 
@@ -40,16 +42,18 @@ class Words:
     def _compiled(self, compile_it: Callable[..., Compiled], text: str, where: str) -> Compiled:
         options = {"names": self.names, "types": self._known_types, "shadows": self._shadows}
         try:
-            return compile_it(text, strict=self.strict, **options)
+            compiled = compile_it(text, strict=self.strict, **options)
         except FeelError as problem:
             if self.strict:
                 raise DecisionError(f"In {where}: {problem}") from None
             return compile_it("null", strict=False)
+        self.patterns |= compiled.patterns
+        return compiled
 
     def narrowed(self, base: Type, text: str, where: str) -> Type:
         """Return a type narrowed to the allowed values of a column."""
         try:
-            return item_types.narrowed(base, text)
+            return item_definitions.narrowed(base, text)
         except RulesError as problem:
             raise DecisionError(f"In {where}: {problem}") from None
 

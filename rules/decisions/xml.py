@@ -49,8 +49,8 @@ def child(element: Element, *names: str) -> Element | None:
 
 def text_of(element: Element | None) -> str:
     """Return the FEEL inside an element's <text>."""
-    found = None if element is None else child(element, "text")
-    return "" if found is None else (found.text or "").strip()
+    inner = None if element is None else child(element, "text")
+    return "" if inner is None else (inner.text or "").strip()
 
 
 def attribute(element: Element, name: str) -> str:
@@ -62,10 +62,10 @@ def type_name(element: Element | None) -> str:
     """Return the type an element refers to, as attribute or as child, without the prefix of FEEL itself."""
     if element is None:
         return ""
-    found = attribute(element, "typeRef")
+    name = attribute(element, "typeRef")
     inner = child(element, "typeRef")
-    if not found and inner is not None:
-        found = " ".join((inner.text or "").split())
-    if found.startswith("{"):
-        return found.partition("}")[2]
-    return found.removeprefix("feel:")
+    if not name and inner is not None:
+        name = " ".join((inner.text or "").split())
+    if name.startswith("{"):
+        return name.partition("}")[2]
+    return name.removeprefix("feel:")

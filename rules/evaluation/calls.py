@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rules import limits, types
-from rules.compiler import Closure, Compiler, node, place
+from rules import limits
+from rules.data_types import types
+from rules.data_types.values import Function, Value
 from rules.errors import Fault, FeelError
+from rules.evaluation.compiler import Closure, Compiler, node, place
+from rules.evaluation.literals import constant, unquote
+from rules.evaluation.logic import guarded
+from rules.evaluation.membership import guarded_type
+from rules.evaluation.scope import MISSING, Scope
 from rules.functions import registry
-from rules.nodes.basic import constant
-from rules.nodes.logic import guarded
-from rules.nodes.membership import guarded_type
-from rules.parser import Node
-from rules.scope import MISSING, Scope
-from rules.values import Function, Value
+from rules.regular_expressions.trial import LiteralPattern
+from rules.syntax.parser import Node
+
+_WITH_PATTERNS = {"matches", "replace", "split"}
 
 
 @node("function")
@@ -36,7 +40,7 @@ def _function(compiler: Compiler, tree: Node) -> Closure:
 
 @node("external")
 def _external(compiler: Compiler, tree: Node) -> Closure:
-    fault = Fault("A rule cannot call a program outside.", "Write the function in FEEL.")
+    fault = Fault("A rule cannot call an external program.", "Write the function in FEEL.")
     if compiler.strict:
         raise FeelError(fault.message, compiler.text, place(tree), fault.fix)
     return constant(None)
@@ -55,14 +59,14 @@ def user_function(
     def call(run: limits.Run, arguments: Sequence[Value]) -> Value:
         if len(arguments) != len(names):
             raise Fault(f"{name} takes {len(names)} arguments; {len(arguments)} were given.")
-        given = {
+        arguments_by_name = {
             parameter: types.coerce(argument, kind_of, parameter)
             for parameter, argument, kind_of in zip(names, arguments, wanted, strict=True)
         }
         run.enter()
         run.tick()
         try:
-            return body(Scope(given, scope, run))
+            return body(Scope(arguments_by_name, scope, run))
         finally:
             run.leave()
 
@@ -80,6 +84,8 @@ def _call(compiler: Compiler, tree: Node) -> Closure:
     named = [str(child.children[0]) for child in arguments.children if child.data == "named"]
     if known is not None and compiler.strict:
         _check_call(compiler, tree, known.name, len(arguments.children), named)
+    if known is not None:
+        compiler.patterns |= _literal_patterns(known, arguments.children)
     closures = [compiler.build(child.children[1] if named else child) for child in arguments.children]
 
     def call(scope: Scope) -> Value:
@@ -98,6 +104,15 @@ def _check_call(compiler: Compiler, tree: Node, name: str, count: int, named: Se
         raise FeelError(fault.message, compiler.text, place(tree), fault.fix) from None
 
 
+def _literal_patterns(function: Function, arguments: Sequence[Node]) -> set[LiteralPattern]:
+    """Return the pattern that a call writes out, so that it can be tried before anything runs."""
+    named = dict(zip(function.parameters, arguments, strict=False))
+    named |= {str(child.children[0]): child.children[1] for child in arguments if child.data == "named"}
+    texts = {name: unquote(str(tree.children[0])) for name, tree in named.items() if tree.data == "string"}
+    pattern = texts.get("pattern", texts.get("delimiter")) if function.name in _WITH_PATTERNS else None
+    return set() if pattern is None else {LiteralPattern(pattern, texts.get("flags", ""))}
+
+
 def _known_function(compiler: Compiler, name: str) -> Function | None:
     """Return the built-in function that a call names, unless the text gives that name another meaning."""
     return None if compiler.is_local(name) or name in compiler.shadows else registry.FUNCTIONS.get(name)
@@ -106,12 +121,12 @@ def _known_function(compiler: Compiler, name: str) -> Function | None:
 def invoke(
     function: Value, values: Sequence[Value], named: Sequence[str], run: limits.Run, name: str = ""
 ) -> Value:
-    """Return what a function gives for arguments in order, or by the given names."""
+    """Return what a function gives for arguments in order or by name."""
     if not isinstance(function, Function):
         if not run.strict:
             return None
         what = f"'{name}'" if name else "This"
-        raise Fault(f"{what} is not a function.", "Take the brackets away, or name a function.")
+        raise Fault(f"{what} is not a function.", "Remove the brackets, or name a function.")
     if not named:
         return function.call(run, values)
     by_name = dict(zip(named, values, strict=True))

@@ -6,11 +6,13 @@ import contextlib
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from rules import limits, types
+from rules import limits
+from rules.data_types import types
+from rules.data_types.values import Value
 from rules.errors import Fault, TooMuch
-from rules.parser import Node
-from rules.scope import Scope
-from rules.values import Value
+from rules.evaluation.scope import Scope
+from rules.regular_expressions.trial import LiteralPattern
+from rules.syntax.parser import Node
 
 Closure = Callable[[Scope], Value]
 Builder = Callable[["Compiler", Node], Closure]
@@ -41,6 +43,7 @@ class Compiler:
         self.shadows = shadows  # names that stand for a variable even if a built-in function has the same
         self.free: set[str] = set()
         self.perhaps: set[str] = set()
+        self.patterns: set[LiteralPattern] = set()
         self.uses_input = False
         self._locals: list[frozenset[str]] = []
         self._filters = 0

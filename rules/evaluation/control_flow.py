@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from rules import limits
-from rules.compiler import Closure, Compiler, node, place
+from rules.data_types.values import Range, Value, kind
 from rules.errors import Fault
-from rules.nodes.logic import guarded, truth
-from rules.parser import Node
-from rules.scope import Scope
-from rules.values import Range, Value, kind
+from rules.evaluation.compiler import Closure, Compiler, node, place
+from rules.evaluation.logic import guarded, truth
+from rules.evaluation.scope import Scope
+from rules.syntax.parser import Node
 
 
 @node("if_else")

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from rules import comparison, limits, properties
-from rules.compiler import Closure, Compiler, node, unknown
+from rules import limits
+from rules.data_types import comparison, properties
+from rules.data_types.values import Range, Value
 from rules.errors import Fault
-from rules.nodes.basic import unquote
-from rules.nodes.logic import guarded, sign_of, truth
-from rules.parser import Node
-from rules.scope import MISSING, Scope
-from rules.values import Range, Value
+from rules.evaluation.compiler import Closure, Compiler, node, unknown
+from rules.evaluation.literals import unquote
+from rules.evaluation.logic import guarded, sign_of, truth
+from rules.evaluation.scope import MISSING, Scope
+from rules.syntax.parser import Node
 
 
 @node("list")
@@ -37,11 +38,11 @@ def _context(compiler: Compiler, tree: Node) -> Closure:
     def context(scope: Scope) -> Value:
         if twice:
             raise Fault("Two entries of the context have the same name.", "Rename one.")
-        made: dict[str, Value] = {}
-        inner = Scope(made, scope, scope.run)
+        values: dict[str, Value] = {}
+        inner = Scope(values, scope, scope.run)
         for name, closure in entries:
-            made[name] = closure(inner)
-        return made
+            values[name] = closure(inner)
+        return values
 
     return guarded(compiler, tree, context)
 
@@ -61,7 +62,7 @@ def _range(compiler: Compiler, tree: Node) -> Closure:
 def make_range(low: Value, high: Value, low_closed: bool, high_closed: bool) -> Range:
     """Return the range between two ends; raises Fault when they have no order or the wrong one."""
     if low is None and high is None:
-        raise Fault("Both ends of the range are nothing.")
+        raise Fault("The range has no ends.")
     if low is not None and high is not None and comparison.less(high, low):
         raise Fault("The range ends before it begins.", "Put the smaller end first.")
     return Range(low, high, low_closed and low is not None, high_closed and high is not None)
@@ -92,9 +93,9 @@ def _path(compiler: Compiler, tree: Node) -> Closure:
     def path(scope: Scope) -> Value:
         value = base(scope)
         if type(value) is dict:
-            found = value.get(name, MISSING)
-            if found is not MISSING:
-                return found
+            entry = value.get(name, MISSING)
+            if entry is not MISSING:
+                return entry
         return step_into(value, name, scope)
 
     return guarded(compiler, tree, path, tree.children[1].start_pos)
@@ -158,7 +159,7 @@ def select(value: Value, test: Closure, scope: Scope) -> Value:
     items = value if isinstance(value, list) else [] if value is None else [value]
     if not items:
         return _empty(value, test, scope)
-    kept = []
+    selected = []
     for item in items:
         scope.run.tick()
         inner = Scope({"item": item}, scope, scope.run)
@@ -168,14 +169,14 @@ def select(value: Value, test: Closure, scope: Scope) -> Value:
         if type(outcome) is Decimal:
             return pick(items, _index(outcome))
         if outcome is True:
-            kept.append(item)
+            selected.append(item)
         elif scope.run.strict:
             truth(outcome)
-    return kept
+    return selected
 
 
 def _empty(value: Value, test: Closure, scope: Scope) -> Value:
-    """An empty list has nothing to show whether the brackets hold a place or a condition."""
+    """Return the result for an empty list, which cannot tell whether the brackets hold a place or a test."""
     return [] if value is not None or not scope.run.strict else None
 
 

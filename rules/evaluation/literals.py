@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from rules import arithmetic, temporal
-from rules.compiler import Closure, Compiler, node, place, unknown
+from rules.data_types import arithmetic, dates_and_times
+from rules.data_types.values import Value
 from rules.errors import Fault, FeelError
+from rules.evaluation.compiler import Closure, Compiler, node, place, unknown
+from rules.evaluation.scope import MISSING, Scope
 from rules.functions.registry import FUNCTIONS
-from rules.parser import Node
-from rules.scope import MISSING, Scope
-from rules.values import Value
+from rules.syntax.parser import Node
 
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
@@ -51,12 +51,12 @@ def unquote(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _unescape(found: re.Match[str]) -> str:
-    mark = found[1]
+def _unescape(match: re.Match[str]) -> str:
+    mark = match[1]
     if mark[0] in "uU" and len(mark) > 1:
         code = int(mark[1:], 16)
-        return chr(code) if code <= 0x10FFFF else found[0]
-    return _ESCAPED.get(mark, found[0])
+        return chr(code) if code <= 0x10FFFF else match[0]
+    return _ESCAPED.get(mark, match[0])
 
 
 @node("string")
@@ -68,7 +68,7 @@ def _string(compiler: Compiler, tree: Node) -> Closure:
 def _at_literal(compiler: Compiler, tree: Node) -> Closure:
     text = unquote(str(tree.children[0])[1:])
     try:
-        return constant(temporal.read_any(text))
+        return constant(dates_and_times.read_any(text))
     except Fault as fault:
         if compiler.strict:
             raise FeelError(fault.message, compiler.text, place(tree), fault.fix) from None

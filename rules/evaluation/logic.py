@@ -7,12 +7,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from rules import arithmetic, comparison
-from rules.compiler import Closure, Compiler, node, place
+from rules.data_types import arithmetic, comparison
+from rules.data_types.values import Value, kind
 from rules.errors import Fault
-from rules.parser import Node
-from rules.scope import Scope
-from rules.values import Value, kind
+from rules.evaluation.compiler import Closure, Compiler, node, place
+from rules.evaluation.scope import Scope
+from rules.syntax.parser import Node
 
 
 def guarded(compiler: Compiler, tree: Node, work: Callable[[Scope], Value], at: int | None = None) -> Closure:
@@ -78,9 +78,9 @@ def _between(compiler: Compiler, tree: Node) -> Closure:
     value, low, high = (compiler.build(child) for child in tree.children)
 
     def between(scope: Scope) -> Value:
-        found = value(scope)
-        above = _ordered(operator.ge, found, low(scope), scope)
-        below = _ordered(operator.le, found, high(scope), scope)
+        middle = value(scope)
+        above = _ordered(operator.ge, middle, low(scope), scope)
+        below = _ordered(operator.le, middle, high(scope), scope)
         if above is False or below is False:
             return False
         return None if above is None or below is None else True
@@ -102,7 +102,11 @@ def truth(value: Value) -> bool | None:
     """Return a value as true, false or null; raises Fault for any other kind."""
     if value is None or value is True or value is False:
         return value
-    raise Fault(f"{kind(value).capitalize()} is neither true nor false.", "Compare it with something.")
+    raise _not_logical(value)
+
+
+def _not_logical(value: Value) -> Fault:
+    return Fault(f"{kind(value).capitalize()} is neither true nor false.", "Compare it with something.")
 
 
 @node("conjunction")
@@ -129,15 +133,10 @@ def _logic(compiler: Compiler, tree: Node, *, stop: bool) -> Closure:
             if value is not (not stop):
                 outcome = None
                 if value is not None:
-                    _not_logical(scope, value, text, position)
+                    scope.run.fail(_not_logical(value), text, position)
         return outcome
 
     return logic
-
-
-def _not_logical(scope: Scope, value: Value, text: str, position: int) -> None:
-    fault = Fault(f"{kind(value).capitalize()} is neither true nor false.", "Compare it with something.")
-    scope.run.fail(fault, text, position)
 
 
 _FAST: dict[str, Callable[[Decimal, Decimal], Decimal]] = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rules import comparison, types
-from rules.compiler import Closure, Compiler, node
+from rules.data_types import comparison, types
+from rules.data_types.values import Value
 from rules.errors import Fault
-from rules.nodes.basic import constant
-from rules.nodes.logic import comparer, guarded, sign_of
-from rules.parser import Node
-from rules.scope import Scope
-from rules.values import Value
+from rules.evaluation.compiler import Closure, Compiler, node
+from rules.evaluation.literals import constant
+from rules.evaluation.logic import comparer, guarded, sign_of
+from rules.evaluation.scope import Scope
+from rules.syntax.parser import Node
 
 
 @node("among")
@@ -26,7 +26,7 @@ Test = Callable[[Value, Scope], "bool | None"]
 
 
 def build_test(compiler: Compiler, tree: Any) -> Test:
-    """Return the test that one unary test, or several of which one must hold, make of a value."""
+    """Compile one unary test, or a list of which any may pass."""
     if tree.data == "tests":
         return _any_of([build_test(compiler, child) for child in tree.children])
     if tree.data == "sign_test":

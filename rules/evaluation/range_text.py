@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from rules import parser
-from rules.compiler import Compiler
+from rules.data_types.values import Value
 from rules.errors import Fault, FeelError
+from rules.evaluation.compiler import Compiler
+from rules.evaluation.scope import Scope
 from rules.functions.registry import builtin
-from rules.lexer import index_names
 from rules.limits import Run
-from rules.scope import Scope
-from rules.values import Value
+from rules.syntax import parser
+from rules.syntax.lexer import index_names
 
 _MAKERS = frozenset({"date", "time", "date and time", "duration"})
 _LITERALS = frozenset({"number", "string", "at_literal"})
@@ -25,12 +25,12 @@ def range_from_text(run: Run, text: str) -> Value:
         tree: Any = parser.parse(text, index_names(_MAKERS)).children[0]
         if tree.data != "range" or not all(_is_literal(end) for end in tree.children[1:3]):
             raise fault
-        made = Compiler(text, strict=run.strict, types={}, shadows=frozenset()).build(tree)(
+        span = Compiler(text, strict=run.strict, types={}, shadows=frozenset()).build(tree)(
             Scope({}, None, run)
         )
     except FeelError:
         raise fault from None
-    return made
+    return span
 
 
 def _is_literal(tree: Any) -> bool:

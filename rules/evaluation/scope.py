@@ -1,30 +1,34 @@
-"""Where a name is looked up while an expression runs."""
+"""Looks names up while an expression runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from rules import values
+from rules.data_types import values
+from rules.data_types.values import Value
 from rules.limits import Run
-from rules.values import Value
 
 MISSING: Any = object()
 """Stands for 'no such name', which null cannot."""
 
 
 class Scope:
-    """Names of one construct, and the scope around it; the outermost one holds the given context."""
+    """Names of one construct, and the scope around it; the outermost one holds the caller's variables."""
 
-    __slots__ = ("given", "names", "outer", "run")
+    __slots__ = ("names", "outer", "run", "variables")
 
     def __init__(
-        self, names: dict[str, Value], outer: Scope | None, run: Run, given: Mapping[str, Any] | None = None
+        self,
+        names: dict[str, Value],
+        outer: Scope | None,
+        run: Run,
+        variables: Mapping[str, Any] | None = None,
     ) -> None:
         self.names = names
         self.outer = outer
         self.run = run
-        self.given = given
+        self.variables = variables
 
     def find(self, name: str) -> Value:
         """Return the value of a name, or MISSING."""
@@ -33,8 +37,8 @@ class Scope:
             value = at.names.get(name, MISSING)
             if value is not MISSING:
                 return value
-            if at.given is not None:
-                value = at.given.get(name, MISSING)
+            if at.variables is not None:
+                value = at.variables.get(name, MISSING)
                 if value is not MISSING:
                     value = at.names[name] = values.adopt(value)
                     return value
@@ -47,6 +51,6 @@ class Scope:
         at: Scope | None = self
         while at is not None:
             names.extend(at.names)
-            names.extend(at.given or ())
+            names.extend(at.variables or ())
             at = at.outer
         return names

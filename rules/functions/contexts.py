@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from rules.data_types.values import Value
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.limits import Run
-from rules.values import Value
 
 Context = dict[str, Value]
 
@@ -25,14 +25,14 @@ def get_entries(run: Run, context: Context) -> Value:
 @builtin("context(entries: list)")
 def context(run: Run, entries: list[Value]) -> Value:
     """Return the context of a list of contexts with key and value."""
-    made: Context = {}
+    entries_by_key: Context = {}
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("key"), str) or "value" not in entry:
             raise Fault("context(...) needs a list of contexts with 'key' and 'value'.")
-        if entry["key"] in made:
+        if entry["key"] in entries_by_key:
             raise Fault(f"context(...) was given the key '{entry['key']}' twice.")
-        made[entry["key"]] = entry["value"]
-    return made
+        entries_by_key[entry["key"]] = entry["value"]
+    return entries_by_key
 
 
 @builtin("context put(context: context, key: text, value: any)")
@@ -58,10 +58,10 @@ def context_put_deep(run: Run, context: Context, keys: list[Value], value: Value
 @builtin("context merge(contexts: list)")
 def context_merge(run: Run, contexts: list[Value]) -> Value:
     """Return all entries of a list of contexts; later ones win."""
-    made: Context = {}
+    merged: Context = {}
     for one in contexts:
         if not isinstance(one, dict):
             raise Fault("context merge needs a list of contexts.")
         run.tick(len(one))
-        made.update(one)
-    return made
+        merged.update(one)
+    return merged

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from rules import limits, temporal
-from rules.arithmetic import NUMBERS
-from rules.durations import YearsMonths
+from rules import limits
+from rules.data_types import dates_and_times
+from rules.data_types.arithmetic import NUMBERS
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Function, Range, Value
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.limits import Run
-from rules.values import Function, Range, Value
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,5})?\Z", re.ASCII)
 
@@ -103,9 +104,9 @@ _SHOW: dict[type, Callable[[Value, Run], str]] = {
     str: lambda value, run: value,
     Decimal: lambda value, run: show_number(value),
     date: lambda value, run: value.isoformat(),
-    time: lambda value, run: temporal.show_time(value),
-    datetime: lambda value, run: temporal.show_datetime(value),
-    timedelta: lambda value, run: temporal.show_duration(value),
+    time: lambda value, run: dates_and_times.show_time(value),
+    datetime: lambda value, run: dates_and_times.show_datetime(value),
+    timedelta: lambda value, run: dates_and_times.show_duration(value),
     YearsMonths: lambda value, run: str(value),
     list: _show_list,
     dict: _show_context,

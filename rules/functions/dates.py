@@ -6,19 +6,19 @@ import calendar
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
-from rules import comparison, temporal
-from rules.durations import YearsMonths
+from rules.data_types import comparison, dates_and_times
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Value
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.functions.strings import whole
 from rules.limits import Run
-from rules.values import Value
 
 
 @builtin("date(from: text)")
 def date_from_text(run: Run, text: str) -> Value:
-    """Return the date a text names."""
-    return temporal.read_date(text)
+    """Return the date that a text names."""
+    return dates_and_times.read_date(text)
 
 
 @builtin("date(from: day)")
@@ -39,7 +39,7 @@ def date_from_parts(run: Run, year: Decimal, month: Decimal, day: Decimal) -> Va
 @builtin("time(from: text)")
 def time_from_text(run: Run, text: str) -> Value:
     """Return the time a text names."""
-    return temporal.read_time(text)
+    return dates_and_times.read_time(text)
 
 
 @builtin("time(from: moment)")
@@ -57,7 +57,7 @@ def time_from_parts(run: Run, hour: Decimal, minute: Decimal, second: Decimal, o
     if offset is not None:
         if not isinstance(offset, timedelta) or abs(offset) > timedelta(hours=18):
             raise Fault("The offset must be a duration of hours, such as PT1H.")
-        zone = temporal.offset_zone(offset)
+        zone = dates_and_times.offset_zone(offset)
     micro = int(second % 1 * 1_000_000) if second.adjusted() < 10 else 0
     try:
         hours, minutes = whole(hour, "The hour"), whole(minute, "The minute")
@@ -69,7 +69,7 @@ def time_from_parts(run: Run, hour: Decimal, minute: Decimal, second: Decimal, o
 @builtin("date and time(from: text)")
 def datetime_from_text(run: Run, text: str) -> Value:
     """Return the date and time a text names."""
-    return temporal.read_datetime(text)
+    return dates_and_times.read_datetime(text)
 
 
 @builtin("date and time(from: day)")
@@ -87,14 +87,14 @@ def datetime_from_both(run: Run, day: date, clock: time) -> Value:
 @builtin("date and time(from: date and time, timezone: text)")
 def datetime_in_zone(run: Run, value: datetime, zone: str) -> Value:
     """Return the same moment in another time zone."""
-    where = temporal.zone(zone)
+    where = dates_and_times.zone(zone)
     return value.replace(tzinfo=where) if value.tzinfo is None else value.astimezone(where)
 
 
 @builtin("duration(from: text)")
 def duration_from_text(run: Run, text: str) -> Value:
     """Return the duration a text names."""
-    return temporal.read_duration(text)
+    return dates_and_times.read_duration(text)
 
 
 @builtin("duration(from: duration)")
@@ -122,7 +122,7 @@ def _months(start: date, end: date) -> int:
 @builtin("now()")
 def now(run: Run) -> Value:
     """Return the moment the caller gives as now, or as the variable 'now'."""
-    moment = run.given.get("now") if run.now is None else run.now
+    moment = run.variables.get("now") if run.now is None else run.now
     if not isinstance(moment, datetime):
         raise Fault("The time of now is not known here.", "Give it as the variable now.")
     return moment
@@ -131,7 +131,7 @@ def now(run: Run) -> Value:
 @builtin("today()")
 def today(run: Run) -> Value:
     """Return the date the caller gives as the variable 'today', or else the date of now in now's own zone."""
-    day = run.given.get("today")
+    day = run.variables.get("today")
     if type(day) is date:
         return day
     moment = now(run)

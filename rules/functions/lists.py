@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 from decimal import Decimal
 
-from rules import comparison, limits
+from rules import limits
+from rules.data_types import comparison
+from rules.data_types.values import Function, Value
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.functions.strings import whole
 from rules.limits import Run
-from rules.values import Function, Value
 
 Items = list[Value]
 
@@ -89,13 +90,13 @@ def replace_at(run: Run, items: Items, position: Decimal, item: Value) -> Value:
 @builtin("list replace(list: list, match: function, newItem: any)")
 def replace_matching(run: Run, items: Items, match: Function, new: Value) -> Value:
     """Return a list with every item replaced for which match(item, newItem) is true."""
-    made = []
+    replaced = []
     for item in items:
         outcome = match.call(run, [item, new])
         if not isinstance(outcome, bool):
             raise Fault("The match function of 'list replace' must give true or false.")
-        made.append(new if outcome else item)
-    return made
+        replaced.append(new if outcome else item)
+    return replaced
 
 
 @builtin("reverse(list: list)")
@@ -113,7 +114,7 @@ def index_of(run: Run, items: Items, match: Value) -> Value:
 @builtin("distinct values(list: list)")
 def distinct_values(run: Run, items: Items) -> Value:
     """Return a list with each value once, in the order they first occur."""
-    kept: Items = []
+    distinct: Items = []
     plain: set[tuple[type, Value]] = set()
     others: Items = []
     for item in items:
@@ -121,11 +122,11 @@ def distinct_values(run: Run, items: Items) -> Value:
         if isinstance(item, (Decimal, str)):
             if (type(item), item) not in plain:
                 plain.add((type(item), item))
-                kept.append(item)
+                distinct.append(item)
         elif not any(comparison.same(item, other, run) for other in others):
             others.append(item)
-            kept.append(item)
-    return kept
+            distinct.append(item)
+    return distinct
 
 
 @builtin("union(list: list...)")
@@ -137,7 +138,7 @@ def union(run: Run, *lists: Items) -> Value:
 @builtin("flatten(list: list)")
 def flatten(run: Run, items: Items) -> Value:
     """Return the items of a list and of all lists inside it."""
-    made: Items = []
+    flat: Items = []
     todo = items[::-1]
     while todo:
         run.tick()
@@ -145,9 +146,9 @@ def flatten(run: Run, items: Items) -> Value:
         if isinstance(item, list):
             todo.extend(item[::-1])
         else:
-            made.append(item)
-        limits.check_length(len(made) + len(todo))
-    return made
+            flat.append(item)
+        limits.check_length(len(flat) + len(todo))
+    return flat
 
 
 @builtin("sort(list: list, precedes?: function)")

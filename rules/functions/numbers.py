@@ -6,12 +6,12 @@ import decimal
 from collections.abc import Callable
 from decimal import Decimal
 
-from rules.arithmetic import NUMBERS, negative
+from rules.data_types.arithmetic import NUMBERS, negative
+from rules.data_types.values import Value
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.functions.strings import whole
 from rules.limits import Run
-from rules.values import Value
 
 _MOST_PLACES = 6176
 
@@ -24,7 +24,10 @@ def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     if isinstance(exponent, int) and -exponent <= places:
         return number
     wide = decimal.Context(
-        prec=max(34, number.adjusted() + places + 2), rounding=rounding, Emin=-7000, Emax=7000
+        prec=max(34, number.adjusted() + places + 2),
+        rounding=rounding,
+        Emin=decimal.MIN_EMIN,
+        Emax=decimal.MAX_EMAX,
     )
     return NUMBERS.create_decimal(number.quantize(Decimal(1).scaleb(-places, wide), context=wide))
 
@@ -76,7 +79,7 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
     """Return the rest of a division; it has the sign of the divisor."""
     if not divisor:
         raise Fault("A number cannot be divided by zero.", "Test for zero first.")
-    wide = decimal.Context(prec=6200, Emin=-6200, Emax=6200)
+    wide = decimal.Context(prec=6200, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX)
     if abs(dividend.adjusted() - divisor.adjusted()) > 5000:
         raise Fault("The numbers are too far apart to divide.")
     rest = wide.remainder(dividend, divisor)
@@ -100,7 +103,8 @@ def even(run: Run, number: Decimal) -> Value:
 def _parity(number: Decimal, wanted: int) -> bool:
     if number != number.to_integral_value():
         return False
-    return (number.adjusted() < 40 and int(number) % 2 == 1) is (wanted == 1)
+    units = int(number) if number.adjusted() < 40 else 0  # 1e999999999 would fill the memory
+    return units % 2 == wanted
 
 
 def _safely(work: Callable[[Decimal], Decimal], number: Decimal, name: str) -> Value:

@@ -4,52 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules import limits, regex
+from rules import limits
+from rules.data_types.values import Value
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.limits import Run
-from rules.values import Value
+from rules.regular_expressions.compiled_pattern import Match, Pattern, compile_pattern
 
 
 @builtin("matches(input: text, pattern: text, flags?: text)")
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Value:
     """Return whether a pattern matches somewhere in a text."""
-    return regex.compile_pattern(pattern, flags or "").search(text, 0, run) is not None
+    return compile_pattern(pattern, flags or "").search(text, run.seconds_left()) is not None
 
 
-def _found(pattern: regex.Pattern, text: str, run: Run) -> Iterator[regex.Spans]:
+def _all_matches(pattern: Pattern, text: str, run: Run) -> Iterator[Match]:
     """Yield every match from left to right; a pattern that matches nothing at all is refused."""
-    if pattern.search("", 0, run) is not None:
+    if pattern.search("") is not None:
         raise Fault("The pattern matches an empty text, so it would match everywhere.", "Write + for *.")
-    at = 0
-    while at <= len(text):
-        spans = pattern.search(text, at, run)
-        if spans is None:
-            return
-        yield spans
-        at = spans[1] if spans[1] > spans[0] else spans[1] + 1
+    for match in pattern.matches(text, run.seconds_left()):
+        run.tick()
+        yield match
 
 
 @builtin("replace(input: text, pattern: text, replacement: text, flags?: text)")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
     """Return a text with every match of a pattern replaced; $1 is what the first group matched."""
-    compiled = regex.compile_pattern(pattern, flags or "")
+    compiled = compile_pattern(pattern, flags or "")
     parts = [replacement] if "q" in (flags or "") else _parts(replacement, compiled.groups)
-    made: list[str] = []
+    pieces: list[str] = []
     length = at = 0
-    for spans in _found(compiled, text, run):
-        new = "".join(part if isinstance(part, str) else _group(text, spans, part) for part in parts)
-        made += [text[at : spans[0]], new]
-        length += spans[0] - at + len(new)
+    for match in _all_matches(compiled, text, run):
+        new = "".join(part if isinstance(part, str) else match[part] or "" for part in parts)
+        pieces += [text[at : match.start()], new]
+        length += match.start() - at + len(new)
         limits.check_string(length)
-        at = spans[1]
+        at = match.end()
     limits.check_string(length + len(text) - at)
-    return "".join(made) + text[at:]
-
-
-def _group(text: str, spans: regex.Spans, group: int) -> str:
-    begin, end = spans[2 * group], spans[2 * group + 1]
-    return text[begin:end] if 0 <= begin <= end else ""
+    return "".join(pieces) + text[at:]
 
 
 def _parts(replacement: str, groups: int) -> list[str | int]:
@@ -79,8 +71,8 @@ def split(run: Run, text: str, delimiter: str) -> Value:
     """Return the parts of a text between the matches of a pattern."""
     parts: list[Value] = []
     at = 0
-    for spans in _found(regex.compile_pattern(delimiter), text, run):
-        parts.append(text[at : spans[0]])
-        at = spans[1]
+    for match in _all_matches(compile_pattern(delimiter), text, run):
+        parts.append(text[at : match.start()])
+        at = match.end()
     limits.check_length(len(parts) + 1)
     return [*parts, text[at:]]

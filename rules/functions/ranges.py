@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rules.comparison import less, same
+from rules.data_types.comparison import less, same
+from rules.data_types.values import Range, Value
 from rules.functions.registry import builtin
 from rules.limits import Run
-from rules.values import Range, Value
 
 
 def _same(left: Value, right: Value, run: Run) -> bool:

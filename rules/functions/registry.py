@@ -1,4 +1,4 @@
-"""The list of built-in functions, and how given arguments find the right parameters."""
+"""The list of built-in functions, and how arguments are matched to parameters."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from rules.durations import YearsMonths
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Function, Range, Value, kind
 from rules.errors import Fault
 from rules.limits import Run
-from rules.values import Function, Range, Value, kind
 
 _NO: Any = object()
 Work = Callable[..., Value]
@@ -82,11 +82,11 @@ _SPEC = re.compile(r"(?P<name>[a-z ]+)\((?P<parameters>.*)\)\Z")
 
 def builtin(spec: str) -> Callable[[Work], Work]:
     """Register a function under a line such as 'substring(string: text, start position: number)'."""
-    found = _SPEC.match(spec)
-    if found is None:
+    match = _SPEC.match(spec)
+    if match is None:
         raise ValueError(spec)
-    name = found["name"]
-    parameters = tuple(_parameter(part) for part in found["parameters"].split(", ") if part)
+    name = match["name"]
+    parameters = tuple(_parameter(part) for part in match["parameters"].split(", ") if part)
 
     def register(work: Work) -> Work:
         SIGNATURES.setdefault(name, []).append(Signature(parameters, work))
@@ -119,10 +119,10 @@ def _caller(name: str) -> Callable[[Run, Sequence[Value]], Value]:
     return call
 
 
-def _charged(run: Run, made: Value) -> Value:
-    if type(made) in (str, list, dict):
-        run.charge(made)
-    return made
+def _charged(run: Run, result: Value) -> Value:
+    if type(result) in (str, list, dict):
+        run.charge(result)
+    return result
 
 
 def check_call(name: str, count: int, named: Sequence[str]) -> None:
@@ -142,8 +142,8 @@ def refuse(name: str, arguments: Sequence[Value]) -> None:
     """Return null when an argument is null; otherwise say what the function needs."""
     if any(argument is None for argument in arguments):
         return
-    given = ", ".join(kind(argument) for argument in arguments)
-    raise Fault(f"{name} cannot work with {given}.", f"Write {_ways(name)}.")
+    kinds = ", ".join(kind(argument) for argument in arguments)
+    raise Fault(f"{name} cannot work with {kinds}.", f"Write {_ways(name)}.")
 
 
 def _takes(signature: Signature, count: int) -> bool:

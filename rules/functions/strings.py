@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rules import limits
+from rules.data_types.values import Value, kind
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.limits import Run
-from rules.values import Value, kind
 
 
 def whole(value: Decimal, what: str) -> int:
@@ -60,8 +60,8 @@ def trim(run: Run, text: str) -> Value:
 @builtin("substring before(string: text, match: text)")
 def substring_before(run: Run, text: str, match: str) -> Value:
     """Return what stands before the first place of a match, or an empty text."""
-    before, found, _ = text.partition(match) if match else ("", "", "")
-    return before if found else ""
+    before, separator, _ = text.partition(match) if match else ("", "", "")
+    return before if separator else ""
 
 
 @builtin("substring after(string: text, match: text)")

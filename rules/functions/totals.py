@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from rules import arithmetic, comparison
-from rules.arithmetic import NUMBERS
+from rules.data_types import arithmetic, comparison
+from rules.data_types.arithmetic import NUMBERS
+from rules.data_types.values import Value, kind
 from rules.errors import Fault
 from rules.functions.registry import builtin
 from rules.limits import Run
-from rules.values import Value, kind
 
 Items = list[Value]
 
@@ -63,10 +63,10 @@ def max_(run: Run, items: Items) -> Value:
 
 def total(items: Items, run: Run, name: str = "sum") -> Decimal:
     """Return the sum of numbers."""
-    found = Decimal(0)
+    result = Decimal(0)
     for item in _numbers(items, name, run):
-        found = NUMBERS.add(found, item)
-    return found
+        result = NUMBERS.add(result, item)
+    return result
 
 
 @_both_ways("sum")
@@ -76,15 +76,15 @@ def sum_(run: Run, items: Items) -> Value:
         return None
     if isinstance(items[0], Decimal) or items[0] is None:
         return total(items, run)
-    found = items[0]
-    if kind(found) not in ("a days and time duration", "a years and months duration"):
-        raise Fault(f"sum needs numbers; item 1 is {kind(found)}.")
+    result = items[0]
+    if kind(result) not in ("a days and time duration", "a years and months duration"):
+        raise Fault(f"sum needs numbers; item 1 is {kind(result)}.")
     for item in items[1:]:
         run.tick()
         if item is None:
             raise Fault("sum cannot add nothing.", "Take it out with a filter first.")
-        found = arithmetic.calculate("+", found, item)
-    return found
+        result = arithmetic.calculate("+", result, item)
+    return result
 
 
 @_both_ways("mean")
@@ -98,10 +98,10 @@ def product(run: Run, items: Items) -> Value:
     """Return the numbers of a list multiplied; null of an empty list."""
     if not items:
         return None
-    found = Decimal(1)
+    result = Decimal(1)
     for item in _numbers(items, "product", run):
-        found = arithmetic.calculate("*", found, item)
-    return found
+        result = arithmetic.calculate("*", result, item)
+    return result
 
 
 @_both_ways("median")

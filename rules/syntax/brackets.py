@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules import limits
 from rules.errors import FeelError, TooMuch
-from rules.pieces import Piece
+from rules.syntax.tokens import Piece
 
 _OPERAND_END = {"NAME", "NUMBER", "STRING", "AT", "TRUE", "FALSE", "NULL", "_RPAR", "_RSQB", "_RBRACE", "RC"}
 _OPERAND_START = {

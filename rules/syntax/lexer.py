@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from rules.brackets import Brackets
 from rules.errors import FeelError
-from rules.pieces import KEYWORDS, Piece, cut
+from rules.syntax.brackets import Brackets
+from rules.syntax.tokens import KEYWORDS, Piece, cut
 
 _HINTS = {
     "'": "Put text in double quotes.",

@@ -10,11 +10,11 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
-from rules import lexer
 from rules.errors import FeelError
 from rules.functions import registry
-from rules.grammar import GRAMMAR
-from rules.pieces import Piece
+from rules.syntax import lexer
+from rules.syntax.grammar import GRAMMAR
+from rules.syntax.tokens import Piece
 
 Node = Any
 """A lark tree; its children are trees and tokens."""

@@ -70,14 +70,14 @@ def cut(text: str) -> list[Piece]:
     if len(text) > limits.TEXT_LENGTH:
         raise TooMuch(f"An expression may have {limits.TEXT_LENGTH} characters; this one has {len(text)}.")
     pieces = []
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or "OTHER"
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "OTHER"
         if kind == "SPACE":
             continue
-        word = found.group()
+        word = match.group()
         if kind == "NAME":
             kind = KEYWORDS.get(word, "NAME")
         elif kind == "SIGN":
             kind = SIGNS[word]
-        pieces.append(Piece(kind, word, found.start(), found.end()))
+        pieces.append(Piece(kind, word, match.start(), match.end()))
     return pieces

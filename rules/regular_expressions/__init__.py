@@ -1,0 +1,1 @@
+"""Regular expressions: what analysts write, translated for the package regex and matched in bounded time."""
