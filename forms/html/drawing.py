@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from forms import answers, compiling, fields, macros, questions, shown, visibility, widgets
-from forms.summaries import summary
-
-__all__ = ["draw", "starting", "summary"]
+from forms.html import choices, confirmations, macros, question_view, widgets
+from forms.schema import questions
+from forms.submission import answers, bound_form, fields, sections, visibility
+from forms.submission.files import FileValue
 
 #: First in every form, so that Enter never presses "Add another" or "Remove".
 _FIRST_SUBMIT = Markup(
@@ -20,29 +20,55 @@ _FIRST_SUBMIT = Markup(
 
 @dataclass(frozen=True)
 class _Page:
-    """What one drawing of a form knows."""
+    """What is needed to draw one form."""
 
     reading: visibility.Reading
     hidden: frozenset[str]
     errors: Mapping[str, str]
+    buttons: bool
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A form as markup: the error summary, which stands first on its page, and the questions."""
+
+    summary: Markup
+    questions: Markup
+
+    def __html__(self) -> Markup:
+        return Markup("\n").join([self.summary, self.questions])
+
+    def __str__(self) -> str:
+        return self.__html__()
 
 
 def draw(
     form: questions.Form,
     *,
     posted: Sequence[tuple[str, str]] = (),
+    suggested: Sequence[tuple[str, str]] = (),
+    buttons: bool = False,
     errors: Mapping[str, str] | None = None,
     options: Mapping[str, Sequence[questions.Option]] | None = None,
     facts: Mapping[str, object] | None = None,
-) -> Markup:
-    """Return the error summary and the questions, with what was posted (or the defaults) in the boxes."""
-    reading = answers.read(form, posted or starting(form), facts=facts, options=options)
-    page = _Page(reading, visibility.settle(reading), errors or {})
+    section: questions.Field | None = None,
+    files: Mapping[str, FileValue] | None = None,
+) -> Drawn:
+    """Return the error summary and the questions, with what was posted in the boxes.
+
+    Before anything was posted, they hold what is `suggested`, else the defaults. With `buttons`, the question
+    that says so is drawn as the buttons that send the form. With `section` only its questions are drawn.
+    """
+    shown = posted or _suggested(form, suggested)
+    reading = answers.read(form, shown, facts=facts, options=options, files=files)
+    page = _Page(reading, visibility.settle(reading), errors or {}, buttons)
     were_hidden = Markup('<input type="hidden" name="{}" value="{}">').format(
-        answers.WERE_HIDDEN, " ".join(sorted(page.hidden))
+        answers.WERE_HIDDEN, " ".join(sorted(sections.names_of(section, page.hidden)))
     )
-    parts = [_FIRST_SUBMIT, were_hidden, *_draw_all(form.fields, page.reading.bound, page)]
-    return Markup("\n").join([_summary(page), *parts])
+    confirmed = confirmations.of_other_answers(page.errors, posted)
+    members = section.fields if section else form.fields
+    parts = [_FIRST_SUBMIT, were_hidden, *confirmed, *_draw_all(members, page.reading.bound, page)]
+    return Drawn(_summary(page), Markup("\n").join(parts))
 
 
 def starting(form: questions.Form) -> list[tuple[str, str]]:
@@ -50,22 +76,27 @@ def starting(form: questions.Form) -> list[tuple[str, str]]:
     return list(_defaults(form.questions, ""))
 
 
-def _defaults(asked: Iterable[questions.Field], prefix: str) -> Iterator[tuple[str, str]]:
-    for question in asked:
+def _suggested(form: questions.Form, suggested: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    names = {name for name, _ in suggested}
+    return [*(pair for pair in starting(form) if pair[0] not in names), *suggested]
+
+
+def _defaults(members: Iterable[questions.Field], prefix: str) -> Iterator[tuple[str, str]]:
+    for question in members:
         name = prefix + question.key
         if question.kind == "rows":
             wanted = question.default if isinstance(question.default, int) else 1
-            for number in range(min(max(wanted, 0), compiling.MOST_ROWS)):
+            for number in range(min(max(wanted, 0), bound_form.MOST_ROWS)):
                 yield name, str(number)
                 yield from _defaults(question.questions, f"{name}-{number}-")
         elif isinstance(question.default, list):
-            yield from ((name, str(one)) for one in question.default)
+            yield from ((name, str(value)) for value in question.default)
         elif question.default not in (None, "", False):
             yield name, "yes" if question.default is True else str(question.default)
 
 
 def _summary(page: _Page) -> Markup:
-    """Return the error summary in the order of the page; an error of no question comes without a link."""
+    """Return the error summary in the order of the page; an error about no single question has no link."""
     if not page.errors:
         return Markup("")
     anchors = dict(_anchors(page.reading.bound))
@@ -80,9 +111,9 @@ def _summary(page: _Page) -> Markup:
 
 def _anchors(bound: fields.BoundForm) -> Iterator[tuple[str, str]]:
     for field in bound:
-        if isinstance(field, compiling.RowsField):
+        if isinstance(field, bound_form.RowsField):
             first = next(
-                (widgets.anchor(one) for row in field.rows.values() for one in row), f"{field.name}-add"
+                (widgets.anchor(box) for row in field.rows.values() for box in row), f"{field.name}-add"
             )
             yield field.name, first
             for row in field.rows.values():
@@ -91,41 +122,47 @@ def _anchors(bound: fields.BoundForm) -> Iterator[tuple[str, str]]:
             yield field.name, widgets.anchor(field)
 
 
-def _draw_all(asked: Iterable[questions.Field], bound: fields.BoundForm, page: _Page) -> Iterator[Markup]:
-    for one in asked:
-        name = bound.prefix + one.key
-        drawn = _draw_one(one, bound, page)
-        if one.hidden_if is None:
+def _draw_all(members: Iterable[questions.Field], bound: fields.BoundForm, page: _Page) -> Iterator[Markup]:
+    for question in members:
+        name = bound.prefix + question.key
+        drawn = _draw_one(question, bound, page)
+        if question.hidden_if is None:
             yield drawn
         else:
             hidden = Markup(" hidden") if name in page.hidden else Markup("")
             yield Markup('<div data-question="{}"{}>\n{}\n</div>').format(name, hidden, drawn)
 
 
-def _draw_one(one: questions.Field, bound: fields.BoundForm, page: _Page) -> Markup:
-    if one.kind == "prose":
-        return macros.passage(one.label)
-    if one.kind == "separator":
+def _draw_one(question: questions.Field, bound: fields.BoundForm, page: _Page) -> Markup:
+    if question.kind == "prose":
+        return macros.passage(question.label)
+    if question.kind == "separator":
         return Markup('<hr class="govuk-section-break govuk-section-break--l govuk-section-break--visible">')
-    if one.kind == "group":
-        return _draw_group(one, bound, page)
-    field = bound[one.key]
-    asked = shown.Shown(field, page.errors.get(field.name, ""))
-    return _draw_rows(asked, page) if isinstance(field, compiling.RowsField) else widgets.draw(asked)
+    if question.kind == "group":
+        return _draw_group(question, bound, page)
+    field = bound[question.key]
+    shown = question_view.Shown(field, page.errors.get(field.name, ""))
+    if page.buttons and question.properties.get("buttons") == "true":
+        return choices.buttons(shown)
+    drawn = _draw_rows(shown, page) if isinstance(field, bound_form.RowsField) else widgets.draw(shown)
+    return drawn + confirmations.box(field.name, shown.error)
 
 
-def _draw_group(one: questions.Field, bound: fields.BoundForm, page: _Page) -> Markup:
-    inside = Markup("\n").join(_draw_all(one.fields, bound, page))
-    if not one.label:
+def _draw_group(question: questions.Field, bound: fields.BoundForm, page: _Page) -> Markup:
+    inside = Markup("\n").join(_draw_all(question.fields, bound, page))
+    if not question.label:
         return inside
-    legend = {"text": one.label, "classes": f"govuk-fieldset__legend--{one.properties.get('size', 'm')}"}
+    legend = {
+        "text": question.label,
+        "classes": f"govuk-fieldset__legend--{question.properties.get('size', 'm')}",
+    }
     return macros.draw("fieldset", {"legend": legend, "html": inside, "classes": "homeward-group"})
 
 
-def _draw_rows(asked: shown.Shown, page: _Page) -> Markup:
+def _draw_rows(shown: question_view.Shown, page: _Page) -> Markup:
     """Return every row as a fieldset with a button to remove it, and a button to add another."""
-    field, question = asked.field, asked.question
-    rows = field.rows if isinstance(field, compiling.RowsField) else {}
+    field, question = shown.field, shown.question
+    rows = field.rows if isinstance(field, bound_form.RowsField) else {}
     noun = question.properties.get("rowNoun", "entry")
     drawn = [
         _draw_row(
@@ -140,13 +177,13 @@ def _draw_rows(asked: shown.Shown, page: _Page) -> Markup:
         "button",
         {
             "text": f"Add another {noun}" if rows else f"Add {noun}",
-            "name": "_add",
+            "name": answers.ADD_ROW,
             "value": field.name,
             "id": f"{field.name}-add",
             "classes": "govuk-button--secondary",
         },
     )
-    return shown.group(asked, Markup("\n").join([*marks, *drawn, button]))
+    return question_view.group(shown, Markup("\n").join([*marks, *drawn, button]))
 
 
 def _draw_row(
@@ -155,7 +192,12 @@ def _draw_row(
     inside = [*_draw_all(question.fields, row, page)]
     if removable:
         words = Markup('Remove<span class="govuk-visually-hidden"> {}</span>').format(title.lower())
-        button = {"html": words, "name": "_remove", "value": name, "classes": "govuk-button--secondary"}
+        button = {
+            "html": words,
+            "name": answers.REMOVE_ROW,
+            "value": name,
+            "classes": "govuk-button--secondary",
+        }
         inside.append(macros.draw("button", button))
     legend = {"text": title, "classes": "govuk-fieldset__legend--s"}
     drawn = macros.draw("fieldset", {"legend": legend, "html": Markup("\n").join(inside)})

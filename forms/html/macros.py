@@ -9,15 +9,17 @@ import jinja2
 import mistune
 from markupsafe import Markup
 
-_LOADER = jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")})
-_ENVIRONMENT = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.PackageLoader("forms.html"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+COMPONENTS = _ENVIRONMENT.get_template("components.html").module
 
 
 def draw(component: str, params: Mapping[str, Any]) -> Markup:
-    """Return the component's markup; `component` is its folder's name, as "date-input"."""
-    template = _ENVIRONMENT.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
+    """Return the component's markup; `component` is its name at GOV.UK, as "date-input"."""
     name = "govuk" + "".join(word.capitalize() for word in component.split("-"))
-    return Markup(str(getattr(template.module, name)(params)).strip())  # noqa: S704  # the macros escape
+    markup: Markup = getattr(COMPONENTS, name)(**params)
+    return markup.strip()
 
 
 class _GovukRenderer(mistune.HTMLRenderer):

@@ -8,7 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from forms import fields, macros, posted, questions, texts
+from forms.html import macros
+from forms.schema import questions
+from forms.submission import fields, posted, texts, unseen_characters
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,9 @@ class Shown:
         return self.field.around.options_of(self.question)
 
     def typed(self, part: str = "") -> str:
-        """Return what stands in a box."""
-        return texts.clean(self.field.around.posted.first(posted.part_name(self.name, part)))
+        """Return what stands in a box, without the characters for which a text is refused."""
+        typed = self.field.around.posted.first(posted.part_name(self.name, part))
+        return unseen_characters.without(texts.clean(typed))
 
     @property
     def label(self) -> str:

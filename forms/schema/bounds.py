@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from forms import errors, patterns, questions
+from forms import errors
+from forms.schema import patterns, questions
+from rules.regular_expressions.compiled_pattern import Pattern
 
 #: Longest text where the form does not say, in characters.
 LONGEST = {"text": 500, "textarea": 5_000}
@@ -25,17 +27,17 @@ def read_limits(raw: Mapping[str, Any], kind: str, form: str, question: str) -> 
     if raw.get("disallowPassedDates"):
         raise errors.FormError(form, question, "It forbids past dates.", "Use the property “check”.")
     longest = _whole(rules.get("maxLength"), LONGEST.get(kind, 500), form, question)
-    found_format = str(rules.get("validationType") or "")
-    if found_format not in _FORMATS:
-        raise errors.FormError(form, question, f"No format “{found_format}” is known.", "Use email or phone.")
+    format_name = str(rules.get("validationType") or "")
+    if format_name not in _FORMATS:
+        raise errors.FormError(form, question, f"No format “{format_name}” is known.", "Use email or phone.")
     return questions.Limits(
         min_length=_whole(rules.get("minLength"), 0, form, question),
         max_length=min(longest, LONGEST_ALLOWED),
         smallest=_number(rules.get("min"), Decimal(0) if kind == "money" else None, form, question),
         largest=_number(rules.get("max"), None, form, question),
         decimals=2 if kind == "money" else _whole(raw.get("decimalDigits"), 10, form, question),
-        pattern=_pattern(rules.get("pattern"), longest, form, question),
-        format="" if found_format == "custom" else found_format,
+        pattern=_pattern(rules.get("pattern"), form, question),
+        format="" if format_name == "custom" else format_name,
         counted=kind == "textarea" and bool(rules.get("maxLength")),
     )
 
@@ -59,10 +61,10 @@ def _number(value: Any, fallback: Decimal | None, form: str, question: str) -> D
     return number
 
 
-def _pattern(value: Any, longest: int, form: str, question: str) -> Any:
+def _pattern(value: Any, form: str, question: str) -> Pattern | None:
     if not value:
         return None
     try:
-        return patterns.read_pattern(str(value), longest)
+        return patterns.read_pattern(str(value))
     except errors.FormsError as wrong:
         raise errors.FormError(form, question, str(wrong)) from wrong

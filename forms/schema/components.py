@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from forms import bounds, conditions, errors, questions
+from forms import errors
+from forms.schema import answer_uses, bounds, conditions, date_limits, questions
 
 #: What `properties` of a component may say; anything else is a slip of the pen and is refused.
 PROPERTIES = frozenset(
@@ -22,10 +23,11 @@ PROPERTIES = frozenset(
         "inputmode",
         "spellcheck",
     }
-    | {"inline", "size", "note", "restartsClock"}
+    | {"inline", "size", "note", "restartsClock", "startsFrom", "buttons", "usedFor"}
+    | date_limits.PROPERTIES
     | {"errorRequired", "errorInvalid", "errorLength", "errorRange", "errorGone", "errorCheck"}
 )
-FORM_PROPERTIES = frozenset({"title", "intro", "note"})
+FORM_PROPERTIES = frozenset({"title", "intro", "note", "pages", "reads"})
 
 _ERRORS = {name: name.removeprefix("error").lower() for name in PROPERTIES if name.startswith("error")}
 _PLAIN = {
@@ -62,14 +64,14 @@ def read_components(
 
 def properties_of(raw: Mapping[str, Any], form: str, question: str, known: frozenset[str]) -> dict[str, str]:
     """Return the component's `properties`, all text; refuse a name that nothing reads."""
-    given = raw.get("properties") or {}
-    if not isinstance(given, dict):
+    properties = raw.get("properties") or {}
+    if not isinstance(properties, dict):
         raise errors.FormError(form, question, "Its properties are not a list of names and texts.")
-    for name in given:
+    for name in properties:
         if name not in known:
             fix = f"Use one of: {', '.join(sorted(known))}."
             raise errors.FormError(form, question, f"Nothing reads the property “{name}”.", fix)
-    return {name: str(value) for name, value in given.items()}
+    return {name: str(value) for name, value in properties.items()}
 
 
 def _read(raw: Any, fallback: str, form: str, depth: int, in_rows: bool) -> questions.Field:
@@ -80,7 +82,6 @@ def _read(raw: Any, fallback: str, form: str, depth: int, in_rows: bool) -> ques
     own = properties_of(raw, form, named, PROPERTIES)
     kind = _kind(raw, own, form, named)
     _refuse_unsupported(raw, kind, form, named, in_rows)
-    below = raw.get("components") if kind in {"rows", "group"} else None
     return questions.Field(
         key=_key(raw, kind, fallback, form, named),
         kind=kind,
@@ -91,8 +92,9 @@ def _read(raw: Any, fallback: str, form: str, depth: int, in_rows: bool) -> ques
         check=conditions.read_check(own, form, named),
         options=_options(raw, form, named) if kind in _WITH_OPTIONS and "options" not in own else (),
         source=own.get("options") if kind in _WITH_OPTIONS else None,
-        fields=read_components(_below(below, kind, form, named), form, depth + 1, in_rows or kind == "rows"),
+        fields=read_components(_below(raw, kind, form, named), form, depth + 1, in_rows or kind == "rows"),
         limits=bounds.read_limits(raw, kind, form, named),
+        bounds=date_limits.read_bounds(own, kind, form, named),
         default=raw.get("defaultRepetitions") if kind == "rows" else raw.get("defaultValue"),
         prefix=_adorner(raw, "prefixAdorner") or ("£" if kind == "money" else ""),
         suffix=_adorner(raw, "suffixAdorner"),
@@ -117,13 +119,17 @@ def _kind(raw: Mapping[str, Any], own: Mapping[str, str], form: str, named: str)
     unit = own.get("unit")
     if unit not in (None, "pence") or (unit == "pence" and kind != "number"):
         raise errors.FormError(form, named, f"No unit “{unit}” is known.", "A number may have “pence”.")
+    answer_uses.check(own, kind, form, named)
+    if own.get("buttons") == "true" and (kind != "radio" or raw.get("conditional")):
+        fix = "Remove the property “buttons”: a form whose buttons may be hidden could not be sent."
+        raise errors.FormError(form, named, "Only radios that always show can be the form's buttons.", fix)
     return "money" if unit == "pence" else kind
 
 
 def _key(raw: Mapping[str, Any], kind: str, fallback: str, form: str, named: str) -> str:
     if kind in questions.UNANSWERED:
-        found = str(raw.get("key") or raw.get("id") or fallback)
-        return re.sub(r"[^A-Za-z0-9_]", "_", found)
+        name = str(raw.get("key") or raw.get("id") or fallback)
+        return re.sub(r"[^A-Za-z0-9_]", "_", name)
     key = str(raw.get("path") or "") if kind == "rows" else str(raw.get("key") or "")
     if not _KEY.fullmatch(key) or not conditions.is_name(key):
         fix = "A key starts with a letter and has only letters, digits and underscores."
@@ -157,24 +163,31 @@ def _refuse_unsupported(raw: Mapping[str, Any], kind: str, form: str, named: str
 
 
 def _options(raw: Mapping[str, Any], form: str, named: str) -> tuple[questions.Option, ...]:
-    given = raw.get("values")
-    if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
+    raw_options = raw.get("values")
+    if (
+        not isinstance(raw_options, list)
+        or not raw_options
+        or not all(isinstance(one, dict) for one in raw_options)
+    ):
         raise errors.FormError(form, named, "It has no options.", "Add some, or name a source.")
-    found = tuple(
+    options = tuple(
         questions.Option(str(one.get("value") or ""), str(one.get("label") or ""), str(one.get("hint") or ""))
-        for one in given
+        for one in raw_options
     )
-    values = [option.value for option in found]
-    if not all(option.value and option.label for option in found) or len(set(values)) < len(values):
+    values = [option.value for option in options]
+    if not all(option.value and option.label for option in options) or len(set(values)) < len(values):
         fix = "Give each option a label and a value of its own."
         raise errors.FormError(form, named, "An option lacks a value or label, or repeats a value.", fix)
-    return found
+    return options
 
 
-def _below(raw: Any, kind: str, form: str, named: str) -> list[Any]:
-    if kind in {"rows", "group"} and (not isinstance(raw, list) or not raw):
+def _below(raw: Mapping[str, Any], kind: str, form: str, named: str) -> list[Any]:
+    if kind not in {"rows", "group"}:
+        return []
+    below = raw.get("components")
+    if not isinstance(below, list) or not below:
         raise errors.FormError(form, named, "It holds no questions.", "Put questions into it, or remove it.")
-    return raw if isinstance(raw, list) else []
+    return below
 
 
 def _adorner(raw: Mapping[str, Any], name: str) -> str:

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from forms import components, conditions, errors
-from forms.questions import Field, Form, Option
-
-__all__ = ["Field", "Form", "Option", "read_form"]
+from forms import errors
+from forms.schema import components, conditions, date_limits
+from forms.schema.questions import Field, Form
 
 #: The longest form file, in characters.
 LONGEST_FILE = 400_000
@@ -26,9 +25,13 @@ def read_form(text: str, name: str) -> Form:
         title=str(own.get("title") or schema.get("title") or key.replace("_", " ").capitalize()),
         intro=str(own.get("intro") or schema.get("intro") or ""),
         fields=fields,
+        reads=tuple(own.get("reads", "").split()),
+        pages=own.get("pages", ""),
     )
+    _check_pages(form)
     _refuse_repeats(form.fields, key)
     conditions.check(form)
+    date_limits.check(form)
     return form
 
 
@@ -45,10 +48,25 @@ def _schema(text: str, key: str) -> Mapping[str, Any]:
 
 
 def _list(schema: Mapping[str, Any], key: str) -> list[Any]:
-    found = schema.get("components")
-    if not isinstance(found, list) or not found:
+    parts = schema.get("components")
+    if not isinstance(parts, list) or not parts:
         raise errors.FormError(key, "", "The form asks nothing.", "Add a question.")
-    return found
+    return parts
+
+
+def _check_pages(form: Form) -> None:
+    """Refuse pages that the form cannot have: a list of tasks has a task for each group, and nothing else."""
+    if form.pages not in ("", "task_list"):
+        fix = "Use “task_list”, or leave it out."
+        raise errors.FormError(form.key, "", f"There are no pages “{form.pages}”.", fix)
+    if form.pages and form.has_files:
+        raise errors.FormError(
+            form.key, "", "A file cannot be kept between its pages.", "Ask for it in a task."
+        )
+    for field in form.sections:
+        if field.kind != "group" or not field.label:
+            fix = "Put every question into a group with a label."
+            raise errors.FormError(form.key, field.label, "It has no page in the list of tasks.", fix)
 
 
 def _refuse_repeats(fields: Iterable[Field], key: str, seen: set[str] | None = None) -> None:

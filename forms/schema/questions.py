@@ -6,14 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from re import Pattern
 
 from rules import feel
+from rules.regular_expressions.compiled_pattern import Pattern
 
 #: Kinds that carry an answer. `rows` is a list of rows of further questions.
 ANSWERED = frozenset(
-    {"text", "textarea", "number", "money", "date", "time", "datetime"}
-    | {"radio", "select", "checklist", "checkbox", "ranking", "rows", "file"}
+    {
+        "text",
+        "textarea",
+        "number",
+        "money",
+        "date",
+        "time",
+        "datetime",
+        "radio",
+        "select",
+        "checklist",
+        "checkbox",
+        "ranking",
+        "rows",
+        "file",
+    }
 )
 #: Kinds that only arrange or explain.
 UNANSWERED = frozenset({"group", "prose", "separator"})
@@ -37,9 +51,24 @@ class Limits:
     smallest: Decimal | None = None
     largest: Decimal | None = None
     decimals: int = 10
-    pattern: Pattern[str] | None = None
+    pattern: Pattern | None = None
     format: str = ""
     counted: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """The lowest or highest value of a date: FEEL, and the reason, in words or as FEEL that gives words."""
+
+    is_lowest: bool
+    value: feel.Expression
+    reason: str = ""
+    worked_out_reason: feel.Expression | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the value and the reason read."""
+        return self.value.names | (self.worked_out_reason.names if self.worked_out_reason else frozenset())
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +77,7 @@ class Field:
 
     `key` names the answer; for unanswered kinds it is the component's id. `hidden_if` and `check` are FEEL
     over the other answers and the facts: a true `hidden_if` hides, a false `check` refuses the answer.
+    A date lies within its `bounds`.
     `source` names the operation that gives the options.
     """
 
@@ -62,6 +92,7 @@ class Field:
     source: str | None = None
     fields: tuple[Field, ...] = ()
     limits: Limits = Limits()
+    bounds: tuple[Bound, ...] = ()
     default: object = None
     prefix: str = ""
     suffix: str = ""
@@ -74,6 +105,11 @@ class Field:
     def answered(self) -> bool:
         """True when the field carries an answer."""
         return self.kind in ANSWERED
+
+    @property
+    def use(self) -> str:
+        """What a text is used for (`answer_uses`); empty when the form does not say."""
+        return self.properties.get("usedFor", "")
 
     @cached_property
     def questions(self) -> tuple[Field, ...]:
@@ -94,12 +130,23 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A whole form: `key` is the file's name without its ending."""
+    """A whole form: `key` is the file's name without its ending.
+
+    `reads` names the sources whose values conditions and bounds may use, each by its source's name.
+    With `pages` "task_list" each of its groups is a section with a page of its own.
+    """
 
     key: str
     title: str
     intro: str
     fields: tuple[Field, ...]
+    reads: tuple[str, ...] = ()
+    pages: str = ""
+
+    @property
+    def sections(self) -> tuple[Field, ...]:
+        """The groups that have a page of their own; none if the form is one page."""
+        return self.fields if self.pages else ()
 
     @cached_property
     def questions(self) -> tuple[Field, ...]:
@@ -116,6 +163,18 @@ class Form:
         """The names of the operations that give options."""
         return frozenset(field.source for field in self.everything if field.source)
 
+    @cached_property
+    def suggestions(self) -> Mapping[str, str]:
+        """The sources whose values questions start from, by question (`startsFrom`)."""
+        return {
+            one.key: one.properties["startsFrom"] for one in self.questions if "startsFrom" in one.properties
+        }
+
+    @cached_property
+    def buttons(self) -> Field | None:
+        """The question whose options are the buttons that send the form, if there is one."""
+        return next((one for one in self.questions if one.properties.get("buttons") == "true"), None)
+
     @property
     def has_files(self) -> bool:
         """True when a file is asked for, so that the page's form must be multipart."""
@@ -123,11 +182,12 @@ class Form:
 
     @cached_property
     def fact_names(self) -> frozenset[str]:
-        """The names that conditions and checks read and no question of the form answers."""
+        """The names that conditions, checks and bounds read and no question of the form answers."""
         read: set[str] = set()
         for one in self.everything:
             for expression in (one.hidden_if, one.check):
                 read |= expression.names if expression else frozenset()
+            read = read.union(*(bound.names for bound in one.bounds))
         return frozenset(read - {one.key for one in self.everything if one.answered})
 
 

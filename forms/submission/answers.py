@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forms import compiling, fields, files, posted, questions, texts, visibility, words
+from forms.schema import questions
+from forms.submission import (
+    bound_form,
+    date_bounds,
+    error_messages,
+    fields,
+    files,
+    posted,
+    texts,
+    visibility,
+)
 from rules import errors as rules_errors
 
 #: Posted by a drawn form: the names that were hidden when it was drawn, separated by spaces.
 WERE_HIDDEN = "_hidden"
+#: Posted by the buttons that add a row (the list's name) and remove one (its name, with the row's number).
+ADD_ROW, REMOVE_ROW = "_add", "_remove"
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class _Leaf:
-    """One question as asked once, with the words that say which row it stands in."""
+    """One question as it is asked once, with the words that say in which row."""
 
     field: fields.AnswerField
     row: fields.BoundForm | None = None
@@ -37,78 +49,80 @@ class _Leaf:
 
 def read_answers(
     form: questions.Form,
-    given: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[str, str]],
     *,
     facts: Mapping[str, object] | None = None,
     options: Mapping[str, Sequence[questions.Option]] | None = None,
-    files: Mapping[str, Sequence[files.FileAnswer]] | None = None,
+    files: Mapping[str, files.FileValue] | None = None,
 ) -> Answers:
-    """Return the typed answers of a post; `options` is keyed by source, `files` by question."""
-    reading = read(form, given, facts=facts, options=options, files=files)
+    """Return the typed answers of a post; `options` is keyed by source, `files` by id."""
+    reading = read(form, pairs, facts=facts, options=options, files=files)
     hidden = visibility.settle(reading)
-    found: dict[str, str] = {}
+    errors: dict[str, str] = {}
     for leaf in _leaves(form.questions, reading.bound):
         if leaf.field.name not in hidden:
             text = _error_of(leaf, reading, hidden)
             if text:
-                found[leaf.field.name] = _with_place(text, leaf.place)
-    _ask_newly_shown(reading, hidden, found, posted.Posted(given).first(WERE_HIDDEN).split())
-    return Answers(visibility.values(form.questions, reading.bound, hidden), found, hidden)
+                errors[leaf.field.name] = _with_place(text, leaf.place)
+    _ask_newly_shown(reading, hidden, errors, posted.Posted(pairs).first(WERE_HIDDEN).split())
+    return Answers(visibility.values(form.questions, reading.bound, hidden), errors, hidden)
 
 
 def read(
     form: questions.Form,
-    given: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[str, str]],
     *,
     facts: Mapping[str, object] | None = None,
     options: Mapping[str, Sequence[questions.Option]] | None = None,
-    files: Mapping[str, Sequence[files.FileAnswer]] | None = None,
+    files: Mapping[str, files.FileValue] | None = None,
 ) -> visibility.Reading:
     """Return the form bound to the post, nothing checked yet."""
-    around = posted.Around(posted.Posted(given), options or {}, files or {})
-    return visibility.Reading(form, compiling.bind(form, around), facts or {})
+    around = posted.Around(posted.Posted(pairs), options or {}, files or {})
+    return visibility.Reading(form, bound_form.bind(form, around), facts or {})
 
 
 def hidden_now(
     form: questions.Form,
-    given: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[str, str]],
     *,
     facts: Mapping[str, object] | None = None,
     options: Mapping[str, Sequence[questions.Option]] | None = None,
 ) -> frozenset[str]:
     """Return the names hidden for what is posted so far: the answer of `POST <form>/visible`."""
-    return visibility.settle(read(form, given, facts=facts, options=options))
+    return visibility.settle(read(form, pairs, facts=facts, options=options))
 
 
 def to_posted(form: questions.Form, values: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return what a browser would have posted for the typed values; files are left out."""
+    """Return what a browser would have posted for the typed values."""
     return list(_pairs(form.questions, values, ""))
 
 
-def change_rows(form: questions.Form, given: Sequence[tuple[str, str]]) -> list[tuple[str, str]] | None:
-    """Return the post with a row added or removed when such a button was pressed, else None."""
-    read_post = posted.Posted(given)
-    added, removed = read_post.first("_add"), read_post.first("_remove")
+def change_rows(form: questions.Form, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    """Return the post with a row added, or a row or file removed, if such a button was pressed, else None."""
+    read_post = posted.Posted(pairs)
+    added, removed = read_post.first(ADD_ROW), read_post.first(REMOVE_ROW)
     lists = {one.key for one in form.questions if one.kind == "rows"}
-    kept = [(name, value) for name, value in given if name not in ("_add", "_remove")]
+    others = [(name, value) for name, value in pairs if name not in (ADD_ROW, REMOVE_ROW)]
     if added in lists:
-        numbers = compiling.row_numbers(added, read_post)
+        numbers = bound_form.row_numbers(added, read_post)
         following = max(numbers, default=-1) + 1
-        room = len(numbers) < compiling.MOST_ROWS and following < 1000
-        return [*kept, (added, str(following))] if room else kept
+        room = len(numbers) < bound_form.MOST_ROWS and following < 1000
+        return [*others, (added, str(following))] if room else others
     name, _, number = removed.rpartition("-")
     if name in lists:
-        return [pair for pair in kept if not pair[0].startswith(f"{removed}-") and pair != (name, number)]
+        return [pair for pair in others if not pair[0].startswith(f"{removed}-") and pair != (name, number)]
+    if any(one.kind == "file" and one.key == name for one in form.everything):
+        return [pair for pair in others if pair != (name, number)]
     return None
 
 
-def _leaves(asked: Iterable[questions.Field], bound: fields.BoundForm) -> Iterator[_Leaf]:
-    for question in asked:
+def _leaves(members: Iterable[questions.Field], bound: fields.BoundForm) -> Iterator[_Leaf]:
+    for question in members:
         field = bound[question.key]
         yield _Leaf(field)
-        if isinstance(field, compiling.RowsField):
+        if isinstance(field, bound_form.RowsField):
             noun = question.properties.get("rowNoun", "entry")
-            for place, (_, row) in enumerate(field.kept, 1):
+            for place, (_, row) in enumerate(field.answered_rows, 1):
                 yield from (_Leaf(one, row, f"{noun} {place}") for one in row)
 
 
@@ -117,18 +131,26 @@ def _error_of(leaf: _Leaf, reading: visibility.Reading, hidden: frozenset[str]) 
     if leaf.field.errors:
         return str(leaf.field.errors[0])
     question = leaf.field.question
-    if question.check is None or leaf.field.empty:
+    if leaf.field.empty or not (question.check or question.bounds):
         return ""
     context = reading.context(hidden)
     if leaf.row is not None:
         context |= {one.short_name: None if one.name in hidden else one.data for one in leaf.row}
+    own = {one.key for one in reading.form.everything if one.answered}
+    return date_bounds.error(question, leaf.field.data, context, own) or _check(question, context)
+
+
+def _check(question: questions.Field, context: Mapping[str, object]) -> str:
+    """Return the words when the answer fails its check; one that reads a null does not apply."""
+    if question.check is None:
+        return ""
     if any(name in context and context[name] is None for name in question.check.names):
         return ""
     try:
         passed = visibility.truth(question.check, context, question) is True
     except rules_errors.FeelError:
         passed = False
-    return "" if passed else words.failed_check(question)
+    return "" if passed else error_messages.failed_check(question)
 
 
 def _with_place(text: str, place: str) -> str:
@@ -136,23 +158,26 @@ def _with_place(text: str, place: str) -> str:
 
 
 def _ask_newly_shown(
-    reading: visibility.Reading, hidden: frozenset[str], found: dict[str, str], were_hidden: Sequence[str]
+    reading: visibility.Reading, hidden: frozenset[str], errors: dict[str, str], were_hidden: Sequence[str]
 ) -> None:
-    """Without scripts a question may come up only now: ask it once, unless it was answered."""
+    """Ask a question that appears only now, as it may without scripts: once, unless it was answered."""
     for name in were_hidden:
-        if name in reading.bound and name not in hidden and name not in found and reading.bound[name].empty:
-            found[name] = words.newly_asked(reading.bound[name].question)
+        if name in reading.bound and name not in hidden and name not in errors and reading.bound[name].empty:
+            errors[name] = error_messages.newly_asked(reading.bound[name].question)
 
 
 def _pairs(
-    asked: Iterable[questions.Field], values: Mapping[str, object], prefix: str
+    members: Iterable[questions.Field], values: Mapping[str, object], prefix: str
 ) -> Iterator[tuple[str, str]]:
-    for question in asked:
+    for question in members:
         value, name = values.get(question.key), prefix + question.key
         if question.kind == "rows":
             for number, row in enumerate(value if isinstance(value, list) else []):
                 yield name, str(number)
                 yield from _pairs(question.questions, row, f"{name}-{number}-")
+        elif question.kind == "file":
+            listed = value if isinstance(value, list) else [value]
+            yield from ((name, one["id"]) for one in listed if files.is_file(one))
         else:
             yield from _pairs_of(question, name, value)
 

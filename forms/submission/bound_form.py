@@ -10,7 +10,9 @@ from typing import Any
 from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation
 
-from forms import errors, fields, posted, questions, words
+from forms import errors
+from forms.schema import questions
+from forms.submission import error_messages, fields, posted
 
 MOST_ROWS = 50
 
@@ -32,22 +34,22 @@ class RowsField(fields.AnswerField):
         return None
 
     @property
-    def kept(self) -> list[tuple[int, fields.BoundForm]]:
+    def answered_rows(self) -> list[tuple[int, fields.BoundForm]]:
         """The rows in which something was answered, with their numbers in the post."""
         return [(number, row) for number, row in self.rows.items() if any(not one.empty for one in row)]
 
     def pre_validate(self, form: Any) -> None:
         """Refuse no rows where some are required; rows themselves are checked question by question."""
-        if not self.process_errors and self.question.required and not self.kept:
-            raise StopValidation(words.required(self.question))
+        if not self.process_errors and self.question.required and not self.answered_rows:
+            raise StopValidation(error_messages.required(self.question))
 
 
-def row_numbers(name: str, given: posted.Posted) -> list[int]:
+def row_numbers(name: str, post: posted.Posted) -> list[int]:
     """Return the numbers of the rows posted, in order: named by the list or by any question in them."""
-    found = {text for text in given.getlist(name) if re.fullmatch("[0-9]{1,3}", text)}
+    numbers = {text for text in post.getlist(name) if re.fullmatch("[0-9]{1,3}", text)}
     pattern = re.compile(re.escape(name) + "-([0-9]{1,3})-.*", re.DOTALL)
-    found |= {match[1] for one in given if (match := pattern.fullmatch(one))}
-    return sorted({int(text) for text in found})
+    numbers |= {match[1] for one in post if (match := pattern.fullmatch(one))}
+    return sorted({int(text) for text in numbers})
 
 
 def bind(

@@ -1,8 +1,12 @@
-"""The words of errors, in the style of GOV.UK; an analyst's own words come first."""
+"""Error messages in the style of GOV.UK; an analyst's own words come first."""
 
 from __future__ import annotations
 
-from forms import questions, texts
+from datetime import date, datetime
+
+from forms import notation
+from forms.schema import questions
+from forms.submission import texts
 
 _CHOSEN = frozenset({"radio", "select", "checklist", "ranking"})
 
@@ -76,11 +80,38 @@ def bad_format(question: questions.Field) -> str:
     return say(question, "invalid", f"{texts.opening(question.noun)} {wanted}")
 
 
+def not_checked(question: questions.Field) -> str:
+    """Return the words for a text that could not be checked because its pattern took too long."""
+    return f"{texts.opening(question.noun)} could not be checked. Shorten it or write it differently"
+
+
 def failed_check(question: questions.Field) -> str:
     """Return the words for an answer that its check refuses."""
     return say(question, "check", f"{texts.opening(question.noun)} does not fit with your other answers")
 
 
+def out_of_bounds(question: questions.Field, limit: date | datetime, reason: str, *, is_lowest: bool) -> str:
+    """Return the words for a date before its lowest or after its highest value, and why it is bounded."""
+    if isinstance(limit, datetime):
+        local = limit.astimezone(texts.LONDON)
+        wanted = (
+            f"{notation.time_of_day(local)} on {notation.day(local)} or {'later' if is_lowest else 'earlier'}"
+        )
+    else:
+        wanted = f"on or {'after' if is_lowest else 'before'} {notation.day(limit)}"
+    because = f", because {reason}" if reason else ""
+    return say(question, "range", f"{texts.opening(question.noun)} must be {wanted}{because}")
+
+
+def unknown_bound(question: questions.Field, *, is_lowest: bool) -> str:
+    """Return the words for a date that cannot be accepted because a bound of it is not known."""
+    end = "earliest" if is_lowest else "latest"
+    return (
+        f"{texts.opening(question.noun)} cannot be checked, because its {end} value is not known. "
+        "Tell whoever looks after this form"
+    )
+
+
 def newly_asked(question: questions.Field) -> str:
-    """Return the words for a question that the other answers have just brought up."""
+    """Return the words for a question that appears because of the other answers."""
     return f"“{question.label}” now applies too. Answer it, or continue if you cannot."

@@ -11,7 +11,11 @@ import wtforms
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
-from forms import errors, files, posted, questions, texts, words
+from forms import errors
+from forms.schema import questions
+from forms.submission import error_messages, files, posted, texts
+from rules.errors import TooMuch
+from rules.regular_expressions.compiled_pattern import Pattern
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,8}")
 
@@ -47,10 +51,12 @@ class AnswerField(wtforms.Field):
         """Set the typed value, or keep the words of what was wrong and which box."""
         try:
             self.data = self.read()
+        except errors.UnseenError:
+            raise
         except errors.UnreadableError as wrong:
             self.wrong_part = wrong.part
             raise errors.UnreadableError(
-                words.say(self.question, "invalid", str(wrong)), wrong.part
+                error_messages.say(self.question, "invalid", str(wrong)), wrong.part
             ) from wrong
 
     def read(self) -> object:
@@ -62,7 +68,7 @@ class AnswerField(wtforms.Field):
         if self.process_errors:
             raise StopValidation
         if self.empty:
-            raise StopValidation(words.required(self.question) if self.question.required else "")
+            raise StopValidation(error_messages.required(self.question) if self.question.required else "")
         self.check()
 
     def check(self) -> None:
@@ -78,7 +84,7 @@ class BoundForm(BaseForm):
         self.prefix = prefix
 
     def __iter__(self) -> Iterator[AnswerField]:
-        """The fields in the order of the page."""
+        """Yield the fields in the order of the page."""
         return super().__iter__()  # type: ignore[return-value]
 
     def __getitem__(self, name: str) -> AnswerField:
@@ -162,56 +168,64 @@ class UploadField(AnswerField):
     """One file, or several when the question allows."""
 
     def read(self) -> object:
-        """Return the file, or the list of files when several are allowed; an empty box posts nothing."""
-        given = [one for one in self.around.files.get(self.name, ()) if one.content or one.name]
+        """Return the file, or the list of files when several are allowed, whose ids were posted."""
+        ids = [one for one in dict.fromkeys(self.around.posted.getlist(self.name)) if one]
+        if any(one not in self.around.files for one in ids):
+            raise errors.UnreadableError(files.GONE)
+        chosen = [self.around.files[one] for one in ids]
         if self.question.multiple:
-            return given
-        return given[0] if given else None
-
-    def check(self) -> None:
-        """Refuse a file that is empty, too large or not of an accepted type."""
-        for one in self.data if isinstance(self.data, list) else [self.data]:
-            _check_file(self.question, one)
+            return chosen
+        return chosen[-1] if chosen else None
 
 
 def _check_text(question: questions.Field, text: str) -> None:
     limits = question.limits
     if len(text) > limits.max_length:
-        raise ValidationError(words.too_long(question))
+        raise ValidationError(error_messages.too_long(question))
     if len(text) < limits.min_length:
-        raise ValidationError(words.too_short(question))
-    if limits.pattern is not None and not limits.pattern.fullmatch(text):
-        raise ValidationError(words.bad_format(question))
+        raise ValidationError(error_messages.too_short(question))
+    if limits.pattern is not None:
+        _check_pattern(question, limits.pattern, text)
     if limits.format == "email" and not _EMAIL.fullmatch(text):
-        raise ValidationError(words.bad_format(question))
+        raise ValidationError(error_messages.bad_format(question))
     if limits.format == "phone" and not re.fullmatch(r"\+?[0-9]{9,15}", re.sub(r"[\s()-]", "", text)):
-        raise ValidationError(words.bad_format(question))
+        raise ValidationError(error_messages.bad_format(question))
+
+
+def _check_pattern(question: questions.Field, pattern: Pattern, text: str) -> None:
+    try:
+        fits = pattern.fullmatch(text) is not None
+    except TooMuch:
+        raise ValidationError(error_messages.not_checked(question)) from None
+    if not fits:
+        raise ValidationError(error_messages.bad_format(question))
 
 
 def _check_number(question: questions.Field, typed: Decimal) -> None:
     limits = question.limits
     exponent = typed.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > limits.decimals:
-        raise ValidationError(words.too_fine(question))
+        raise ValidationError(error_messages.too_fine(question))
     too_small = limits.smallest is not None and typed < limits.smallest
     if too_small or (limits.largest is not None and typed > limits.largest):
-        raise ValidationError(words.out_of_range(question))
+        raise ValidationError(error_messages.out_of_range(question))
 
 
 def _check_offered(question: questions.Field, values: list[Any], around: posted.Around) -> None:
     offered = {option.value for option in around.options_of(question)}
     if not set(values) <= offered:
-        raise ValidationError(words.gone(question) if question.source else words.not_offered(question))
+        raise ValidationError(
+            error_messages.gone(question) if question.source else error_messages.not_offered(question)
+        )
 
 
-def _check_file(question: questions.Field, one: files.FileAnswer) -> None:
+def file_fault(question: questions.Field, one: files.FileAnswer) -> str:
+    """Return why an uploaded file cannot answer a question, in words, or empty text if it can."""
     if not one.content:
-        raise ValidationError(words.say(question, "invalid", "The selected file is empty"))
+        return error_messages.say(question, "invalid", files.EMPTY)
     if len(one.content) > files.LARGEST_BYTES:
-        raise ValidationError(words.say(question, "length", "The selected file must be smaller than 10MB"))
-    if one.media_type is None:
-        wanted = "The selected file must be a PDF, Word, Excel, OpenDocument, PNG, JPG or plain text file"
-        raise ValidationError(words.say(question, "invalid", wanted))
+        return error_messages.say(question, "length", files.TOO_LARGE)
+    return "" if one.media_type else error_messages.say(question, "invalid", files.WANTED)
 
 
 CLASSES: Mapping[str, type[AnswerField]] = {

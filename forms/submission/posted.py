@@ -1,11 +1,13 @@
-"""What a browser posted, and what stands around it while it is read: options and files."""
+"""What a browser posted, with the options and files that are needed to read it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from forms import errors, files, questions
+from forms import errors
+from forms.schema import questions
+from forms.submission import files
 
 
 class Posted:
@@ -18,15 +20,15 @@ class Posted:
             self._values.setdefault(name, []).append(value)
 
     def __contains__(self, name: object) -> bool:
-        """True when the name was posted."""
+        """Return True when the name was posted."""
         return name in self._values
 
     def __iter__(self) -> Iterator[str]:
-        """The names posted, each once."""
+        """Yield the names posted, each once."""
         return iter(self._values)
 
     def __len__(self) -> int:
-        """How many names were posted."""
+        """Return how many names were posted."""
         return len(self._values)
 
     def getlist(self, name: str) -> list[str]:
@@ -41,11 +43,11 @@ class Posted:
 
 @dataclass(frozen=True)
 class Around:
-    """Everything a field may look at while it reads its answer; options are keyed by source."""
+    """Everything that a field may use to read its answer; options are keyed by source."""
 
     posted: Posted
     options: Mapping[str, Sequence[questions.Option]] = field(default_factory=dict)
-    files: Mapping[str, Sequence[files.FileAnswer]] = field(default_factory=dict)
+    files: Mapping[str, files.FileValue] = field(default_factory=dict)
 
     def options_of(self, question: questions.Field) -> Sequence[questions.Option]:
         """Return the options of the question, from its source when it names one."""

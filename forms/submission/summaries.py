@@ -7,38 +7,53 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from forms import answers, compiling, fields, files, questions, texts, visibility
+from forms import notation
+from forms.schema import questions
+from forms.submission import answers, bound_form, fields, files, texts, visibility
 
 NOT_ANSWERED = "Not answered"
 
 
 def summary(
     form: questions.Form,
-    given: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[str, str]],
     *,
     facts: Mapping[str, object] | None = None,
     options: Mapping[str, Sequence[questions.Option]] | None = None,
-    files: Mapping[str, Sequence[files.FileAnswer]] | None = None,
+    files: Mapping[str, files.FileValue] | None = None,
 ) -> list[tuple[str, str]]:
     """Return (label, answer in words) of every visible question, in the order of the page."""
-    reading = answers.read(form, given, facts=facts, options=options, files=files)
+    reading = answers.read(form, pairs, facts=facts, options=options, files=files)
     return list(_lines(form.questions, reading.bound, visibility.settle(reading)))
 
 
+def of_section(
+    form: questions.Form,
+    section: questions.Field,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    facts: Mapping[str, object] | None = None,
+    options: Mapping[str, Sequence[questions.Option]] | None = None,
+) -> list[tuple[str, str]]:
+    """Return the lines of the summary that are of one group of the form."""
+    reading = answers.read(form, pairs, facts=facts, options=options)
+    return list(_lines(section.questions, reading.bound, visibility.settle(reading)))
+
+
 def _lines(
-    asked: Iterable[questions.Field], bound: fields.BoundForm, hidden: frozenset[str]
+    members: Iterable[questions.Field], bound: fields.BoundForm, hidden: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    for question in asked:
+    for question in members:
         field = bound[question.key]
         if field.name in hidden:
             continue
-        if not isinstance(field, compiling.RowsField):
+        if not isinstance(field, bound_form.RowsField):
             yield question.label, in_words(field)
             continue
         row_noun = question.properties.get("rowNoun", "entry")
-        if not field.kept:
+        if not field.answered_rows:
             yield question.label, NOT_ANSWERED
-        for place, (_, row) in enumerate(field.kept, 1):
+        for place, (_, row) in enumerate(field.answered_rows, 1):
             said = "; ".join(f"{label}: {words}" for label, words in _lines(question.questions, row, hidden))
             yield f"{question.label}, {row_noun} {place}", said
 
@@ -51,11 +66,13 @@ def in_words(field: fields.AnswerField) -> str:
     if kind in {"radio", "select", "checklist", "ranking"}:
         return _chosen(field)
     if kind == "money":
-        return f"£{Decimal(field.data) / 100:,.2f}"
+        return notation.pounds(int(field.data))
     if kind == "checkbox":
         return "Yes" if field.data else "No"
     if kind == "file":
-        return ", ".join(one.name for one in (field.data if isinstance(field.data, list) else [field.data]))
+        return ", ".join(
+            one["name"] for one in (field.data if isinstance(field.data, list) else [field.data])
+        )
     return _plain(field.data)
 
 
@@ -71,18 +88,9 @@ def _chosen(field: fields.AnswerField) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         local = value.astimezone(texts.LONDON)
-        return f"{_day(local)} at {_clock(local.time())}"
+        return f"{notation.day(local)} at {notation.time_of_day(local)}"
     if isinstance(value, date):
-        return _day(value)
+        return notation.day(value)
     if isinstance(value, time):
-        return _clock(value)
+        return notation.time_of_day(value)
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
-
-
-def _clock(value: time) -> str:
-    minutes = f":{value.minute:02}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"

@@ -14,6 +14,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from forms import errors
+from forms.submission import (
+    unseen_characters,
+)
 
 LONDON = ZoneInfo("Europe/London")
 YEARS = range(1900, 2200)
@@ -43,7 +46,12 @@ class Kind(Protocol):
 
 def clean(text: str) -> str:
     """Return the text with line ends made one kind and characters that no database keeps left out."""
-    return _UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNKEEPABLE.sub("", one_line_end(text))
+
+
+def one_line_end(text: str) -> str:
+    """Return the text with line ends made one kind."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def opening(noun: str) -> str:
@@ -52,13 +60,22 @@ def opening(noun: str) -> str:
 
 
 class Text:
-    """Words; spaces around them are left out."""
+    """Words, on one line or several; spaces around them are left out."""
 
     parts = _ONE
 
+    def __init__(self, *, lines: bool) -> None:
+        self.lines = lines
+
     def read(self, parts: Mapping[str, str], noun: str) -> str | None:
-        """Return the words, or None when there are none."""
-        return clean(parts[""]).strip() or None
+        """Return the words, or None when there are none; characters that nobody sees are refused."""
+        typed = one_line_end(parts[""]).strip()
+        wrong = unseen_characters.refusal(typed)
+        if wrong:
+            raise errors.UnseenError(f"{opening(noun)} {wrong}")
+        if "\n" in typed and not self.lines:
+            raise errors.UnreadableError(f"{opening(noun)} must be on one line")
+        return typed or None
 
     def write(self, value: object) -> dict[str, str]:
         """Return the words."""
@@ -133,9 +150,9 @@ class Date:
 
 def _date(typed: Mapping[str, str], noun: str) -> date:
     day = _whole(typed["day"], 2)
-    month = _month(typed["month"])
+    month_number = month(typed["month"])
     year = _whole(typed["year"], 4)
-    for part, value, allowed in (("day", day, range(1, 32)), ("month", month, range(1, 13))):
+    for part, value, allowed in (("day", day, range(1, 32)), ("month", month_number, range(1, 13))):
         if value not in allowed:
             raise errors.UnreadableError(f"{noun} must be a real date, like 27 3 2027", part)
     if len(typed["year"]) != 4 or year is None:
@@ -143,7 +160,7 @@ def _date(typed: Mapping[str, str], noun: str) -> date:
     if year not in YEARS:
         raise errors.UnreadableError(f"{noun} must have a year from {YEARS[0]} to {YEARS[-1]}", "year")
     try:
-        return date(year, month or 0, day or 0)
+        return date(year, month_number or 0, day or 0)
     except ValueError:
         raise errors.UnreadableError(f"{noun} must be a real date, like 27 3 2027", "day") from None
 
@@ -152,7 +169,8 @@ def _whole(text: str, longest: int) -> int | None:
     return int(text) if re.fullmatch("[0-9]+", text) and len(text) <= longest else None
 
 
-def _month(text: str) -> int | None:
+def month(text: str) -> int | None:
+    """Return the number of a month, typed as a number or by three or more letters of its name."""
     wanted = text.lower()
     if len(wanted) >= 3 and wanted.isalpha():
         return next((place for place, name in enumerate(_MONTHS, 1) if name.startswith(wanted)), None)
@@ -219,8 +237,8 @@ class DateTime:
 
 
 KINDS: dict[str, Kind] = {
-    "text": Text(),
-    "textarea": Text(),
+    "text": Text(lines=False),
+    "textarea": Text(lines=True),
     "number": Number(),
     "money": Money(),
     "date": Date(),

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from forms import compiling, errors, fields, questions
+from forms import errors
+from forms.schema import conditions, questions
+from forms.submission import bound_form, fields
 from rules import errors as rules_errors
 from rules import feel
-
-#: One answer may hide another's condition; a form read by `definition` never needs more rounds than this.
-MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Reading:
 def settle(reading: Reading) -> frozenset[str]:
     """Return the names of all hidden fields, groups and passages; inside a row the name carries the row."""
     hidden: frozenset[str] = frozenset()
-    for _ in range(MOST_ROUNDS + 1):
+    for _ in range(conditions.MOST_ROUNDS + 1):
         context = reading.context(hidden)
         now = frozenset(_hidden(reading.form.fields, reading.bound, context, hidden))
         if now == hidden:
@@ -40,19 +39,19 @@ def settle(reading: Reading) -> frozenset[str]:
 
 
 def values(
-    asked: Iterable[questions.Field], bound: fields.BoundForm, hidden: frozenset[str]
+    members: Iterable[questions.Field], bound: fields.BoundForm, hidden: frozenset[str]
 ) -> dict[str, object]:
     """Return the typed values of the questions; hidden and unreadable ones are null."""
-    found: dict[str, object] = {}
-    for question in asked:
+    by_key: dict[str, object] = {}
+    for question in members:
         field = bound[question.key]
         if field.name in hidden:
-            found[question.key] = None
-        elif isinstance(field, compiling.RowsField):
-            found[question.key] = [values(question.questions, row, hidden) for _, row in field.kept]
+            by_key[question.key] = None
+        elif isinstance(field, bound_form.RowsField):
+            by_key[question.key] = [values(question.questions, row, hidden) for _, row in field.answered_rows]
         else:
-            found[question.key] = field.data
-    return found
+            by_key[question.key] = field.data
+    return by_key
 
 
 def truth(expression: feel.Expression, context: Mapping[str, object], question: questions.Field) -> object:
@@ -72,12 +71,12 @@ def _clock_names(text: str) -> set[str]:
 
 
 def _hidden(
-    asked: Iterable[questions.Field],
+    members: Iterable[questions.Field],
     bound: fields.BoundForm,
     context: Mapping[str, object],
     hidden: frozenset[str],
 ) -> Iterator[str]:
-    for one in asked:
+    for one in members:
         name = bound[one.key].name if one.answered else f"{bound.prefix}{one.key}"
         if one.hidden_if is not None and _is_hidden(one, one.hidden_if, context):
             yield name
@@ -89,7 +88,7 @@ def _hidden(
 
 
 def _is_hidden(one: questions.Field, condition: feel.Expression, context: Mapping[str, object]) -> bool:
-    """Return True when the condition holds; one that what was typed makes too much work does not."""
+    """Return True when the condition holds; one that takes too much work on what was typed does not."""
     try:
         return truth(condition, context, one) is True
     except rules_errors.FeelError:
@@ -99,7 +98,7 @@ def _is_hidden(one: questions.Field, condition: feel.Expression, context: Mappin
 def _hidden_in_rows(
     one: questions.Field, field: fields.AnswerField, context: Mapping[str, object], hidden: frozenset[str]
 ) -> Iterator[str]:
-    rows = field.rows if isinstance(field, compiling.RowsField) else {}
+    rows = field.rows if isinstance(field, bound_form.RowsField) else {}
     for row in rows.values():
         in_row = {**context, **values(one.questions, row, hidden)}
         yield from _hidden(one.fields, row, in_row, hidden)

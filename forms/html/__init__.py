@@ -1,0 +1,1 @@
+"""Forms as GOV.UK markup."""
