@@ -1,6 +1,7 @@
-"""The only source of now, and the words and sums that deadlines need.
+"""The only source of the current time, and the words and calculations that deadlines need.
 
-Times are aware datetimes in UTC. People read them in Europe/London; a rule in working days is counted there.
+Times are datetimes in UTC with a time zone. People read them in London time, and working days are counted
+there.
 """
 
 from collections.abc import Collection
@@ -11,20 +12,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from forms import notation
+
 LONDON = ZoneInfo("Europe/London")
 GREATEST_SKEW = timedelta(seconds=2)
 _POSTGRESQL_NOW = select(func.clock_timestamp())
 
 
 class Clock(Protocol):
-    """What tells the time: the machine's clock, the database's, or a virtual one in their place."""
+    """What tells the time: the clocks of this machine and of the database, or a virtual clock instead."""
 
     def now(self) -> datetime:
         """Return this machine's time in UTC."""
         ...
 
     def now_in(self, connection: Connection) -> datetime:
-        """Return the database's time in UTC: the one that decides receipt, close and order."""
+        """Return the database's time in UTC, which decides when things are received or closed."""
         ...
 
 
@@ -33,12 +36,12 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Return this machine's time in UTC."""
-        return datetime.now(UTC)  # noqa: TID251 - the one place that may ask
+        return datetime.now(UTC)  # noqa: TID251 - the one place that may do so
 
     def now_in(self, connection: Connection) -> datetime:
-        """Return the database's time now in UTC, not the time at which its transaction began.
+        """Return the database's current time in UTC, not the time at which the transaction began.
 
-        SQLite runs inside this process: its time is this machine's, and a question would only cost time.
+        SQLite runs inside this process, so its time is this machine's, and no query is needed.
         """
         if connection.dialect.name == "postgresql":
             at: datetime = connection.execute(_POSTGRESQL_NOW).scalar_one()
@@ -47,7 +50,7 @@ class SystemClock:
 
 
 class VirtualClock:
-    """A time that stands still until it is moved: examples, replays and rehearsed deadlines run on it."""
+    """A clock that stands still until it is moved, for examples, replays and rehearsals of deadlines."""
 
     def __init__(self, start: datetime) -> None:
         self._lock = Lock()
@@ -62,19 +65,19 @@ class VirtualClock:
         return self._now
 
     def set(self, at: datetime) -> None:
-        """Move to a moment. Going back is refused, because history has an order."""
+        """Move to a moment. It cannot go back, because the history has an order."""
         with self._lock:
             if at < self._now:
                 raise ValueError("A virtual clock cannot go back.")
             self._now = at.astimezone(UTC)
 
     def advance(self, by: timedelta) -> None:
-        """Move on by a length of time."""
+        """Move forward by a length of time."""
         self.set(self._now + by)
 
 
 def disagreement(clock: Clock, connection: Connection) -> str:
-    """Return, in words, that this machine's clock and the database's differ by too much, else nothing."""
+    """Return a sentence if this machine's clock and the database's differ by too much, else nothing."""
     skew = abs(clock.now_in(connection) - clock.now())
     if skew <= GREATEST_SKEW:
         return ""
@@ -83,15 +86,15 @@ def disagreement(clock: Clock, connection: Connection) -> str:
 
 
 def london(at: datetime) -> datetime:
-    """Return a moment as the clocks in London show it."""
+    """Return a moment in London time."""
     return at.astimezone(LONDON)
 
 
 def add_working_days(at: datetime, days: int, holidays: Collection[date]) -> datetime:
-    """Return the same wall-clock time in London so many working days later, in UTC.
+    """Return the same time of day in London this many working days later, in UTC.
 
-    Saturdays, Sundays and the given holidays do not count. The clocks change on Sundays only, so the time
-    found is never one that happens twice or not at all.
+    Saturdays, Sundays and the holidays do not count. The clocks change only on Sundays, so the result is
+    never a time that happens twice or not at all.
     """
     local = london(at)
     day = local.date()
@@ -108,39 +111,57 @@ def is_working_day(day: date, holidays: Collection[date]) -> bool:
 
 
 def in_london(day: date, at: time) -> datetime:
-    """Return the moment, in UTC, at which London's clocks show this time on this day.
+    """Return the moment, in UTC, at which clocks in London show this time on this day.
 
-    A time that comes twice is the first; one that is skipped is as long after midnight as it says.
+    If the time happens twice, the first is returned. If the clocks skip it, it counts as if they had not
+    changed.
     """
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
 
 
-def which(local: datetime) -> str:
-    """Return what tells a time in London from its double in the hour that comes twice, else nothing."""
+def zone_if_ambiguous(local: datetime) -> str:
+    """Return the zone of a time in London in the hour that happens twice, such as " BST", else nothing."""
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return f" {local:%Z}" if twice else ""
+
+
+def day(value: date) -> str:
+    """Return a date, or the date in London of a moment, as people write it: "5 May 2026"."""
+    return notation.day(london(value) if isinstance(value, datetime) else value)
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as the clocks in London show it: "5 May 2026 at 17:00"."""
+    local = london(at)
+    return f"{notation.day(local)} at {local:%H:%M}{zone_if_ambiguous(local)}"
+
+
+def second(at: datetime) -> str:
+    """Return a moment to the second, where the order of two moments counts: "5 May 2026 at 17:00:31"."""
+    local = london(at)
+    return f"{notation.day(local)} at {local:%H:%M:%S}{zone_if_ambiguous(local)}"
 
 
 def words(at: datetime, now: datetime) -> str:
     """Return a moment as people say it: "Tuesday 5 May at 5pm, in 3 hours"."""
     local = london(at)
     year = "" if local.year == london(now).year else f" {local.year}"
-    return f"{local:%A} {local.day} {local:%B}{year} at {_hour(local)}{which(local)}, {_distance(at - now)}"
+    hour = f"{_hour(local)}{zone_if_ambiguous(local)}"
+    return f"{local:%A} {local.day} {local:%B}{year} at {hour}, {_distance(at - now)}"
 
 
 def _hour(local: datetime) -> str:
     if (local.hour, local.minute) in {(0, 0), (12, 0)}:
         return "midnight" if local.hour == 0 else "midday"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return notation.time_of_day(local)
 
 
 def _distance(gap: timedelta) -> str:
-    """Return how far away, rounded: minutes below an hour, hours below two days, then days."""
+    """Return how far away a moment is, rounded: minutes up to an hour, hours up to two days, then days."""
     seconds = abs(gap.total_seconds())
     for unit, size, least in (("day", 86400, 47.5 * 3600), ("hour", 3600, 3570), ("minute", 60, 30)):
         if seconds >= least:
             number = round(seconds / size)
-            many = f"{number} {unit}{'' if number == 1 else 's'}"
-            return f"in {many}" if gap > timedelta(0) else f"{many} ago"
+            length = f"{number} {unit}{'' if number == 1 else 's'}"
+            return f"in {length}" if gap > timedelta(0) else f"{length} ago"
     return "now"

@@ -1,4 +1,4 @@
-"""Everything the engine refuses or reports, as sentences a person can act on."""
+"""Everything that the engine refuses or reports, as sentences on which a person can act."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,11 @@ class EngineError(Exception):
 
 
 class NotFound(EngineError):
-    """There is nothing under this address, or it is not yours to see."""
+    """There is nothing at this address, or you may not see it."""
+
+
+class RecordMissing(EngineError):
+    """The record is not there, or it belongs to another council. Go back and choose again."""
 
 
 class NotAllowed(EngineError):
@@ -29,11 +33,11 @@ class Conflict(EngineError):
 
 
 class BegunAlready(EngineError):
-    """This case was begun already, when the same answers came the first time."""
+    """This case has already begun: the same answers came before."""
 
 
 class NotAccepted(EngineError):
-    """What was answered cannot be done. Change the answers and send them again."""
+    """These answers cannot be accepted. Change them and send them again."""
 
 
 class CallClosed(EngineError):

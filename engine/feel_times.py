@@ -1,4 +1,4 @@
-"""FEEL values as moments: what a timer, a deadline or a due date says, in UTC."""
+"""Turning FEEL values into moments in UTC, for timers, deadlines and due dates."""
 
 import re
 from calendar import monthrange
@@ -8,18 +8,19 @@ from typing import Any
 from engine.clock import in_london, london
 from engine.errors import EngineError
 from rules import feel
-from rules.durations import YearsMonths
+from rules.data_types.durations import YearsMonths
 
 _ISO_DURATION = re.compile(r"P(\d|T\d)")
-_OUTSIDE = "The time lies outside the calendar. Write a shorter length of time."
+_OUTSIDE = "The time is outside the calendar. Write a shorter length of time."
 
 
 def moment(value: Any, now: datetime) -> datetime:
-    """Return the moment a FEEL value means, in UTC.
+    """Return the moment that a FEEL value means, in UTC.
 
-    A length of time counts from now: days and hours by the clock of UTC (24 hours are 24 hours when the
-    clocks change), months and years by London's calendar, where a month without that day ends on its last and
-    a time that the clocks skip is an hour later. A date is its midnight in London; a time must have a zone.
+    A length of time counts from now: days and hours in UTC (24 hours are 24 hours even when the clocks
+    change), months and years by the calendar in London, where a month without that day ends on its last day
+    and a time that the clocks skip is an hour later. A date means midnight in London. A time must have a
+    zone.
     """
     try:
         return _moment(value, now)
@@ -28,7 +29,7 @@ def moment(value: Any, now: datetime) -> datetime:
 
 
 def moment_of(text: str, now: datetime, names: dict[str, Any]) -> datetime:
-    """Return the moment an ISO 8601 duration, or a FEEL expression over these names, means."""
+    """Return the moment that an ISO 8601 duration, or a FEEL expression over these names, means."""
     if _ISO_DURATION.match(text):
         return moment(text, now)
     return moment(feel.compile_expression(text)(names, now=london(now)), now)

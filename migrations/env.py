@@ -1,4 +1,4 @@
-"""How Alembic meets the database: on the connection that web.schema gives it, with every room's tables."""
+"""How Alembic meets the database: on the connection of web.server.migrations, with every room's tables."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from web import schema
+from web.server import migrations
 
 
 def as_written(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:
@@ -19,10 +19,10 @@ def as_written(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=schema.metadata(),
+    target_metadata=migrations.metadata(),
     render_as_batch=True,
     render_item=as_written,
-    include_name=schema.is_ours,
+    include_name=migrations.is_ours,
     transaction_per_migration=False,
 )
 context.run_migrations()

@@ -1,7 +1,7 @@
-"""Copies of a whole database in one file, and databases made from them; PostgreSQL needs its own tools.
+"""Copying a whole database into one file, and restoring it from there. PostgreSQL needs its own tools.
 
-Nothing is ever overwritten on the way: a copy and a restored database are made beside what they replace,
-examined, and only then put in its place.
+Nothing is overwritten until the end: a copy or a restored database is made beside what it replaces, examined,
+and only then put in its place.
 """
 
 import os
@@ -12,8 +12,8 @@ from typing import Any
 from pysqlite3 import dbapi2
 from sqlalchemy.engine import make_url
 
-from engine import server_copies
-from engine.database import Database
+from engine.admin import pg_dump
+from engine.database.handle import Database
 from engine.errors import BackupError
 
 Examine = Callable[[Database], None]
@@ -21,13 +21,13 @@ SQLITE_HEAD = b"SQLite format 3\0"
 
 
 def save(database: Database, file: Path, *, replace: bool = False) -> int:
-    """Write a copy of a database that is in use to a file and return its size in bytes."""
+    """Copy a database to a file, even while it is in use, and return the size of the copy in bytes."""
     if file.exists() and not replace:
-        raise BackupError(f"{file} exists already. Name another file, or add --replace.")
+        raise BackupError(f"{file} already exists. Name another file, or add --replace.")
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     try:
-        (_save_sqlite if database.dialect == "sqlite" else server_copies.save)(database, part)
+        (_save_sqlite if database.dialect == "sqlite" else pg_dump.save)(database, part)
         _flush(part)
         os.replace(part, file)
     finally:
@@ -36,9 +36,9 @@ def save(database: Database, file: Path, *, replace: bool = False) -> int:
 
 
 def restore(database: Database, file: Path, examine: Examine, *, replace: bool = False) -> str:
-    """Make the database what a copy holds, once `examine` has not raised on the restored one.
+    """Replace the database by what is in a copy, unless `examine` raises an error on the restored database.
 
-    Return where the database that was there before is kept, or nothing if there was none.
+    Return the name under which the previous database is kept, or nothing if there was none.
     """
     if not file.is_file():
         raise BackupError(f"There is no file {file}.")
@@ -46,11 +46,11 @@ def restore(database: Database, file: Path, examine: Examine, *, replace: bool =
         head = opened.read(len(SQLITE_HEAD))
     if (head == SQLITE_HEAD) != (database.dialect == "sqlite"):
         kinds = "a SQLite database", "a PostgreSQL database"
-        made, named = kinds if database.dialect != "sqlite" else reversed(kinds)
-        raise BackupError(f"{file} is no copy of {named}, but perhaps of {made}.")
+        other, expected = kinds if database.dialect != "sqlite" else reversed(kinds)
+        raise BackupError(f"{file} is not a copy of {expected}. It may be a copy of {other}.")
     if database.dialect == "sqlite":
         return _restore_sqlite(database, file, examine, replace)
-    return server_copies.restore(database, file, examine, replace)
+    return pg_dump.restore(database, file, examine, replace)
 
 
 def path_of(database: Database) -> Path:
@@ -63,7 +63,7 @@ def _save_sqlite(database: Database, part: Path) -> None:
         raise BackupError(f"There is no database {path_of(database)}.")
     source, target = dbapi2.connect(str(path_of(database))), dbapi2.connect(str(part))
     try:
-        source.backup(target)  # in one step: in several it would begin anew whenever somebody writes
+        source.backup(target)  # in one step: with several, it would start again whenever somebody writes
         target.execute("PRAGMA journal_mode=DELETE").close()
         _whole(target, part)
     finally:
@@ -90,26 +90,26 @@ def _restore_sqlite(database: Database, file: Path, examine: Examine, replace: b
     _remove(new)
     try:
         _copy_sqlite(file, new)
-        made = Database(f"sqlite:///{new}")
+        restored = Database(f"sqlite:///{new}")
         try:
-            examine(made)
+            examine(restored)
         finally:
-            made.close()
+            restored.close()
         _one_file(new)
         _flush(new)
-        kept = _put_aside(path) if there else None
+        previous = _put_aside(path) if there else None
         _remove(path)
         os.replace(new, path)
         _flush(path.parent)
     finally:
         _remove(new)
-    return str(kept or "")
+    return str(previous or "")
 
 
 def _copy_sqlite(file: Path, new: Path) -> None:
     source, target = dbapi2.connect(f"file:{file}?mode=ro&immutable=1", uri=True), dbapi2.connect(str(new))
     try:
-        source.backup(target)  # whoever examines the new one reads every page of it
+        source.backup(target)  # not checked here: `examine` reads every page of the new database
     except dbapi2.DatabaseError as error:
         raise BackupError(f"{file} is damaged ({error}). Take another copy.") from error
     finally:
@@ -118,17 +118,17 @@ def _copy_sqlite(file: Path, new: Path) -> None:
 
 
 def _put_aside(path: Path) -> Path:
-    """Rename a database that nobody has open; the name says that it was replaced."""
+    """Rename a database that nobody has open, so that the new name says that it was replaced."""
     _one_file(path)
     number = 1
-    while (kept := path.with_name(f"{path.name}.before-restore-{number}")).exists():
+    while (target := path.with_name(f"{path.name}.before-restore-{number}")).exists():
         number += 1
-    os.rename(path, kept)
-    return kept
+    os.rename(path, target)
+    return target
 
 
 def _one_file(path: Path) -> None:
-    """Fold the log into a database; SQLite lets this happen only while nobody else has it open."""
+    """Merge SQLite's write-ahead log into the file, which works only while nobody else has it open."""
     connection = dbapi2.connect(str(path), timeout=1)
     try:
         connection.execute("PRAGMA journal_mode=DELETE").close()
@@ -144,7 +144,7 @@ def _remove(path: Path) -> None:
 
 
 def _flush(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
+    """Wait until a file, or the list of files in a folder, is on the disk."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

@@ -1,4 +1,4 @@
-"""What an examination of a database looks at beyond rows: the file itself, and the stored states of cases."""
+"""What an examination checks besides the rows: the database's file, and the stored states of cases."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,12 +11,13 @@ from pysqlite3 import dbapi2
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from engine import releases, tables
-from engine.database import Database
-from engine.failures import in_words
-from engine.people import SYSTEM
-from engine.room import Runtime
-from engine.unit import Unit
+from engine.actors import SYSTEM
+from engine.cases.unit_of_work import UnitOfWork
+from engine.database import tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from engine.store import releases
+from engine.store.failures import in_words
 
 READ_AT_ONCE = 500
 RESTORE = "Restore the database from a backup made before this."
@@ -34,7 +35,7 @@ _TIMERS = select(_DUE.c.case_id, _DUE.c.node, _DUE.c.due_at).where(
 class Finding:
     """What is wrong, and what to do. `about` is a case's reference, a process or a table.
 
-    Damage is rows or bytes that contradict each other; the rest are matters for somebody to see to.
+    `damage` means that rows or bytes contradict each other. Other findings need somebody's attention.
     """
 
     about: str
@@ -48,7 +49,7 @@ class Finding:
 
 
 def file_damage(database: Database) -> list[Finding]:
-    """Find what is broken in a SQLite file; PostgreSQL looks after its own files."""
+    """Return what is broken in a SQLite file. PostgreSQL looks after its own files."""
     if database.dialect != "sqlite":
         return []
     try:
@@ -62,7 +63,7 @@ def file_damage(database: Database) -> list[Finding]:
 
 
 def is_unreadable(error: DatabaseError) -> bool:
-    """Return whether a driver, and not its database, complains: of text whose bytes are none, of no time."""
+    """Return whether the driver, not the database, raised the error: about bytes that are no text or time."""
     cause: object = error.orig
     if isinstance(cause, dbapi2.OperationalError):
         return not getattr(cause, "sqlite_errorname", None)
@@ -70,7 +71,7 @@ def is_unreadable(error: DatabaseError) -> bool:
 
 
 def batches(connection: Connection, most_lines: int = 25_000) -> Iterator[Sequence[Mapping[Any, Any]]]:
-    """Yield the rows of all cases by id, at once no more than memory bears with their lines of history."""
+    """Yield the rows of all cases in order of id, in batches that fit into memory with their histories."""
     batch: list[Mapping[Any, Any]] = []
     lines = 0
     for row in _by_id(connection):
@@ -93,7 +94,7 @@ def _by_id(connection: Connection) -> Iterator[Mapping[Any, Any]]:
 def state_faults(
     runtime: Runtime, connection: Connection, cases: Sequence[Mapping[Any, Any]]
 ) -> dict[str, str]:
-    """Return what is wrong between stored states and tasks and timers, of cases that follow by id."""
+    """Return, by case id, where stored state and tasks or timers differ. The cases must be consecutive."""
     between = {"first": cases[0]["id"], "last": cases[-1]["id"]}
     tasks: defaultdict[str, set[str]] = defaultdict(set)
     times: defaultdict[str, set[tuple[str, datetime]]] = defaultdict(set)
@@ -119,12 +120,12 @@ def _state_fault(
 ) -> str:
     try:
         release = releases.by_id(connection, row["release_id"])
-        unit = Unit(connection, runtime, row, release, SYSTEM, row["moved_at"])
+        unit = UnitOfWork(connection, runtime, row, release, SYSTEM, row["moved_at"])
         unit.load()
     except Exception as error:
         return f"The stored state cannot be read. {in_words(error)}"
-    if tasks != {each.id for each in unit.before if each.kind != "timer"}:
-        return "The open tasks are not those that its stored state waits for."
-    if times != {(each.id, each.due) for each in unit.before if each.kind == "timer"}:
-        return "The times it wakes at are not those that its stored state waits for."
+    if tasks != {entry.id for entry in unit.before if entry.kind != "timer"}:
+        return "The open tasks are not those for which its stored state waits."
+    if times != {(entry.id, entry.due) for entry in unit.before if entry.kind == "timer"}:
+        return "The times at which it wakes are not those for which its stored state waits."
     return ""

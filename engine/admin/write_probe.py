@@ -1,8 +1,8 @@
-"""Whether a database takes changes: one that only lets itself be read looks well until somebody works.
+"""Whether a database takes changes. One that can only be read seems healthy until somebody tries to work.
 
-The only proof is a change. On SQLite a number in the file's head is written again, one page that goes with
-the next checkpoint; on PostgreSQL a table is made, given a row and taken back, so that the disk had to give
-room. Neither leaves anything behind, and neither waits behind others for long.
+The only proof is a change. On SQLite a number in the file's header is written again, one page that goes with
+the next checkpoint. On PostgreSQL a table is created, filled with a row and rolled back, so that the disk
+must make room for it. Neither leaves anything behind or waits long for others.
 """
 
 import shutil
@@ -13,15 +13,15 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine import outages
-from engine.database import Database, new_id
+from engine.database.handle import Database, new_id
 
 LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.05, 1_000_000_000
-"""A disk with less of both left is nearly full: a twentieth of a large one is still room for years."""
+"""A disk is nearly full if less than both is free: a twentieth of a large disk is still room for years."""
 PATIENCE_MILLISECONDS = 500
 
 
 def fault(database: Database) -> str:
-    """Return, in words, why the database takes no changes; nothing if it does, or is only busy."""
+    """Return a sentence why the database takes no changes, or nothing if it does or is only busy."""
     try:
         with database.engine.connect() as connection:
             _change_sqlite(connection) if database.dialect == "sqlite" else _change_postgresql(connection)
@@ -34,7 +34,7 @@ def fault(database: Database) -> str:
 
 
 def shortage(database: Database) -> str:
-    """Return, in words, that SQLite's disk is nearly full; PostgreSQL does not tell of its disks."""
+    """Return a sentence if SQLite's disk is nearly full. PostgreSQL does not say how full its disks are."""
     if database.dialect != "sqlite":
         return ""
     with database.read() as connection:
@@ -49,22 +49,23 @@ def _change_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     raw.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}").close()
     try:
-        # The first needs a new page, the second the log: a file may have room for one and not for the other.
-        with connection.begin() as kept:
+        # The first change needs a new page, the second the log: there may be room for one and not for the
+        # other.
+        with connection.begin() as transaction:
             connection.exec_driver_sql("CREATE TABLE a_probe (of_nothing)")
-            kept.rollback()
+            transaction.rollback()
         with connection.begin():
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
             connection.exec_driver_sql(f"PRAGMA user_version = {version}")
     finally:
-        connection.invalidate()  # its patience is not that of others
+        connection.invalidate()  # it has another busy timeout than the other connections
 
 
 def _change_postgresql(connection: Connection) -> None:
-    with connection.begin() as kept:
+    with connection.begin() as transaction:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_MILLISECONDS}ms'")
         name = f"a_probe_{new_id()}"
-        # A temporary one, because the program's user need not own the schema.
+        # A temporary table, because the program's user need not own the schema.
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ()")
         connection.exec_driver_sql(f"INSERT INTO {name} DEFAULT VALUES")
-        kept.rollback()
+        transaction.rollback()

@@ -1,15 +1,13 @@
-"""What of a council waits for the background work, or failed in it: deadlines, letters, steps."""
+"""What waits for the background work, or failed in it: deadlines, letters and steps, by council or in all."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
-from engine import tables
+from engine.database import tables
 
-AT_MOST = 100
-Rows = list[Mapping[Any, Any]]
+LIST_LIMIT = 100
 _CASES, _TIMERS, _OUTBOX = tables.cases, tables.timers, tables.outbox
 _COUNCIL: Any = bindparam("council")
 _OVERDUE = (
@@ -17,13 +15,13 @@ _OVERDUE = (
     .join(_TIMERS, _TIMERS.c.case_id == _CASES.c.id)
     .where(_TIMERS.c.due_at <= bindparam("now"), _TIMERS.c.council == _COUNCIL, _CASES.c.failed_at.is_(None))
     .order_by(_TIMERS.c.due_at)
-    .limit(AT_MOST)
+    .limit(LIST_LIMIT)
 )
 _FAILED = (
     select(_CASES.c.id, _CASES.c.reference, _CASES.c.failed_label, _CASES.c.failed_text, _CASES.c.failed_at)
     .where(_CASES.c.council == _COUNCIL, _CASES.c.failed_at.is_not(None))
     .order_by(_CASES.c.failed_at)
-    .limit(AT_MOST)
+    .limit(LIST_LIMIT)
 )
 _UNSENT = (
     select(
@@ -37,36 +35,65 @@ _UNSENT = (
         _OUTBOX.c.last_error,
     )
     .join(_CASES, _CASES.c.id == _OUTBOX.c.case_id)
-    .where(_OUTBOX.c.council == _COUNCIL, _OUTBOX.c.sent_at.is_(None))
+    .where(_OUTBOX.c.council == _COUNCIL, _OUTBOX.c.sent_at.is_(None), _OUTBOX.c.waits_for.is_(None))
     .order_by(_OUTBOX.c.created_at)
-    .limit(AT_MOST)
+    .limit(LIST_LIMIT)
 )
 
 
-def overdue(connection: Connection, council: str, now: datetime) -> Rows:
-    """Return deadlines that have come and whose case has not been woken, the longest due first."""
-    return _rows(connection, _OVERDUE, council=council, now=now)
+class OverdueCase(NamedTuple):
+    """A case whose deadline has passed."""
+
+    id: str
+    reference: str
+    stage: str
+    due_at: datetime
 
 
-def failed(connection: Connection, council: str) -> Rows:
-    """Return the cases with a step that failed, the first to fail first."""
-    return _rows(connection, _FAILED, council=council)
+class FailedCase(NamedTuple):
+    """A case with a failed step."""
+
+    id: str
+    reference: str
+    failed_label: str
+    failed_text: str
+    failed_at: datetime
 
 
-def unsent(connection: Connection, council: str) -> Rows:
-    """Return letters that are not sent, without what they say, the oldest first."""
-    return _rows(connection, _UNSENT, council=council)
+class UnsentLetter(NamedTuple):
+    """A letter that is not sent, without its text."""
+
+    id: str
+    case_id: str
+    reference: str
+    letter: str
+    created_at: datetime
+    next_try_at: datetime | None
+    tries: int
+    last_error: str | None
 
 
-def _rows(connection: Connection, query: Any, **given: object) -> Rows:
-    return list(connection.execute(query, given).mappings())
+def overdue(connection: Connection, council: str, now: datetime) -> list[OverdueCase]:
+    """Return the deadlines that have passed without their cases being woken, the longest due first."""
+    rows = connection.execute(_OVERDUE, {"council": council, "now": now})
+    return [OverdueCase(*row) for row in rows]
+
+
+def failed(connection: Connection, council: str) -> list[FailedCase]:
+    """Return the cases with a failed step, the earliest failure first."""
+    return [FailedCase(*row) for row in connection.execute(_FAILED, {"council": council})]
+
+
+def unsent(connection: Connection, council: str) -> list[UnsentLetter]:
+    """Return the letters that are not sent, without their text, the oldest first."""
+    return [UnsentLetter(*row) for row in connection.execute(_UNSENT, {"council": council})]
 
 
 def figures(connection: Connection, now: datetime) -> dict[str, float]:
-    """Return how much waits or failed in all councils, and for how many seconds the longest has waited."""
+    """Return how much waits or has failed in all councils, and how many seconds the oldest has waited."""
     timers = connection.execute(_LATE_TIMERS, {"now": now}).one()
     letters = connection.execute(_LATE_LETTERS, {"now": now}).one()
-    found = {
+    numbers = {
         "deadlines_overdue": float(timers[0]),
         "deadlines_overdue_seconds": _seconds(timers[1], now),
         "letters_due": float(letters[0]),
@@ -75,8 +102,8 @@ def figures(connection: Connection, now: datetime) -> dict[str, float]:
         "cases_failed": float(connection.execute(_ALL_FAILED).scalar_one()),
     }
     if connection.dialect.name == "postgresql":
-        found["messages_waiting"] = float(connection.execute(_MESSAGES).scalar_one())
-    return found
+        numbers["messages_waiting"] = float(connection.execute(_MESSAGES).scalar_one())
+    return numbers
 
 
 _LATE_TIMERS = (
@@ -87,8 +114,10 @@ _LATE_TIMERS = (
 _LATE_LETTERS = select(func.count(), func.min(_OUTBOX.c.next_try_at)).where(
     _OUTBOX.c.next_try_at <= bindparam("now")
 )
-# Counted among the letters not sent: no letter that was sent has a next try either, and these are many.
-_GIVEN_UP = select(func.count() - func.count(_OUTBOX.c.next_try_at)).where(_OUTBOX.c.sent_at.is_(None))
+# Only unsent letters are counted: the many letters that were sent have no next try either.
+_GIVEN_UP = select(func.count() - func.count(_OUTBOX.c.next_try_at)).where(
+    _OUTBOX.c.sent_at.is_(None), _OUTBOX.c.waits_for.is_(None)
+)
 _ALL_FAILED = select(func.count()).where(_CASES.c.failed_at.is_not(None))
 _MESSAGES = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
 

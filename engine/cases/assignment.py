@@ -1,6 +1,6 @@
-"""Whose task it is: taking on, giving back, reassigning, due date, priority and what has been typed so far.
+"""Who does a task and when: taking it on, giving it back, reassigning it, its due date, priority and drafts.
 
-Each is one transaction, and each but a draft leaves a line in the case's history.
+Each act is one transaction and, except for a draft, leaves a line in the case's history.
 """
 
 from collections.abc import Mapping
@@ -9,30 +9,34 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
-from engine import asking, deadlines, history, names, parties, tables
+from engine.actors import Actor
+from engine.cases import references, visibility
+from engine.database import tables
 from engine.errors import Conflict, NotAllowed, NotFound, TaskGone
-from engine.history import Line
-from engine.people import Actor
-from engine.room import Runtime
+from engine.runtime import Runtime
+from engine.store import deadlines, drafts, notes
+from engine.store.drafts import Posted
+from engine.store.history import Line
 
 _TASKS, _CASES = tables.tasks, tables.cases
 _TASK = select(_TASKS).where(_TASKS.c.id == bindparam("task_id"))
 _CASE = select(_CASES).where(_CASES.c.id == bindparam("case_id"))
 _LOCK_CASE = _CASE.with_for_update()
-_HEAD = (
-    update(_CASES)
-    .where(_CASES.c.id == bindparam("b_id"))
-    .values(history_length=bindparam("length"), history_head=bindparam("head"))
-)
 _DEADLINE = update(_CASES).where(_CASES.c.id == bindparam("b_id")).values(deadline_at=deadlines.FIRST)
 _CHANGE = update(_TASKS).where(and_(_TASKS.c.id == bindparam("b_id"), _TASKS.c.status == "open"))
 
 
-def claim(runtime: Runtime, task_id: str, actor: Actor, take_over: bool = False) -> None:
-    """Take a task on. One that somebody else has is refused, naming them, unless it is to be taken over."""
+def claim(
+    runtime: Runtime, task_id: str, actor: Actor, take_over: bool = False, task_version: int | None = None
+) -> None:
+    """Take a task on. If a colleague has it, Conflict names them, unless the task is to be taken over.
+
+    `task_version` is the version that the person was looking at: nobody takes over a task unawares.
+    """
     with runtime.database.begin() as connection:
-        row, now = _take(connection, runtime, task_id, actor)
-        if row["assigned_to"] not in {None, actor.id} and not take_over:
+        row, now = _lock_task(connection, runtime, task_id, actor)
+        unawares = task_version is not None and task_version != row["version"]
+        if row["assigned_to"] not in {None, actor.id} and (unawares or not take_over):
             raise Conflict(f"{row['assigned_name']} has taken on “{row['label']}”.")
         _assign(
             connection,
@@ -45,26 +49,26 @@ def claim(runtime: Runtime, task_id: str, actor: Actor, take_over: bool = False)
         )
 
 
-def release(runtime: Runtime, task_id: str, actor: Actor) -> None:
-    """Give a task back for anybody in its role."""
+def give_back(runtime: Runtime, task_id: str, actor: Actor) -> None:
+    """Give a task back, so that anybody in its role can take it on."""
     with runtime.database.begin() as connection:
-        row, now = _take(connection, runtime, task_id, actor)
+        row, now = _lock_task(connection, runtime, task_id, actor)
         if row["assigned_to"] != actor.id:
             raise NotAllowed(
-                "Only who has taken a task on can give it back; a manager can give it to somebody else."
+                "Only the person who has taken on a task can give it back. A manager can reassign it."
             )
         _assign(connection, row, actor, None, None, now, f"{actor.name} gave “{row['label']}” back")
 
 
 def reassign(runtime: Runtime, task_id: str, actor: Actor, to: Actor | None, reason: str) -> None:
-    """Give a task to somebody else, or to nobody.
+    """Give a task to somebody else, or to nobody in particular.
 
-    Who may do this the caller decides; whom to, the task's roles.
+    The caller decides who may do this. The new holder must have one of the task's roles.
     """
     with runtime.database.begin() as connection:
-        row, now = _take(connection, runtime, task_id, actor, any_role=True)
+        row, now = _lock_task(connection, runtime, task_id, actor, any_role=True)
         if to is not None:
-            names.check_roles(to, row)
+            references.check_roles(to, row)
         whom = f"to {to.name}" if to else "back to everybody in its role"
         _assign(
             connection,
@@ -78,9 +82,9 @@ def reassign(runtime: Runtime, task_id: str, actor: Actor, to: Actor | None, rea
 
 
 def set_due(runtime: Runtime, task_id: str, actor: Actor, due_at: datetime | None, reason: str) -> None:
-    """Change when a task is due. A legal deadline is a timer of the case and is not changed by this."""
+    """Change when a task is due. This does not change a legal deadline, which is a timer of the case."""
     with runtime.database.begin() as connection:
-        row, now = _take(connection, runtime, task_id, actor, any_role=True)
+        row, now = _lock_task(connection, runtime, task_id, actor, any_role=True)
         _change(connection, row, due_at=due_at)
         connection.execute(_DEADLINE, {"b_id": row["case_id"]})
         _note(
@@ -96,7 +100,7 @@ def set_due(runtime: Runtime, task_id: str, actor: Actor, due_at: datetime | Non
 def set_priority(runtime: Runtime, task_id: str, actor: Actor, priority: int, reason: str) -> None:
     """Change a task's priority; a higher number comes first."""
     with runtime.database.begin() as connection:
-        row, now = _take(connection, runtime, task_id, actor, any_role=True)
+        row, now = _lock_task(connection, runtime, task_id, actor, any_role=True)
         _change(connection, row, priority=priority)
         _note(
             connection,
@@ -108,27 +112,45 @@ def set_priority(runtime: Runtime, task_id: str, actor: Actor, priority: int, re
         )
 
 
-def save_draft(runtime: Runtime, task_id: str, posted: asking.Posted, actor: Actor) -> None:
-    """Keep what has been typed so far. It is the task's, for whoever goes on, and no history."""
+def save_draft(
+    runtime: Runtime, task_id: str, posted: Posted, actor: Actor, *, typing: bool = False
+) -> drafts.Saved:
+    """Save what a person has typed into a task's form, for that person alone. History says nothing of it."""
     with runtime.database.begin() as connection:
-        row, now = _take(connection, runtime, task_id, actor)
-        connection.execute(
-            _CHANGE.values(draft=[list(each) for each in posted], draft_at=now), {"b_id": row["id"]}
-        )
+        saved = drafts.weigh(connection, task_id, posted, actor, runtime.clock.now(), typing=typing)
+        if saved is drafts.Saved.WRITTEN:
+            row, now = _lock_task(connection, runtime, task_id, actor)
+            references.check_not_call(row)
+            drafts.write(connection, task_id, row["council"], posted, actor, now)
+        return saved
 
 
-def _take(
+def drafts_of_colleagues(
+    connection: Connection, task: Mapping[str, Any], actor: Actor, outside: frozenset[str]
+) -> list[drafts.Draft]:
+    """Return what colleagues have typed into a task, for the member of staff who has it.
+
+    Not if anybody `outside` the council may do the task: people outside are promised that nobody reads what
+    they have not sent, and staff may type there what is not for them.
+    """
+    staff_only = task["party"] is None and outside.isdisjoint(references.roles_of(task))
+    if actor.party is not None or task["assigned_to"] != actor.id or not staff_only:
+        return []
+    return drafts.of_others(connection, task["id"], task["council"], actor)
+
+
+def _lock_task(
     connection: Connection, runtime: Runtime, task_id: str, actor: Actor, any_role: bool = False
 ) -> tuple[dict[str, Any], datetime]:
-    found = connection.execute(_TASK, {"task_id": task_id}).mappings().one_or_none()
-    if found is None or not parties.may_know(connection, actor, found):
+    unlocked = connection.execute(_TASK, {"task_id": task_id}).mappings().one_or_none()
+    if unlocked is None or not visibility.may_know(connection, actor, unlocked):
         raise NotFound
-    connection.execute(_LOCK_CASE, {"case_id": found["case_id"]})
+    connection.execute(_LOCK_CASE, {"case_id": unlocked["case_id"]})
     row = dict(connection.execute(_TASK, {"task_id": task_id}).mappings().one())
     if not any_role:
-        names.check_roles(actor, row)
+        references.check_roles(actor, row)
     if row["status"] != "open":
-        raise TaskGone(names.why_gone(row))
+        raise TaskGone(references.why_gone(row))
     return row, runtime.clock.now_in(connection)
 
 
@@ -152,15 +174,5 @@ def _assign(
 def _note(
     connection: Connection, row: Mapping[str, Any], actor: Actor, now: datetime, text: str, **details: Any
 ) -> None:
-    case = connection.execute(_CASE, {"case_id": row["case_id"]}).mappings().one()
     line = Line("assigned", text, actor, row["step"], row["label"], details=details)
-    rows, contents, head = history.rows_for(
-        case["id"],
-        case["council"],
-        case["release_id"],
-        history.Head(case["history_length"], case["history_head"]),
-        now,
-        [line],
-    )
-    connection.execute(_HEAD, {"b_id": case["id"], "length": head.length, "head": head.chain})
-    history.append(connection, rows, contents)
+    notes.add(connection, [row["case_id"]], line, now)

@@ -1,7 +1,4 @@
-"""What an operation or a source is given.
-
-The case it serves, the time, who acts, and what it may do to the case.
-"""
+"""The first argument of operations and sources: the case, the time, who acts, and what they may do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,18 +7,19 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from engine import letters, links, responses
+from engine.actors import Actor
 from engine.clock import Clock, london
+from engine.definition import letters
+from engine.definition.release import Release
 from engine.errors import EngineError
-from engine.history import Line
-from engine.people import Actor
-from engine.release import Release
+from engine.store import links, responses
+from engine.store.history import Line
 from rules import dmn
 
 
 @dataclass(frozen=True)
 class Case:
-    """The case an operation serves."""
+    """The case for which an operation or source runs."""
 
     id: str
     reference: str
@@ -32,7 +30,7 @@ class Case:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "Case":
-        """Return the case of its row."""
+        """Return the case for a row."""
         return cls(
             row["id"],
             row["reference"],
@@ -45,7 +43,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Task:
-    """The task being done, or whose options and facts are wanted."""
+    """The task that is being done, or that needs options and facts."""
 
     id: str
     kind: str
@@ -55,18 +53,24 @@ class Task:
 
 
 class Ledger(Protocol):
-    """Where what an operation does to a case is gathered until the unit of work is written."""
+    """Collects what operations do to a case until the unit of work is written."""
 
     def add_line(self, line: Line) -> None:
-        """Keep a line of history."""
+        """Add a line to the history."""
         ...
 
-    def add_letter(self, letter: str, to: str, key: str, written: letters.Written) -> None:
-        """Keep a letter to send."""
+    def add_letter(
+        self, letter: str, to: str, key: str, written: letters.WrittenLetter, waits_for: str = ""
+    ) -> None:
+        """Add a letter to send, or to send later if it `waits_for` something."""
+        ...
+
+    def add_link(self, token: str) -> None:
+        """Note that a link was issued for a task to come."""
         ...
 
     def is_open(self, call_key: str) -> bool:
-        """Return whether an open call still stands open in the case in hand."""
+        """Return whether an open call of this case is still open."""
         ...
 
 
@@ -87,72 +91,76 @@ class CaseContext:
     step: tuple[str, str] = field(default=("", ""))
 
     def decide(self, table: str, /, *, about: str = "", **inputs: Any) -> Any:
-        """Return what a decision table says of these inputs, and record the rules that fired."""
-        return self.judge(table, about=about, **inputs).value
+        """Return what a decision table says for these inputs, and record the rules that fired."""
+        return self.evaluate(table, about=about, **inputs).value
 
-    def judge(self, table: str, /, *, about: str = "", **inputs: Any) -> dmn.Result:
-        """Return a decision table's value with the rules that fired, which are recorded.
+    def evaluate(self, table: str, /, *, about: str = "", **inputs: Any) -> dmn.Result:
+        """Return a decision table's value and the rules that fired, and record them in the history.
 
-        Surplus inputs do no harm. `about` is the id of the record looked at; it stands in the history.
+        Inputs that the table does not use are ignored. `about` is the id of the record that is decided on.
         """
         result = self.release.decision(table).evaluate(inputs, now=london(self.now))
         self._add_decision(table, about, result)
         return result
 
-    def judge_each(self, table: str, given: Sequence[tuple[str, Mapping[str, Any]]], /) -> list[dmn.Result]:
-        """Return what a decision table says of each (id of a record, inputs), in their order, and record it.
+    def evaluate_all(
+        self, table: str, records: Sequence[tuple[str, Mapping[str, Any]]], /
+    ) -> list[dmn.Result]:
+        """Return what a decision table says for each (id of a record, inputs), in order, and record it.
 
-        Records of which the same is true are looked at once and stand together in one line of history.
+        Records with the same inputs are evaluated once and share one line of the history.
         """
         alike: dict[str, list[int]] = {}
-        for at, (_, inputs) in enumerate(given):
+        for at, (_, inputs) in enumerate(records):
             alike.setdefault(repr(inputs), []).append(at)
         decision, now = self.release.decision(table), london(self.now)
-        found: dict[int, dmn.Result] = {}
-        for together in alike.values():
-            result = decision.evaluate(given[together[0]][1], now=now)
-            self._add_decision(table, [given[at][0] for at in together if given[at][0]], result)
-            found.update(dict.fromkeys(together, result))
-        return [found[at] for at in range(len(given))]
+        results: dict[int, dmn.Result] = {}
+        for places in alike.values():
+            result = decision.evaluate(records[places[0]][1], now=now)
+            self._add_decision(table, [records[at][0] for at in places if records[at][0]], result)
+            results.update(dict.fromkeys(places, result))
+        return [results[at] for at in range(len(records))]
 
     def cite(self, clause: str, text: str) -> None:
-        """Record something done under a clause."""
+        """Record in the history that something was done under a clause."""
         self._ledger.add_line(Line("cited", text, self.actor, *self.step, clause=clause))
 
     def record(self, kind: str, text: str, /, **details: Any) -> None:
-        """Record a sentence in the case's history; details are FEEL values."""
+        """Record a sentence in the history. The details are FEEL values."""
         self._ledger.add_line(Line(kind, text, self.actor, *self.step, details=details))
 
-    def write(self, kind: str, to: str, letter: str, key: str, /, **names: Any) -> None:
-        """Put a letter of the release in the outbox. The same key in the same case is one letter only.
+    def write(self, kind: str, to: str, letter: str, key: str, waits_for: str = "", /, **names: Any) -> None:
+        """Put a letter of the release in the outbox. A case has only one letter with the same key.
 
-        `kind` stands in the history; `to` is what the transport turns into an address.
+        `kind` appears in the history. The transport turns `to` into an address. A letter that `waits_for`
+        something, in words, is not sent before somebody has seen to that.
         """
         written = self.release.letter(letter).write(names)
-        self._ledger.add_letter(letter, to, key, written)
+        self._ledger.add_letter(letter, to, key, written, waits_for)
         self._ledger.add_line(
             Line(
                 "letter",
-                f"{kind}: “{written.subject}”",
+                f"{kind}{' that is not sent yet' if waits_for else ''}: “{written.subject}”",
                 self.actor,
                 *self.step,
-                details={"letter": letter, "to": to, "key": key},
+                details={"letter": letter, "to": to, "key": key}
+                | ({"waits_for": waits_for} if waits_for else {}),
             )
         )
 
     def letter(self, name: str, /, **names: Any) -> str:
-        """Return the text of a letter of the release, without sending it: for text to be read or signed."""
+        """Return the text of a letter of the release without sending it, to be read or signed."""
         return self.release.letter(name).write(names).body
 
     def call(self, key: str) -> responses.ClosedCall:
-        """Return an open call of this case that has closed, with its responses; CallOpen until then."""
+        """Return a call of this case that has closed, with its responses, or raise CallOpen."""
         if self.case is None:
             raise EngineError("A case that has not begun has no open calls.")
         is_open = self.ledger.is_open(key) if self.ledger else True
-        return responses.closed(self.connection, self.case.id, key, self.release, self.now, is_open)
+        return responses.closed_call(self.connection, self.case.id, key, self.release, self.now, is_open)
 
     def link(self, role: str, party: str, days: int, name: str = "") -> str:
-        """Return the path of a new one-off link by which somebody without an account acts for a party."""
+        """Return the path of a new one-off link, by which somebody without an account acts for a party."""
         if self.case is None:
             raise EngineError("A case that has not begun has no links.")
         token = links.issue(
@@ -165,6 +173,7 @@ class CaseContext:
             issued_at=self.now,
             expires_at=self.now + timedelta(days=days),
         )
+        self._ledger.add_link(token)
         return letters.Own(f"/link/{token}")
 
     @property
@@ -180,16 +189,16 @@ class CaseContext:
     def _decision_line(self, name: str, about: str | list[str], result: dmn.Result) -> Line:
         fired: list[dict[str, Any]] = [
             {
-                "decision": each.decision,
-                "rule": each.rule_id,
-                "number": each.number,
-                "annotations": dict(each.annotations),
-                "inputs": each.inputs,
-                "outputs": each.outputs,
+                "decision": rule.decision,
+                "rule": rule.rule_id,
+                "number": rule.number,
+                "annotations": dict(rule.annotations),
+                "inputs": rule.inputs,
+                "outputs": rule.outputs,
             }
-            for each in result.fired
+            for rule in result.fired
         ]
-        clauses = dict.fromkeys(each["annotations"].get("clause", "") for each in fired)
+        clauses = dict.fromkeys(rule["annotations"].get("clause", "") for rule in fired)
         return Line(
             "decision",
             f"Decided by the table “{name}”",

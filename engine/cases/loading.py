@@ -1,4 +1,4 @@
-"""Taking a case in hand: its lock, its release, the time of the unit of work, and who may do what."""
+"""Opening a case for a unit of work: its lock, its release, the time, and whether the actor may do it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,17 +8,21 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
-from engine import failures, figures, names, outages, parties, releases, tables
-from engine.context import Task
-from engine.database import new_id
-from engine.errors import EngineError, NotAccepted, NotAllowed, NotFound, StepFailed, TaskGone
+from engine import metrics, outages
+from engine.actors import SYSTEM, Actor
+from engine.cases import references, visibility
+from engine.cases.context import Task
+from engine.cases.unit_of_work import UnitOfWork
+from engine.database import tables
+from engine.database.handle import new_id
+from engine.database.prepared import Prepared
+from engine.definition.release import Release
+from engine.errors import Conflict, EngineError, NotAccepted, NotAllowed, NotFound, StepFailed, TaskGone
 from engine.outcomes import Refused
-from engine.people import SYSTEM, Actor
-from engine.prepared import Prepared
-from engine.release import Release
-from engine.room import Runtime
+from engine.runtime import Runtime
 from engine.spiff.nodes import NodeFailed
-from engine.unit import Unit
+from engine.store import failures, releases
+from rules.errors import RulesError
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -30,12 +34,12 @@ _LOCK_BOTH = Prepared(
     .where(_TASKS.c.id == bindparam("task_id"))
     .with_for_update()
 )
-_CASE_NAMES = tuple(each.name for each in _CASES.c)
-_TASK_NAMES = tuple(each.name for each in _TASKS.c)
+_CASE_NAMES = tuple(column.name for column in _CASES.c)
+_TASK_NAMES = tuple(column.name for column in _TASKS.c)
 
 
-def open_case(connection: Connection, runtime: Runtime, case_id: str, actor: Actor) -> Unit:
-    """Return a case under its lock, not yet loaded."""
+def open_case(connection: Connection, runtime: Runtime, case_id: str, actor: Actor) -> UnitOfWork:
+    """Lock a case and return its unit of work, not yet loaded."""
     row = _LOCK.one(connection, {"case_id": case_id})
     if row is None:
         raise NotFound
@@ -44,14 +48,14 @@ def open_case(connection: Connection, runtime: Runtime, case_id: str, actor: Act
 
 def open_task(
     connection: Connection, runtime: Runtime, task_id: str, actor: Actor, version: int | None
-) -> tuple[Unit, dict[str, Any]]:
-    """Return a task's case under its lock, and the task, if the actor may do it now."""
+) -> tuple[UnitOfWork, dict[str, Any]]:
+    """Lock the case of a task and return its unit of work and the task, if the actor may do it now."""
     row = _LOCK_BOTH.one(connection, {"task_id": task_id})
     if row is None:
         raise NotFound
     case = dict(zip(_CASE_NAMES, row, strict=False))
     task = dict(zip(_TASK_NAMES, row[len(_CASE_NAMES) :], strict=True))
-    if not parties.may_know(connection, actor, task):
+    if not visibility.may_know(connection, actor, task):
         raise NotFound
     _may_do(actor, task, version)
     unit = _unit(connection, runtime, case, actor)
@@ -60,7 +64,7 @@ def open_task(
 
 
 def may_begin(actor: Actor, release: Release) -> None:
-    """Raise NotFound or NotAllowed unless an actor may start a case of a release."""
+    """Raise NotFound or NotAllowed unless the actor may start a case on this release."""
     node = release.start
     if not actor.belongs_to(release.council):
         raise NotFound
@@ -78,7 +82,7 @@ def new_case(release: Release, now: datetime) -> dict[str, Any]:
         **empty,
         "id": new_id(),
         "council": release.council,
-        "reference": names.new_reference(),
+        "reference": references.new_reference(),
         "process": release.process,
         "release_id": release.id,
         "release_number": release.number,
@@ -95,27 +99,27 @@ def new_case(release: Release, now: datetime) -> dict[str, Any]:
     }
 
 
-def refusing(verb: Callable[_P, _R]) -> Callable[_P, _R | Refused]:
-    """Let a verb answer Refused, about the whole, where an operation cannot accept what was answered."""
+def refuse_unacceptable(command: Callable[_P, _R]) -> Callable[_P, _R | Refused]:
+    """Make a command return Refused, about the form as a whole, if an operation cannot accept the answers."""
 
-    @wraps(verb)
-    def answering(*given: _P.args, **named: _P.kwargs) -> _R | Refused:
+    @wraps(command)
+    def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R | Refused:
         try:
-            return verb(*given, **named)
+            return command(*args, **kwargs)
         except NotAccepted as refusal:
             return Refused({"": refusal.text})
 
-    return answering
+    return wrapped
 
 
 @contextmanager
-def telling(unit: Unit) -> Iterator[None]:
-    """Turn what a step raised into a sentence about that step.
+def explain_failures(unit: UnitOfWork) -> Iterator[None]:
+    """Turn an exception that a step raised into a sentence about that step.
 
-    A database that is busy, full or away is no step's failure. Nor is an operation's word that it cannot
-    accept an answer, as long as there is a person to answer again.
+    It is not the step's failure if the database is busy, full or away, or if somebody else was first. Nor is
+    it if an operation cannot accept an answer, as long as there is a person who can answer again.
     """
-    figures.about(unit.case.process, "action" if unit.task and unit.task.kind == "action" else "")
+    metrics.describe_step(unit.case.process, "action" if unit.task and unit.task.kind == "action" else "")
     try:
         yield
     except NodeFailed as failure:
@@ -127,22 +131,22 @@ def telling(unit: Unit) -> Iterator[None]:
         label = nodes[failure.step].label if failure.step in nodes else failure.step
         text = failures.in_words(failure.cause)
         raise StepFailed(unit.case.id, failure.step, label, text) from failure.cause
-    except EngineError as failure:
-        if isinstance(failure, NotFound | NotAllowed | TaskGone | StepFailed):
+    except (EngineError, RulesError) as failure:
+        if isinstance(failure, NotFound | NotAllowed | TaskGone | StepFailed | Conflict):
             raise
-        raise StepFailed(unit.case.id, "", unit.row["stage"] or "begin", failure.text) from failure
+        raise StepFailed(unit.case.id, "", unit.row["stage"] or "begin", str(failure)) from failure
 
 
-def _unit(connection: Connection, runtime: Runtime, row: Mapping[str, Any], actor: Actor) -> Unit:
+def _unit(connection: Connection, runtime: Runtime, row: Mapping[str, Any], actor: Actor) -> UnitOfWork:
     now = runtime.clock.now_in(connection)
-    return Unit(connection, runtime, row, releases.by_id(connection, row["release_id"]), actor, now)
+    return UnitOfWork(connection, runtime, row, releases.by_id(connection, row["release_id"]), actor, now)
 
 
 def _may_do(actor: Actor, task: Mapping[str, Any], version: int | None) -> None:
-    names.check_roles(actor, task)
+    references.check_roles(actor, task)
     if task["status"] != "open":
-        raise TaskGone(names.why_gone(task))
-    if task["kind"] == "call":
-        raise NotAllowed("This is answered by each respondent for themselves, not for all of them at once.")
+        raise TaskGone(references.why_gone(task))
+    references.check_not_call(task)
     if version is not None and version != task["version"]:
-        raise names.changed(task)
+        raise references.change_conflict(task)
+    references.check_holder(actor, task)

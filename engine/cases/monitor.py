@@ -1,4 +1,4 @@
-"""What managers see: every case in flight with its stage, age, next deadline and whom it waits for, now."""
+"""What managers see: every case in flight, with its stage, age, next deadline and whom it waits for."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, select, union_all
 
-from engine import history, names, ordering, releases, tables
+from engine.cases import references
+from engine.database import ordering, tables
+from engine.definition.release import Release
 from engine.errors import NotFound
-from engine.release import Release
 from engine.spiff import codec
+from engine.store import history, releases
+from rules.data_types import values
 
 _CASES = tables.cases
 _SOONEST = (_CASES.c.deadline_at.is_(None), _CASES.c.deadline_at, _CASES.c.opened_at)
@@ -19,21 +22,21 @@ SORTS: Mapping[str, Sequence[Any]] = {
     "opened": (_CASES.c.opened_at,),
     "reference": (_CASES.c.reference,),
     "quiet": (_CASES.c.moved_at,),
-    # The stages come in the order of an index, so the cases of one stage are sorted at a time, never all.
+    # The stages come in the order of an index, so only the cases of one stage at a time are sorted.
     "stage": (_CASES.c.stage, *_SOONEST),
 }
-"""Beside "deadline"; both put cases without one last."""
+"""The sort orders besides "deadline". Cases without a deadline come last."""
 LAST = "ZZZZZZZZZ"
-"""What no reference comes after."""
+"""Sorts after every reference."""
 _SHOWN = [column for column in _CASES.c if column.name not in {"state", "failed_act"}]
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which cases: by reference (or one of `or_cases`), stage, whom they wait for, and so on.
+    """Which cases to list: by reference (or one of `or_cases`), stage, whom they wait for, and so on.
 
-    `waiting_for` are roles as cases have them: those that `numbers` names together, joined by spaces.
-    `total` is how many cases fit, where that is known: then the end of a long list is found quickly as well.
+    Each entry of `waiting_for` is a case's whole set of roles, joined by spaces, as `numbers` returns them.
+    `total` is how many cases match, if known: then the end of a long list is found quickly too.
     """
 
     reference: str = ""
@@ -52,9 +55,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class InFlight:
-    """A case as a line of the monitor.
+    """A case as one line of the monitor.
 
-    `deadline_at` is the earliest of its timers and its open tasks' due times; `late`, that it has passed.
+    `deadline_at` is the earliest of its timers and of its open tasks' due times; `late` says that it has
+    passed.
     """
 
     id: str
@@ -75,7 +79,7 @@ class InFlight:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a case stands in one diagram: the ids of steps under way and of steps done."""
+    """Where a case is in one diagram: the ids of the steps under way and of those done."""
 
     active: frozenset[str]
     done: frozenset[str]
@@ -97,7 +101,7 @@ def cases_in_flight(
         ids = select(_CASES.c.id).where(*where).order_by(*order).limit(wanted.limit).offset(wanted.offset)
         query = query.where(_CASES.c.id.in_(ids.scalar_subquery())).order_by(*order)
     else:
-        found = ordering.soonest(
+        page = ordering.soonest(
             _CASES,
             _CASES.c.deadline_at,
             _CASES.c.opened_at,
@@ -106,12 +110,12 @@ def cases_in_flight(
             wanted.offset,
             wanted.total,
         )
-        query = ordering.joined(query, _CASES, found)
+        query = ordering.in_order(query, _CASES, page)
     return [_in_flight(row, now) for row in connection.execute(query).mappings()]
 
 
 def count(connection: Connection, council: str, now: datetime, filters: Filters | None = None) -> int:
-    """Return how many cases the filters let through."""
+    """Return how many cases match the filters."""
     query = (
         select(func.count())
         .select_from(_CASES)
@@ -122,14 +126,14 @@ def count(connection: Connection, council: str, now: datetime, filters: Filters 
 
 def stages(connection: Connection, council: str) -> dict[str, int]:
     """Return how many cases of a council are in each stage."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for (stage, _), number in numbers(connection, council).items():
-        found[stage] += number
-    return dict(found)
+        counts[stage] += number
+    return dict(counts)
 
 
 def numbers(connection: Connection, council: str) -> dict[tuple[str, tuple[str, ...]], int]:
-    """Return how many running cases there are by stage and by the roles they wait for."""
+    """Return how many cases are running, by stage and by the roles they wait for."""
     by = (_CASES.c.stage, _CASES.c.waiting_for)
     query = (
         select(*by, func.count())
@@ -141,41 +145,49 @@ def numbers(connection: Connection, council: str) -> dict[tuple[str, tuple[str, 
 
 
 def position(connection: Connection, case_id: str) -> dict[str, Position]:
-    """Return where a case stands, by process id: each diagram it is in or has been through."""
+    """Return where a case is in each diagram that it is in or has been through, by process id."""
     row = connection.execute(select(_CASES).where(_CASES.c.id == case_id)).mappings().one_or_none()
     if row is None:
         raise NotFound
     release = releases.by_id(connection, row["release_id"])
     active = [] if row["status"] == "ended" else codec.live_steps(row["state"])
     done = [(scope, step) for line in history.paths(connection, case_id) for scope, step in line]
-    found: dict[str, tuple[set[str], set[str]]] = {}
+    positions: dict[str, tuple[set[str], set[str]]] = {}
     for at, steps in enumerate((active, done)):
         for scope, step in steps:
             if _shown(release, scope, step, at):
-                found.setdefault(_process(release, scope), (set(), set()))[at].add(step)
-    return {process: Position(frozenset(live), frozenset(past)) for process, (live, past) in found.items()}
+                positions.setdefault(_process(release, scope), (set(), set()))[at].add(step)
+    return {
+        process: Position(frozenset(live), frozenset(past)) for process, (live, past) in positions.items()
+    }
+
+
+def variables(connection: Connection, case_id: str) -> Mapping[str, Any]:
+    """Return the variables of a case."""
+    state = connection.execute(select(_CASES.c.state).where(_CASES.c.id == case_id)).scalar()
+    return values.decode(codec.variables_of(state)) if state else {}
 
 
 def _shown(release: Release, scope: str, step: str, at: int) -> bool:
     node = release.scopes[scope].nodes.get(step)
-    # An event on a boundary waits with its step; it is not where the case stands.
+    # A boundary event waits together with its step. It is not where the case is.
     return node is not None and (at == 1 or node.kind != "boundaryEvent")
 
 
 def _process(release: Release, scope: str) -> str:
-    found = release.scopes[scope]
-    while found.parent is not None:
-        found = release.scopes[found.parent]
-    return found.id
+    process = release.scopes[scope]
+    while process.parent is not None:
+        process = release.scopes[process.parent]
+    return process.id
 
 
 def _named(wanted: Filters, council: str) -> ColumnElement[bool]:
-    """Return which cases have a reference that begins so, or are named: looked up by index."""
-    typed = names.reference_typed(wanted.reference)
+    """Match cases whose reference starts with the typed text or that are in `or_cases`. Both use an index."""
+    typed = references.normalise_reference(wanted.reference)
     begins = and_(_CASES.c.reference.between(typed, typed + LAST), _CASES.c.reference.startswith(typed))
-    found = select(_CASES.c.id).where(_CASES.c.council == council, begins if typed else false())
+    matching = select(_CASES.c.id).where(_CASES.c.council == council, begins if typed else false())
     named = select(_CASES.c.id).where(_CASES.c.id.in_(wanted.or_cases))
-    return _CASES.c.id.in_(union_all(found, named))
+    return _CASES.c.id.in_(union_all(matching, named))
 
 
 def _conditions(wanted: Filters, council: str, now: datetime) -> list[ColumnElement[bool]]:

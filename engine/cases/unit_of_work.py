@@ -1,7 +1,7 @@
-"""One unit of work on a case: taken in hand under its lock, moved until it waits, and written once.
+"""One unit of work on a case: it is opened under a lock, run until it waits, and written once.
 
-It is all that a diagram can do to the world: evaluate rules, call operations, decide by tables. Whatever
-raises here leaves the transaction to be rolled back by its opener.
+This is all that a diagram can do: evaluate expressions, call operations, and decide by tables. If anything
+raises here, whoever opened the transaction rolls it back.
 """
 
 from collections.abc import Mapping
@@ -11,24 +11,27 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from engine import context, history
+from engine.actors import SYSTEM, Actor
+from engine.cases import context
 from engine.clock import london
-from engine.diagrams import Node
+from engine.database import pending
+from engine.definition.diagrams import Node
+from engine.definition.letters import WrittenLetter
+from engine.definition.release import Release
 from engine.errors import EngineError
-from engine.letters import Written
-from engine.moments import moment
-from engine.people import Actor
-from engine.release import Release
-from engine.room import Runtime
+from engine.feel_times import moment
+from engine.runtime import Runtime
 from engine.spiff.run import Run, Waiting
-from rules import feel, values
+from engine.store import history, links
+from rules import feel
+from rules.data_types import values
 
 MAX_VARIABLES_BYTES = 8_192
 ANSWERS = "answers"
 
 
-class Unit:
-    """A case in hand. `row` is its row as it was read under the lock."""
+class UnitOfWork:
+    """A case that is open for a unit of work. `row` is its row as it was read under the lock."""
 
     def __init__(
         self,
@@ -51,40 +54,42 @@ class Unit:
         self.variables: dict[str, Any] = {}
         self.task: context.Task | None = None
         self.lines: list[history.Line] = []
-        self.letters: list[tuple[str, str, str, Written]] = []
+        self.letters: list[tuple[str, str, str, WrittenLetter, str]] = []
+        self.letter_ids: list[str] = []
+        self.links: list[str] = []
         self.before: list[Waiting] = []
         self.run: Run
 
     @property
     def now(self) -> datetime:
-        """The time of this unit of work: one for all its steps, the database's."""
+        """The database's time at the start of this unit of work. All its steps share it."""
         return self._now
 
     def begin(self) -> None:
-        """Take a new case in hand."""
+        """Begin a new case."""
         self.run = Run.begin(self.release.specs, self)
 
     def load(self) -> None:
-        """Take a stored case in hand."""
+        """Load a stored case."""
         self.run = Run.load(self.release.specs, self.row["state"], self)
         self.variables = values.decode(self.run.variables)
         self.before = self.run.waiting()
 
     def state(self) -> bytes:
-        """Return the state to store. The last answers do not outlive the run."""
-        kept = {name: value for name, value in self.variables.items() if name != ANSWERS}
-        encoded = orjson.dumps(values.encode(kept))
+        """Return the state to store, without the last answers, which are not kept after the run."""
+        variables = {name: value for name, value in self.variables.items() if name != ANSWERS}
+        encoded = orjson.dumps(values.encode(variables))
         if len(encoded) > MAX_VARIABLES_BYTES:
             raise EngineError(
                 f"The case's variables are larger than {MAX_VARIABLES_BYTES:,} characters. "
-                "Keep facts as records and only ids and flags as variables."
+                "Keep facts as records, and only ids and flags as variables."
             )
         return self.run.store(orjson.Fragment(encoded))
 
     # What a diagram may do
 
     def names(self) -> dict[str, Any]:
-        """Return what expressions see: the variables, `now` and `today`."""
+        """Return the names that expressions can use: the variables, `now` and `today`."""
         return {**self.variables, "now": self._now, "today": self._local.date()}
 
     def value(self, text: str) -> Any:
@@ -92,28 +97,37 @@ class Unit:
         return feel.compile_expression(text)(self.names(), now=self._local)
 
     def holds(self, condition: str) -> bool:
-        """Return whether a condition is true; anything but true or false stops the step."""
-        found = self.value(condition.removeprefix("="))
-        if not isinstance(found, bool):
-            raise EngineError(f"The condition “{condition}” gives {values.kind(found)}, not true or false.")
-        return found
+        """Return whether a condition is true. Anything but true or false stops the step."""
+        value = self.value(condition.removeprefix("="))
+        if not isinstance(value, bool):
+            raise EngineError(f"The condition “{condition}” gives {values.kind(value)}, not true or false.")
+        return value
 
     def due(self, value: str) -> datetime:
         """Return when a timer fires."""
         return moment(self.value(value.removeprefix("=")), self._now)
 
     def perform(self, scope: str, step: str) -> None:
-        """Do a script, operation or decision."""
+        """Carry out a script, operation or decision."""
         node = self.release.node(scope, step)
-        if node.kind == "scriptTask":
-            self.variables.update(feel.compile_assignments(node.script)(self.names(), now=self._local))
-        elif node.kind == "serviceTask":
-            self._operate(node)
-        else:
-            self._decide(node)
+        match node.kind:
+            case "scriptTask":
+                self.variables.update(feel.compile_assignments(node.script)(self.names(), now=self._local))
+            case "serviceTask":
+                self._operate(node)
+            case "businessRuleTask":
+                self._decide(node)
+            case _:
+                raise EngineError(f"Homeward does not know how to carry out a step of the kind {node.kind}.")
+
+    def fired(self, scope: str, step: str, due: datetime) -> None:
+        """Add the line about a timer that fires, whoever caused the case to check its timers."""
+        node = self.release.node(scope, step)
+        text = f"The time came: {node.label}"
+        self.add_line(history.Line("timer", text, SYSTEM, node.id, node.label, details={"due": due}))
 
     def context(self, node: Node | None = None) -> context.CaseContext:
-        """Return what an operation is given."""
+        """Return the first argument for an operation or source."""
         return context.CaseContext(
             connection=self.connection,
             clock=self.runtime.clock,
@@ -131,7 +145,7 @@ class Unit:
     def _operate(self, node: Node) -> None:
         if node.call is None:
             raise EngineError("The step calls no operation.")
-        given = {name: self.value(text) for name, text in node.call.parameters.items()}
+        parameters = {name: self.value(text) for name, text in node.call.parameters.items()}
         # The line comes before what the operation itself records, so that the history reads in order.
         self.add_line(
             history.Line(
@@ -144,30 +158,36 @@ class Unit:
                 {"operation": node.call.operation},
             )
         )
-        result = self.runtime.operations.operation(node.call.operation)(self.context(node), **given)
+        result = self.runtime.operations.operation(node.call.operation)(self.context(node), **parameters)
+        # The operation's pending changes are written now, so that an error names this step.
+        pending.flush(self.connection)
         if node.call.result:
             self.variables[node.call.result] = values.adopt(result)
 
     def _decide(self, node: Node) -> None:
         decision = self.release.decision(node.decision)
-        given = {name: self.variables[name] for name in decision.inputs if name in self.variables}
-        result = self.context(node).judge(node.decision, **given)
+        inputs = {name: self.variables[name] for name in decision.inputs if name in self.variables}
+        result = self.context(node).evaluate(node.decision, **inputs)
         self.variables[node.properties.get("result") or node.decision] = result.value
 
-    # What is gathered for the end
+    # What is collected until the end
 
     def add_line(self, line: history.Line) -> None:
-        """Keep a line of history."""
+        """Add a line to the history."""
         self.lines.append(line)
 
-    def add_letter(self, letter: str, to: str, key: str, written: Written) -> None:
-        """Keep a letter to send."""
-        self.letters.append((letter, to, key, written))
+    def add_letter(self, letter: str, to: str, key: str, written: WrittenLetter, waits_for: str = "") -> None:
+        """Add a letter to send, or to send later if it `waits_for` something."""
+        self.letters.append((letter, to, key, written, waits_for))
+
+    def add_link(self, token: str) -> None:
+        """Note that a link was issued for a task to come."""
+        self.links.append(links.digest_of(token))
 
     def is_open(self, call_key: str) -> bool:
-        """Return whether a step of the case in hand holds this call open."""
-        for each in self.run.waiting():
-            text = self.release.node(each.scope, each.step).properties.get("call")
-            if each.kind == "work" and text and self.value(text) == call_key:
+        """Return whether a waiting step of this case keeps this call open."""
+        for entry in self.run.waiting():
+            text = self.release.node(entry.scope, entry.step).properties.get("call")
+            if entry.kind == "work" and text and self.value(text) == call_key:
                 return True
         return False

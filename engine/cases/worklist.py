@@ -1,4 +1,4 @@
-"""The tasks that wait for people: lists, one task with its form's options and facts, and whose it is."""
+"""The tasks that wait for people: lists of them, and one task with the options and facts of its form."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal, literal_column, or_, select, text
 
-from engine import asking, names, ordering, parties, releases, tables
-from engine.context import Case, CaseContext, Task
+from engine.actors import Actor
+from engine.cases import references, task_forms, visibility
+from engine.cases.context import Case, CaseContext, Task
+from engine.database import call_tables, ordering, tables
 from engine.errors import NotFound, TaskGone
-from engine.holding import claim, reassign, release, save_draft, set_due, set_priority
-from engine.people import Actor
-from engine.room import Runtime
+from engine.runtime import Runtime
 from engine.spiff import codec
-from rules import values
+from engine.store import drafts, releases
+from rules.data_types import values
 
-__all__ = [
-    "Filters", "asked", "claim", "draft", "open_tasks", "reassign", "release", "save_draft", "set_due",
-    "set_priority", "task", "with_roles",
-]  # fmt: skip
-
-_TASKS, _CASES, _CALLS = tables.tasks, tables.cases, tables.calls
+_TASKS, _CASES, _CALLS = tables.tasks, tables.cases, call_tables.calls
 _TASK = (
     select(
         _TASKS,
@@ -44,11 +40,12 @@ _SHOWN = (
     .join(_CASES, _CASES.c.id == _TASKS.c.case_id)
     .outerjoin(_CALLS, _CALLS.c.id == _TASKS.c.call_id)
 )
-# Written out, because an index over some rows is used only where the query shows that it means these.
+# Literals, not parameters: a partial index is used only if the query itself shows that it asks for those
+# rows.
 _OPEN = _TASKS.c.status == literal_column("'open'")
 _HAS_MORE_ROLES = _TASKS.c.also_roles != literal_column("''")
 
-# From one to the next in `ix_tasks_also`: there are few, and each is that of very many tasks.
+# Jumps from one value to the next in `ix_tasks_also`: there are few values, each shared by very many tasks.
 _MORE_ROLES = text("""
 WITH RECURSIVE more(roles) AS (
     SELECT min(also_roles) FROM tasks
@@ -65,9 +62,9 @@ WITH RECURSIVE more(roles) AS (
 
 @dataclass(frozen=True)
 class Filters:
-    """Which open tasks: `mine` are assigned to the actor, `free` to nobody.
+    """Which open tasks to list: `mine` are assigned to the actor, `free` ones to nobody.
 
-    `sort` is due, opened or priority.
+    `sort` is "due", "opened" or "priority".
     """
 
     mine: bool = False
@@ -87,52 +84,59 @@ def open_tasks(
     kinds: Sequence[str] = ("work",),
     filters: Filters | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the open tasks an actor may do, soonest due first, with reference and stage of their cases."""
+    """Return the open tasks that an actor may do, the soonest due first, with their case's reference."""
     wanted = filters or Filters()
     narrow = case_id is not None or actor.party is not None or wanted.mine
     if narrow or wanted.sort != "due":
         where = [*_whose(actor), *_filtered(actor, wanted), _TASKS.c.kind.in_(list(kinds))]
-        # The case tells the council: by the task's own, a database would go through all of the council's.
+        # The condition is on the case's council: with the task's own, a database would read all of its tasks.
         where += [_CASES.c.council == actor.council] if actor.council or actor.party is None else []
         where += [_TASKS.c.case_id == case_id] if case_id is not None else []
         query = _SHOWN.where(*where).order_by(*_order(wanted.sort)).limit(wanted.limit).offset(wanted.offset)
     else:
         bound = [_TASKS.c.council == actor.council, *_filtered(actor, wanted)]
-        several = [[*bound, each] for kind in kinds for each in _of_roles(connection, actor, kind)]
-        found = ordering.soonest(
-            _TASKS, _TASKS.c.due_at, _TASKS.c.opened_at, several, wanted.limit, wanted.offset
+        alternatives = [[*bound, by_role] for kind in kinds for by_role in _of_roles(connection, actor, kind)]
+        ids = ordering.soonest(
+            _TASKS, _TASKS.c.due_at, _TASKS.c.opened_at, alternatives, wanted.limit, wanted.offset
         )
-        query = ordering.joined(_SHOWN, _TASKS, found)
+        query = ordering.in_order(_SHOWN, _TASKS, ids)
     return [with_roles(row) for row in connection.execute(query).mappings()]
 
 
 def with_roles(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return a task's row with `roles`: every role that may do it."""
-    return {**row, "roles": names.roles_of(row)}
+    """Return a task's row with one more entry, `roles`: every role that may do it."""
+    return {**row, "roles": references.roles_of(row)}
 
 
 def task(connection: Connection, task_id: str, actor: Actor) -> dict[str, Any]:
-    """Return a task an actor may do, open or not, or raise NotFound or NotAllowed."""
+    """Return a task that an actor may do, open or not, or raise NotFound or NotAllowed."""
     row = connection.execute(_TASK, {"task_id": task_id}).mappings().one_or_none()
-    if row is None or not parties.may_know(connection, actor, row):
+    if row is None or not visibility.may_know(connection, actor, row):
         raise NotFound
-    names.check_roles(actor, row)
+    references.check_roles(actor, row)
     return with_roles(row)
 
 
-def asked(runtime: Runtime, task_id: str, actor: Actor) -> asking.Asked:
-    """Return what is needed to draw an open task's form: options and facts as they are now, and its draft."""
+def task_form(
+    runtime: Runtime, task_id: str, actor: Actor, *, with_facts: bool = True
+) -> task_forms.TaskForm:
+    """Return the form of an open task, ready to be drawn, with its options and facts as they are now.
+
+    The facts to show beside it can be left out, where only its questions are shown.
+    """
     with runtime.database.read() as connection:
         row = task(connection, task_id, actor)
         if row["status"] != "open":
-            raise TaskGone(names.why_gone(row))
+            raise TaskGone(references.why_gone(row))
         context = _context(runtime, connection, row, actor)
-        shown = context.release.node(row["diagram"], row["step"]).properties.get("facts", "")
-        return asking.asked(context, runtime.operations, row["form"], shown, row, draft(row))
+        node = context.release.node(row["diagram"], row["step"])
+        shown = node.properties.get("facts", "") if with_facts else ""
+        draft, form_id = _draft(connection, row, actor), row["id"]
+        return task_forms.build(context, runtime.operations, row["form"], shown, row, draft, form_id)
 
 
 def _context(runtime: Runtime, connection: Connection, row: Mapping[str, Any], actor: Actor) -> CaseContext:
-    # Drawing decides nothing, so this machine's clock will do; what is sent is judged by the database's.
+    # Drawing a form decides nothing, so this machine's clock will do. Answers are judged by the database's.
     return CaseContext(
         connection,
         runtime.clock,
@@ -146,24 +150,24 @@ def _context(runtime: Runtime, connection: Connection, row: Mapping[str, Any], a
     )
 
 
-def draft(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return a task's draft as posted text."""
-    return [(name, text) for name, text in row["draft"] or []]
+def _draft(connection: Connection, row: Mapping[str, Any], actor: Actor) -> task_forms.Posted:
+    draft = drafts.find(connection, row["id"], row["council"], actor)
+    return draft.posted if draft else ()
 
 
 def _whose(actor: Actor) -> list[ColumnElement[bool]]:
-    """Return what makes a task open for an actor's roles and party."""
+    """Return the conditions that a task is open for an actor's roles and party."""
     by_role = or_(_TASKS.c.role.in_(sorted(actor.roles)), and_(_HAS_MORE_ROLES, _also(actor)))
     party = [] if actor.party is None else [_TASKS.c.party == actor.party]
     return [_OPEN, by_role, *party]
 
 
 def _of_roles(connection: Connection, actor: Actor, kind: str) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions of which an index alone answers each, without the table; several may fit a task."""
+    """Yield conditions that an index can answer without the table. A task may meet several of them."""
     bound = and_(_OPEN, _TASKS.c.kind == literal(kind, literal_execute=True))
     for role in sorted(actor.roles):
         yield and_(bound, _TASKS.c.role == role)
-    if kind != "work":  # that index holds work alone; acts of several roles are few
+    if kind != "work":  # the index covers only work, and few actions have several roles
         yield and_(bound, _HAS_MORE_ROLES, _also(actor))
         return
     for more in connection.execute(_MORE_ROLES, {"council": actor.council}).scalars():

@@ -1,11 +1,6 @@
-"""Finding what is wrong with a process folder before it is published, in sentences that name place and fix.
+"""Finding what is wrong with a process folder before it is published, and saying where and how to mend it.
 
-Belongs here: the whitelist of elements, how steps may be joined, what may be set on them, and whether
-everything a diagram names is there. It is a whitelist because what SpiffWorkflow parses it may still run
-wrongly, silently.
+Belongs here: the list of allowed elements, how steps may be joined, what may be set on them, and whether
+everything that a diagram names exists. Whatever is not on the list is refused, because SpiffWorkflow parses
+elements that it then runs wrongly without a word.
 """
-
-from engine.checks.folder import check
-from engine.checks.problem import Problem
-
-__all__ = ["Problem", "check"]

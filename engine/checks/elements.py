@@ -1,6 +1,7 @@
-"""The elements a diagram may hold.
+"""The elements that a diagram may contain beside its steps, and why others are refused.
 
-Everything not listed is refused: what SpiffWorkflow parses it may still run wrongly.
+Everything not listed here or in `bpmn_xml` is refused: SpiffWorkflow parses elements that it then runs
+wrongly.
 """
 
 from collections import Counter
@@ -9,7 +10,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.checks.problem import Problem
-from engine.diagrams import BPMN, FLOW_NODES, OURS, Diagram, tag
+from engine.definition.bpmn_xml import BPMN, FLOW_NODES, OURS, tag
+from engine.definition.diagrams import Diagram
 
 MAX_NODES = 20
 _DRAWING = (
@@ -55,7 +57,7 @@ _EXTENSIONS = frozenset(
 )
 _REFUSED = {
     "inclusiveGateway": (
-        "An inclusive gateway can lose or double steps.",
+        "An inclusive gateway can lose steps or do them twice.",
         "Use exclusive gateways, or a parallel split and join.",
     ),
     "complexGateway": ("A complex gateway cannot be run.", "Use exclusive gateways."),
@@ -70,24 +72,24 @@ _REFUSED = {
         "Use a message event with a form, or a user task.",
     ),
     "intermediateThrowEvent": (
-        "A throwing event does nothing anybody sees.",
+        "A throwing event does nothing that anybody can see.",
         "Use a service task, or leave it out.",
     ),
-    "linkEventDefinition": ("A link event silently ends its path.", "Draw the flow through."),
+    "linkEventDefinition": ("A link event silently ends its path.", "Draw the flow in one piece."),
     "compensateEventDefinition": ("Compensation is silently ignored.", "Draw the steps that undo it."),
     "signalEventDefinition": (
         "A signal event is not carried out.",
         "Use a message event with a form, or a gateway.",
     ),
     "conditionalEventDefinition": (
-        "A conditional event is not looked at when time passes.",
+        "A conditional event is not checked when time passes.",
         "Use a gateway, or a timer.",
     ),
     "escalationEventDefinition": ("Escalation is not used here.", "Use an error event, or a gateway."),
     "cancelEventDefinition": ("Cancelling a transaction undoes nothing.", "Draw the steps that undo it."),
     "transaction": ("A transaction undoes nothing.", "Use a sub-process."),
-    "adHocSubProcess": ("An ad hoc sub-process runs in no sure order.", "Draw the order."),
-    "timeCycle": ("A repeating timer loses cycles that were missed.", "Draw a loop with a duration."),
+    "adHocSubProcess": ("An ad hoc sub-process runs its steps in no fixed order.", "Draw the order."),
+    "timeCycle": ("A repeating timer skips the times that it missed.", "Draw a loop with a duration."),
     "multiInstanceLoopCharacteristics": (
         "A multi-instance step loses what it collected when it is interrupted.",
         "Use an open call (property “call”), or a loop of steps.",
@@ -96,16 +98,16 @@ _REFUSED = {
         "A looping step is not used here.",
         "Draw the loop with an exclusive gateway.",
     ),
-    "dataStore": ("A data store needs a programme of its own.", "Read and write records with service tasks."),
+    "dataStore": ("A data store needs a program of its own.", "Read and write records with service tasks."),
     "dataStoreReference": (
-        "A data store needs a programme of its own.",
+        "A data store needs a program of its own.",
         "Read and write records with service tasks.",
     ),
     "dataObject": ("A data object is not a case variable.", "Set variables with script tasks."),
     "dataObjectReference": ("A data object is not a case variable.", "Set variables with script tasks."),
     "ioSpecification": (
         "Data inputs and outputs hide variables.",
-        "All steps of a case share its variables; remove them.",
+        "Remove them: all steps of a case share its variables.",
     ),
 }
 _HOLDERS = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
@@ -113,7 +115,7 @@ _RESERVED = frozenset({"Start", "End", "Root"})
 
 
 def check_elements(diagram: Diagram) -> Iterator[Problem]:
-    """Yield what may not be in a diagram at all."""
+    """Yield a problem for everything that a diagram may not contain."""
     for element in diagram.root.iter():
         if isinstance(element.tag, str):
             yield from _element(diagram.file, element)
@@ -135,8 +137,8 @@ def check_elements(diagram: Diagram) -> Iterator[Problem]:
         yield Problem(
             diagram.file,
             "",
-            f"The diagram has {count} steps; {MAX_NODES} can still be read at a glance.",
-            "Move a part into a diagram of its own and call it.",
+            f"The diagram has {count} steps. More than {MAX_NODES} cannot be read at a glance.",
+            "Move some of them into a diagram of their own and call it.",
         )
 
 
@@ -157,7 +159,7 @@ def _element(file: str, element: etree._Element) -> Iterator[Problem]:
             "Remove it.",
         )
     elif name not in _PLAIN and name not in FLOW_NODES:
-        text, fix = _REFUSED.get(name, (f"The element “{name}” may not stand in a diagram.", "Remove it."))
+        text, fix = _REFUSED.get(name, (f"The element “{name}” is not allowed in a diagram.", "Remove it."))
         yield Problem(file, step, text, fix)
     else:
         yield from _attributes(file, step, name, element)
@@ -166,7 +168,10 @@ def _element(file: str, element: etree._Element) -> Iterator[Problem]:
 def _attributes(file: str, step: str, name: str, element: etree._Element) -> Iterator[Problem]:
     if name == "subProcess" and element.get("triggeredByEvent") == "true":
         yield Problem(
-            file, step, "An event sub-process never interrupts what it stands in.", "Use a boundary event."
+            file,
+            step,
+            "An event sub-process never interrupts the process around it.",
+            "Use a boundary event.",
         )
     if element.get("isForCompensation") == "true":
         yield Problem(file, step, "Compensation is silently ignored.", "Draw the steps that undo it.")
@@ -174,23 +179,23 @@ def _attributes(file: str, step: str, name: str, element: etree._Element) -> Ite
         yield Problem(
             file,
             step,
-            "An event gateway that waits for all its events is not run.",
+            "An event gateway cannot wait for all its events.",
             "Use a parallel split and join.",
         )
     if name == "eventBasedGateway" and element.get("instantiate") == "true":
-        yield Problem(file, step, "A case begins at a start event.", "Untick “Instantiate”.")
+        yield Problem(file, step, "An event gateway cannot start a case.", "Untick “Instantiate”.")
     if name == "scriptTask" and element.get("scriptFormat", "feel").lower() != "feel":
         yield Problem(
             file,
             step,
             f"The script is {element.get('scriptFormat')}, which is never run.",
-            "Write FEEL, one “name = value” a line, and set the format to “feel”.",
+            "Write FEEL, with one “name = value” on each line, and set the format to “feel”.",
         )
 
 
 def _ids(diagram: Diagram) -> Iterator[Problem]:
-    drawn = [each for each in diagram.root.iter() if tag(each)[0] == BPMN and each.get("id")]
-    counted = Counter(each.get("id", "") for each in drawn)
+    drawn = [element for element in diagram.root.iter() if tag(element)[0] == BPMN and element.get("id")]
+    counted = Counter(element.get("id", "") for element in drawn)
     for identity, times in counted.items():
         if times > 1:
             yield Problem(
@@ -203,15 +208,15 @@ def _ids(diagram: Diagram) -> Iterator[Problem]:
             yield Problem(
                 diagram.file,
                 identity,
-                f"The id “{identity}” is not free to use.",
-                "Use letters, digits and _ and add a word.",
+                f"The id “{identity}” cannot be used.",
+                "Use letters, digits and _, and add a word.",
             )
 
 
 def label_of(element: etree._Element) -> str:
-    """Return the label of the step or flow an element is or belongs to; nothing for what is outside them."""
-    for each in (element, *element.iterancestors()):
-        parent = each.getparent()
-        if parent is not None and tag(parent)[1] in _HOLDERS and tag(each)[1] != "laneSet":
-            return " ".join((each.get("name") or each.get("id") or "").split())
+    """Return the label of the step or flow that an element is, or is part of; nothing if there is none."""
+    for holder in (element, *element.iterancestors()):
+        parent = holder.getparent()
+        if parent is not None and tag(parent)[1] in _HOLDERS and tag(holder)[1] != "laneSet":
+            return " ".join((holder.get("name") or holder.get("id") or "").split())
     return ""

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from engine.checks import paths
 from engine.checks.problem import Problem
-from engine.diagrams import EVENTS, GATEWAYS, Node, Scope
+from engine.definition.bpmn_xml import EVENTS, GATEWAYS
+from engine.definition.diagrams import Node, Scope
 
 _ON_BOUNDARY = {"timer", "message", "error"}
 
 
 def check_flows(scope: Scope) -> Iterator[Problem]:
-    """Yield what is wrong with how a scope's steps are joined."""
+    """Yield a problem for each fault in how the steps of a scope are joined."""
     yield from _starts_and_ends(scope)
     yield from _flows(scope)
     for node in scope.nodes.values():
@@ -26,26 +27,24 @@ def check_flows(scope: Scope) -> Iterator[Problem]:
 
 
 def problem(scope: Scope, node: Node, text: str, fix: str) -> Problem:
-    """Return a problem of a step."""
+    """Return a problem with a step."""
     return Problem(scope.diagram, node.label, text, fix)
 
 
 def _starts_and_ends(scope: Scope) -> Iterator[Problem]:
-    starts = [each for each in scope.nodes.values() if each.kind == "startEvent"]
-    ends = [each for each in scope.nodes.values() if each.kind == "endEvent"]
+    starts = [node for node in scope.nodes.values() if node.kind == "startEvent"]
+    ends = [node for node in scope.nodes.values() if node.kind == "endEvent"]
     if len(starts) != 1:
         yield Problem(scope.diagram, scope.name, f"It has {len(starts)} start events.", "Draw exactly one.")
     if not ends:
-        yield Problem(
-            scope.diagram, scope.name, "It has no end event.", "Draw one where the work is finished."
-        )
-    for each in starts:
-        if each.events:
+        yield Problem(scope.diagram, scope.name, "It has no end event.", "Draw one where the work ends.")
+    for start in starts:
+        if start.events:
             yield problem(
                 scope,
-                each,
-                f"It starts by a {each.events[0]}.",
-                "Use a plain start event; its form starts a case.",
+                start,
+                f"It starts with a {start.events[0]} event.",
+                "Use a plain start event. Its form starts a case.",
             )
 
 
@@ -69,7 +68,7 @@ def _flows(scope: Scope) -> Iterator[Problem]:
 
 def _events(scope: Scope, node: Node) -> Iterator[Problem]:
     if len(node.events) > 1:
-        yield problem(scope, node, "It waits for several events at once.", "Draw one event each.")
+        yield problem(scope, node, "It waits for several events at once.", "Draw a separate event for each.")
     allowed = {
         "endEvent": {"terminate", "error"},
         "intermediateCatchEvent": {"timer", "message"},
@@ -83,8 +82,8 @@ def _events(scope: Scope, node: Node) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            f"A {node.event} event may not stand here.",
-            f"Here may stand: {', '.join(sorted(allowed))}.",
+            f"A {node.event} event is not allowed here.",
+            f"Allowed here: {', '.join(sorted(allowed))}.",
         )
 
 
@@ -96,17 +95,17 @@ def _ways_out(scope: Scope, node: Node) -> Iterator[Problem]:
         yield problem(scope, node, "A flow leads into it.", "Lead the flow to the step after it.")
     if node.kind != "endEvent" and not out:
         yield problem(
-            scope, node, "It leads nowhere.", "Draw a flow from it, to an end event if the work is finished."
+            scope, node, "It leads nowhere.", "Draw a flow from it, to an end event if the work ends there."
         )
     if node.kind not in GATEWAYS and len(out) > 1:
         yield problem(
             scope,
             node,
             f"{len(out)} flows leave it, which would start all of them at once.",
-            "Put a gateway after it: exclusive to choose one, parallel for all.",
+            "Put a gateway after it: exclusive to choose one flow, parallel to take all.",
         )
     if node.default is not None and (
-        node.kind != "exclusiveGateway" or node.default not in {each.id for each in out}
+        node.kind != "exclusiveGateway" or node.default not in {flow.id for flow in out}
     ):
         yield problem(
             scope, node, "Its default flow is not one of its own.", "Mark one of its flows as the default."
@@ -135,28 +134,28 @@ def _choice(scope: Scope, node: Node) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            "It has one flow only, with a condition: when that is false the case cannot go on.",
+            "It has only one flow, with a condition: if that is false, the case cannot go on.",
             "Remove the condition, or draw the other flow.",
         )
 
 
 def _event_gateway(scope: Scope, node: Node) -> Iterator[Problem]:
-    targets = [scope.nodes[each.target] for each in scope.leaving(node.id) if each.target in scope.nodes]
+    targets = [scope.nodes[flow.target] for flow in scope.leaving(node.id) if flow.target in scope.nodes]
     if len(targets) < 2:
         yield problem(
             scope, node, "It waits for fewer than two events.", "Draw the event in the flow itself."
         )
-    for each in targets:
-        if each.kind != "intermediateCatchEvent" or len(scope.entering(each.id)) != 1:
+    for target in targets:
+        if target.kind != "intermediateCatchEvent" or len(scope.entering(target.id)) != 1:
             yield problem(
                 scope,
                 node,
-                f"It leads to “{each.label}”, which is not an event of its own.",
+                f"It leads to “{target.label}”, which is not an event for this gateway alone.",
                 "Lead it to timer and message events that nothing else leads to.",
             )
-    if sum(each.event == "timer" for each in targets) > 1:
+    if sum(target.event == "timer" for target in targets) > 1:
         yield problem(
-            scope, node, "It waits for two timers; the second would never fire.", "Keep the earlier one."
+            scope, node, "It waits for two timers. The second would never fire.", "Keep the earlier one."
         )
 
 
@@ -166,7 +165,7 @@ def _boundary(scope: Scope, node: Node) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            "It stands on a step that does not wait.",
+            "It is on a step that does not wait.",
             "Put it on a user task, call activity or sub-process.",
         )
         return
@@ -174,14 +173,14 @@ def _boundary(scope: Scope, node: Node) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            "A message that does not interrupt is heard only once.",
-            "Let it interrupt, and lead back.",
+            "A message event that does not interrupt works only once.",
+            "Make it interrupting, and draw a flow back to the step.",
         )
     if not node.interrupting and node.event == "error":
         yield problem(scope, node, "An error always interrupts.", "Make it interrupting.")
     if node.event == "error" and host.kind == "userTask":
         yield problem(
-            scope, node, "A user task ends in no error.", "Put it on a call activity or sub-process."
+            scope, node, "A user task cannot end in an error.", "Put it on a call activity or sub-process."
         )
     if not node.interrupting:
         yield from _aside(scope, node, host)
@@ -189,11 +188,11 @@ def _boundary(scope: Scope, node: Node) -> Iterator[Problem]:
 
 def _aside(scope: Scope, node: Node, host: Node) -> Iterator[Problem]:
     graph = paths.forward(scope)
-    # In a loop the main flow comes back to the step, and so to this event: no way into what follows it.
+    # In a loop the main flow comes back to the step and so to this event. That does not count as joining.
     without = {**graph, host.id: graph[host.id] - {node.id}}
-    main = paths.reached(without, (each.target for each in scope.leaving(host.id)))
-    both = [scope.nodes[each] for each in paths.reached(graph, [node.id]) & (main | {host.id})]
-    steps = [each for each in both if each.kind not in EVENTS]
+    main = paths.reached(without, (flow.target for flow in scope.leaving(host.id)))
+    both = [scope.nodes[identity] for identity in paths.reached(graph, [node.id]) & (main | {host.id})]
+    steps = [step for step in both if step.kind not in EVENTS]
     if steps:
         yield problem(
             scope,
@@ -205,8 +204,8 @@ def _aside(scope: Scope, node: Node, host: Node) -> Iterator[Problem]:
 
 def _reach(scope: Scope) -> Iterator[Problem]:
     graph = paths.forward(scope)
-    starts = [each.id for each in scope.nodes.values() if each.kind == "startEvent"]
-    ends = [each.id for each in scope.nodes.values() if each.kind == "endEvent"]
+    starts = [node.id for node in scope.nodes.values() if node.kind == "startEvent"]
+    ends = [node.id for node in scope.nodes.values() if node.kind == "endEvent"]
     ahead = paths.reached(graph, starts)
     behind = paths.reached(paths.backward(graph), ends)
     for node in scope.nodes.values():
@@ -214,8 +213,8 @@ def _reach(scope: Scope) -> Iterator[Problem]:
             yield problem(
                 scope,
                 node,
-                "No flow leads to it, so it would be silently left out.",
+                "No flow leads to it, so it would be silently skipped.",
                 "Draw a flow to it, or remove it.",
             )
         elif node.id not in behind:
-            yield problem(scope, node, "No end can be reached from it.", "Draw a way to an end event.")
+            yield problem(scope, node, "It leads to no end event.", "Draw a way from it to an end event.")

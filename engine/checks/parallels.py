@@ -1,15 +1,15 @@
-"""Parallel gateways: split and join are a pair, in no loop, and the branches set different variables."""
+"""Parallel gateways: a split and its join are a pair, outside any loop; branches set different variables."""
 
 from collections.abc import Iterator, Mapping
 
 from engine.checks import paths
 from engine.checks.flows import problem
 from engine.checks.problem import Problem
-from engine.diagrams import Node, Scope
+from engine.definition.diagrams import Node, Scope
 
 
 def check_parallels(scope: Scope, sets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
-    """Yield what is wrong with a scope's parallel gateways; `sets` are the variables each step sets."""
+    """Yield a problem for each faulty parallel gateway. `sets` are the variables that each step sets."""
     graph = paths.forward(scope)
     for node in scope.nodes.values():
         if node.kind == "parallelGateway":
@@ -21,11 +21,11 @@ def _gateway(
 ) -> Iterator[Problem]:
     into, out = len(scope.entering(node.id)), len(scope.leaving(node.id))
     if paths.in_loop(graph, node.id):
-        text = "It stands in a loop, where its join may go on after one branch."
+        text = "It is in a loop, where its join may go on after only one branch."
         fix = "Put the split, its branches and the join into a sub-process inside the loop."
         yield problem(scope, node, text, fix)
     elif _begins_again(scope, node, graph):
-        text = "It follows a reminder that may begin again before it has ended; its join would mix the two."
+        text = "It follows a reminder that may start again before it has ended. Its join would mix the two."
         fix = "Put the split, its branches and the join into a sub-process of their own."
         yield problem(scope, node, text, fix)
     elif (into > 1) == (out > 1):
@@ -33,23 +33,23 @@ def _gateway(
         yield problem(scope, node, f"It has {into} flows in and {out} out.", fix)
     elif out > 1:
         yield from _split(scope, node, graph, sets)
-    elif node.id not in {_join(scope, each, graph) for each in _splits(scope)}:
+    elif node.id not in {_join(scope, split, graph) for split in _splits(scope)}:
         fix = "Use an exclusive gateway to bring alternatives together."
-        yield problem(scope, node, "It joins branches that no one parallel gateway split.", fix)
+        yield problem(scope, node, "It joins branches that do not come from one parallel gateway.", fix)
 
 
 def _begins_again(scope: Scope, node: Node, graph: paths.Graph) -> bool:
-    """Return whether a step follows an event that does not interrupt, on a step that is gone round to."""
-    asides = [each for each in scope.nodes.values() if each.attached_to and not each.interrupting]
+    """Return whether a step follows a non-interrupting event on a step in a loop."""
+    asides = [event for event in scope.nodes.values() if event.attached_to and not event.interrupting]
     return any(
-        node.id in paths.reached(graph, [each.id]) and paths.in_loop(graph, each.attached_to or "")
-        for each in asides
+        node.id in paths.reached(graph, [event.id]) and paths.in_loop(graph, event.attached_to or "")
+        for event in asides
     )
 
 
 def _splits(scope: Scope) -> list[Node]:
-    gateways = [each for each in scope.nodes.values() if each.kind == "parallelGateway"]
-    return [each for each in gateways if len(scope.leaving(each.id)) > 1]
+    gateways = [gateway for gateway in scope.nodes.values() if gateway.kind == "parallelGateway"]
+    return [gateway for gateway in gateways if len(scope.leaving(gateway.id)) > 1]
 
 
 def _split(
@@ -60,14 +60,14 @@ def _split(
         yield problem(
             scope,
             node,
-            "Its branches do not all come together in one parallel gateway of their own.",
+            "Its branches do not all meet in one parallel gateway.",
             "Join every branch, and nothing else, in one parallel gateway.",
         )
         return
     taken: dict[str, str] = {}
     for flow in scope.leaving(node.id):
         branch = _until(graph, flow.target, join)
-        for name in sorted(frozenset().union(*(sets.get(each, frozenset()) for each in branch))):
+        for name in sorted(frozenset().union(*(sets.get(step, frozenset()) for step in branch))):
             if name in taken:
                 yield problem(
                     scope,
@@ -79,25 +79,25 @@ def _split(
 
 
 def _join(scope: Scope, split: Node, graph: paths.Graph) -> str | None:
-    """Return the parallel gateway that pairs with a split: all ways pass it, by one flow for each branch."""
-    ends = [each.id for each in scope.nodes.values() if each.kind == "endEvent"]
-    starts = [each.id for each in scope.nodes.values() if each.kind == "startEvent"]
+    """Return the parallel gateway that joins a split: all ways pass it, with one flow for each branch."""
+    ends = [node.id for node in scope.nodes.values() if node.kind == "endEvent"]
+    starts = [node.id for node in scope.nodes.values() if node.kind == "startEvent"]
     after = paths.dominators(paths.backward(graph), ends)
     before = paths.dominators(graph, starts)
     candidates = [
-        each
-        for each in after[split.id] - {split.id}
-        if scope.nodes[each].kind == "parallelGateway" and split.id in before[each]
+        node
+        for node in after[split.id] - {split.id}
+        if scope.nodes[node].kind == "parallelGateway" and split.id in before[node]
     ]
     if not candidates:
         return None
-    nearest = max(candidates, key=lambda each: len(after[each]))
+    nearest = max(candidates, key=lambda node: len(after[node]))
     branches, inside = len(scope.leaving(split.id)), paths.reached(graph, graph[split.id])
     fits = len(scope.entering(nearest)) == branches and all(
-        split.id in before[each] for each in inside if nearest in after[each] and each != nearest
+        split.id in before[node] for node in inside if nearest in after[node] and node != nearest
     )
     return nearest if fits else None
 
 
 def _until(graph: paths.Graph, start: str, stop: str) -> set[str]:
-    return paths.reached({each: followers - {stop} for each, followers in graph.items()}, [start]) - {stop}
+    return paths.reached({node: followers - {stop} for node, followers in graph.items()}, [start]) - {stop}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """Where it is (file, step's label), what is wrong, and what to do about it."""
+    """Where it is (the file and the step's label), what is wrong, and what to do about it."""
 
     diagram: str
     step: str
@@ -13,6 +13,6 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        """Return the whole as one line."""
+        """Return it all as one line."""
         place = f"{self.diagram}, “{self.step}”" if self.step else self.diagram
         return f"{place}: {self.text} {self.fix}".rstrip()

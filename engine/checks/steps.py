@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from engine.checks.flows import problem
 from engine.checks.problem import Problem
-from engine.checks.variables import GIVEN, NAME, expressions, names_read, set_by
-from engine.diagrams import Node, Scope
+from engine.checks.variables import ALWAYS_SET, NAME, expressions, names_read, set_by
+from engine.definition.diagrams import Node, Scope
+from engine.definition.operations import Operations, did_you_mean
+from engine.definition.release import find_decision
 from engine.errors import NotFound
-from engine.operations import Operations, did_you_mean
-from engine.release import find_decision
-from forms.questions import Form
+from forms.schema.questions import Form
 from rules import dmn, feel
 from rules.errors import RulesError
 
@@ -29,7 +29,7 @@ _UNQUOTED = re.compile(r"(P(\d|T\d)|\d{4}-\d\d-\d\d)")
 
 @dataclass(frozen=True)
 class Parts:
-    """What steps may name: forms and tables of the folder, operations, variables and roles."""
+    """What steps may refer to: the folder's forms and tables, operations, variables and roles."""
 
     operations: Operations
     forms: Mapping[str, Form | None]
@@ -39,7 +39,7 @@ class Parts:
 
 
 def check_steps(scope: Scope, parts: Parts, is_journey: bool) -> Iterator[Problem]:
-    """Yield what is wrong with what is set on a scope's steps."""
+    """Yield a problem for each fault in the settings of a scope's steps."""
     for node in scope.nodes.values():
         yield from _settings(scope, node)
         yield from _expressions(scope, node, parts)
@@ -63,7 +63,7 @@ def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
             yield problem(
                 scope,
                 node,
-                f"The setting “{name}” means nothing here.{did_you_mean(name, known)}",
+                f"The setting “{name}” has no meaning here.{did_you_mean(name, known)}",
                 "Remove or correct it.",
             )
     priority = node.properties.get("priority", "0")
@@ -130,7 +130,7 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
         yield problem(
             scope,
             node,
-            "It stands in no lane, so nobody may do it.",
+            "It is in no lane, so nobody may do it.",
             "Draw it in the lane of the role that does it.",
         )
     for role in filter(None, roles):
@@ -157,7 +157,7 @@ def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
         )
     for fault in parts.operations.faults_of_source(source) if source else []:
         yield problem(scope, node, fault, "Correct the setting “respondents”.")
-    if not any(each.interrupting for each in scope.boundaries(node.id)):
+    if not any(event.interrupting for event in scope.boundaries(node.id)):
         yield problem(
             scope,
             node,
@@ -190,7 +190,9 @@ def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
 
 def _sets(scope: Scope, node: Node) -> Iterator[Problem]:
     for name in sorted(set_by(node)):
-        if name in GIVEN:
-            yield problem(scope, node, f"It sets “{name}”, which is given.", "Choose another name.")
+        if name in ALWAYS_SET:
+            yield problem(
+                scope, node, f"It sets “{name}”, which Homeward sets itself.", "Choose another name."
+            )
         elif not NAME.fullmatch(name):
             yield problem(scope, node, f"“{name}” is not a variable's name.", "Use letters, digits and _.")

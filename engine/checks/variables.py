@@ -1,14 +1,14 @@
-"""Which variables a release's steps set and read, so that a name nobody sets is found in time."""
+"""Which variables the steps of a release set and read, so that a name that no step sets is found in time."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.diagrams import Node, Scope
+from engine.definition.diagrams import Node, Scope
 from rules import feel
 from rules.errors import RulesError
 
-GIVEN = frozenset({"answers", "now", "today"})
+ALWAYS_SET = frozenset({"answers", "now", "today"})
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -27,13 +27,13 @@ def set_by(node: Node) -> frozenset[str]:
 
 
 def set_by_all(scopes: Mapping[str, Scope]) -> dict[str, dict[str, frozenset[str]]]:
-    """Return, for each scope, what each of its steps sets, the steps it calls included."""
+    """Return for each scope the variables that each of its steps sets, including the steps it calls."""
 
     def of_scope(identity: str, seen: frozenset[str]) -> frozenset[str]:
         if identity not in scopes or identity in seen:
             return frozenset()
         return frozenset().union(
-            *(of_node(each, seen | {identity}) for each in scopes[identity].nodes.values())
+            *(of_node(node, seen | {identity}) for node in scopes[identity].nodes.values())
         )
 
     def of_node(node: Node, seen: frozenset[str]) -> frozenset[str]:
@@ -49,7 +49,7 @@ def set_by_all(scopes: Mapping[str, Scope]) -> dict[str, dict[str, frozenset[str
 
 
 def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:
-    """Yield (what it is, text) of every expression a step holds."""
+    """Yield (what it is, text) of every expression in a step."""
     for name in ("party", "call", "closesAt"):
         if node.properties.get(name):
             yield f"“{name}”", node.properties[name]
@@ -67,5 +67,5 @@ def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:
 
 def names_read(node: Node) -> frozenset[str]:
     """Return the names a script reads before it sets them."""
-    found: Any = feel.compile_assignments(node.script).names_read
-    return frozenset(found)
+    names: Any = feel.compile_assignments(node.script).names_read
+    return frozenset(names)

@@ -1,7 +1,7 @@
-"""The rows of one unit of work, written in as few statements as the database allows.
+"""Writing the rows of one unit of work in as few statements as the database allows.
 
-PostgreSQL takes them all in one statement, as JSON unfolded into rows by the server; SQLite, where a
-statement costs no journey, takes one per table, compiled once and run on the driver's own cursor.
+PostgreSQL takes them all in one statement, as JSON that the server turns into rows. SQLite needs no round
+trip, so it takes one statement per table, compiled once and run on the driver's own cursor.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, LargeBinary, and_, bindparam, delete, insert, text, update
 
-from engine import tables
-from engine.prepared import Prepared, Row
+from engine.database import tables
+from engine.database.prepared import Prepared, Row
 
-_CASES, _TASKS, _TIMERS = tables.cases, tables.tasks, tables.timers
+_CASES, _TASKS, _TIMERS, _DRAFTS = tables.cases, tables.tasks, tables.timers, tables.drafts
 _READ_ONLY = {"id", "council", "reference", "process", "release_id", "release_number", "opened_at"}
 CASE_COLUMNS = tuple(column.name for column in _CASES.c if column.name not in _READ_ONLY)
 _END_COLUMNS = ("status", "done_by", "done_name", "done_at")
@@ -22,9 +22,10 @@ _END_COLUMNS = ("status", "done_by", "done_name", "done_at")
 
 @dataclass
 class Changes:
-    """What a unit of work changes; `case` has CASE_COLUMNS, `b_id` and `b_version`, at which it was read.
+    """What a unit of work changes.
 
-    `before` is the case's row as it was read.
+    `before` is the case's row as it was read. `case` has CASE_COLUMNS, `b_id`, and the `b_version` that was
+    read.
     """
 
     case: Row
@@ -41,10 +42,9 @@ _UPDATES: dict[tuple[str, ...], Prepared] = {}
 _END_TASKS = Prepared(
     update(_TASKS)
     .where(and_(_TASKS.c.id == bindparam("b_id"), _TASKS.c.status == "open"))
-    .values(
-        {name: bindparam(name) for name in _END_COLUMNS} | {"version": _TASKS.c.version + 1, "draft": None}
-    )
+    .values({name: bindparam(name) for name in _END_COLUMNS} | {"version": _TASKS.c.version + 1})
 )
+_END_DRAFTS = Prepared(delete(_DRAFTS).where(_DRAFTS.c.form_id == bindparam("b_id")))
 _END_TIMERS = Prepared(
     delete(_TIMERS).where(
         and_(_TIMERS.c.case_id == bindparam("b_case"), _TIMERS.c.node == bindparam("b_node"))
@@ -67,17 +67,20 @@ WITH moved AS (
         failed_act = n.failed_act
     FROM json_populate_record(NULL::cases, CAST(:case AS json)) n
     WHERE cases.id = :id AND cases.version = :read RETURNING cases.id
-), told AS (
+), new_lines AS (
     INSERT INTO history
     SELECT r.* FROM moved, json_populate_recordset(NULL::history, CAST(:history AS json)) r
-), kept AS (
+), new_contents AS (
     INSERT INTO history_content
     SELECT r.* FROM moved, json_populate_recordset(NULL::history_content, CAST(:history_content AS json)) r
 ), ended AS (
     UPDATE tasks SET status = e.status, done_by = e.done_by, done_name = e.done_name, done_at = e.done_at,
-        version = tasks.version + 1, draft = NULL
+        version = tasks.version + 1
     FROM json_populate_recordset(NULL::tasks, CAST(:ended_tasks AS json)) e
     WHERE tasks.id = e.id AND tasks.status = 'open'
+), forgotten AS (
+    DELETE FROM drafts USING json_populate_recordset(NULL::tasks, CAST(:ended_tasks AS json)) e
+    WHERE drafts.form_id = e.id
 ), opened AS (
     INSERT INTO tasks SELECT r.* FROM moved, json_populate_recordset(NULL::tasks, CAST(:tasks AS json)) r
 ), stopped AS (
@@ -91,12 +94,13 @@ SELECT count(*) FROM moved
 
 
 def write(connection: Connection, changes: Changes) -> bool:
-    """Write the changes; False if the case has moved since it was read: then nothing may stand."""
+    """Write the changes. Return False if the case has moved since it was read; then do not commit."""
     if connection.dialect.name == "postgresql":
         return _write_as_one(connection, changes)
     if _update_case(changes).run(connection, [changes.case]) != 1:
         return False
     _END_TASKS.run(connection, changes.ended_tasks)
+    _END_DRAFTS.run(connection, [{"b_id": task["b_id"]} for task in changes.ended_tasks])
     _END_TIMERS.run(connection, changes.ended_timers)
     for name, rows in _inserts(changes).items():
         _INSERTS[name].run(connection, rows)
@@ -104,9 +108,9 @@ def write(connection: Connection, changes: Changes) -> bool:
 
 
 def _update_case(changes: Changes) -> Prepared:
-    """Return the update of the columns that change.
+    """Return the statement that updates the columns that change, and no others.
 
-    SQLite rewrites every index that has a column among those named, also where its value stays.
+    SQLite rewrites every index that covers a column the statement names, even if its value stays the same.
     """
     case, before = changes.case, changes.before
     names = tuple(name for name in CASE_COLUMNS if case[name] != before[name])
@@ -125,22 +129,22 @@ def _inserts(changes: Changes) -> dict[str, Sequence[Row]]:
 
 def _write_as_one(connection: Connection, changes: Changes) -> bool:
     case = {name: value for name, value in changes.case.items() if name != "state"}
-    given = {
+    parameters = {
         "id": case["b_id"],
         "read": case["b_version"],
         "state": changes.case["state"],
         "case": _json(case),
-        "ended_tasks": _json([{**each, "id": each["b_id"]} for each in changes.ended_tasks]),
+        "ended_tasks": _json([{**task, "id": task["b_id"]} for task in changes.ended_tasks]),
         "ended_timers": _json(
-            [{"case_id": each["b_case"], "node": each["b_node"]} for each in changes.ended_timers]
+            [{"case_id": timer["b_case"], "node": timer["b_node"]} for timer in changes.ended_timers]
         ),
         **{name: _json(_as_text(rows)) for name, rows in _inserts(changes).items()},
     }
-    return bool(connection.execute(_ALL, given).scalar())
+    return bool(connection.execute(_ALL, parameters).scalar())
 
 
 def _as_text(rows: Sequence[Row]) -> list[Row]:
-    """Return rows whose JSON columns are the text they are kept as."""
+    """Return the rows with each JSON column as the text that is stored."""
     return [{**row, "passed": _text(row["passed"])} if row.get("passed") else row for row in rows]
 
 

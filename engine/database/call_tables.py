@@ -1,9 +1,9 @@
-"""The tables of open calls, of the answers to them and of one-off links, all of them a council's."""
+"""The tables of open calls, the responses to them, and one-off links. Every row belongs to a council."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from engine import columns
-from engine.database import COUNCIL, metadata
+from engine.database import columns
+from engine.database.handle import COUNCIL, metadata
 
 calls = Table(
     "calls",
@@ -76,6 +76,8 @@ links = Table(
     columns.at("issued_at", nullable=False),
     columns.at("expires_at", nullable=False),
     columns.at("used_at"),
+    columns.at("ended_at"),
+    Column("ended_why", Text),
     info=COUNCIL,
 )
 Index("ix_links_case", links.c.case_id)

@@ -1,7 +1,7 @@
-"""Connections to the database: how each is made, set up and begins, and how long one waits for anything.
+"""Connections to the database: how they are opened and set up, and how long anybody waits for one.
 
-SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE. PostgreSQL: psycopg 3. Nobody waits for ever: who has waited
-too long is told to come back (`engine.outages`).
+SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE. PostgreSQL: psycopg 3. Nobody waits for ever: after the time
+below, people are told to come back later (`engine.outages`).
 """
 
 from time import perf_counter
@@ -12,22 +12,22 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from engine import figures
-from engine.prepared import as_told
+from engine import metrics
+from engine.database.prepared import sqlalchemy_error
 
 PATIENCE_SECONDS = 10
-"""For how long a transaction waits for what another one holds; then whoever asked is told to come back."""
+"""How long a transaction waits for a lock that another one holds, before it gives up."""
 CONNECTION_PATIENCE_SECONDS = 5
-"""For how long one waits for a connection of the pool, and for PostgreSQL to answer a new one."""
+"""How long to wait for a connection from the pool, and for PostgreSQL to accept a new one."""
 SETTINGS = (
     f"lock_timeout = '{PATIENCE_SECONDS}s'",
-    # A holder of locks whose machine has gone says nothing any more: the server lets go for it.
+    # If a machine dies while it holds locks, the server ends its transaction and frees them.
     "idle_in_transaction_session_timeout = '30s'",
-    # The driver reads no times that are written in another way, as a server may be told to.
+    # A server may be set to write dates in another style, which the driver cannot read.
     "datestyle = 'ISO'",
 )
-# A server that has gone without a word is noticed within seconds, not within the system's two hours.
-NOTICED = {
+# With these, a server that dies silently is noticed within seconds, not after the system's default two hours.
+KEEPALIVES = {
     "connect_timeout": CONNECTION_PATIENCE_SECONDS,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -37,16 +37,16 @@ NOTICED = {
 
 
 class _Pool(QueuePool):
-    """A pool that tells how long a connection was waited for."""
+    """A pool that reports how long each connection was waited for."""
 
     def _do_get(self) -> ConnectionPoolEntry:
         began = perf_counter()
-        found = super()._do_get()
-        figures.waited("connection", perf_counter() - began)
-        return found
+        entry = super()._do_get()
+        metrics.report_wait("connection", perf_counter() - began)
+        return entry
 
 
-# Parameters are hidden, because they are what people typed and errors are logged.
+# Parameters are hidden: they hold what people typed, and errors go into the program's logs.
 
 
 def postgresql(url: str) -> Engine:
@@ -60,22 +60,22 @@ def postgresql(url: str) -> Engine:
         max_overflow=10,
         poolclass=_Pool,
         pool_timeout=CONNECTION_PATIENCE_SECONDS,
-        connect_args={name: value for name, value in NOTICED.items() if name not in driver.query},
+        connect_args={name: value for name, value in KEEPALIVES.items() if name not in driver.query},
     )
-    event.listen(engine, "connect", _limit)
-    event.listen(engine, "checkin", _let_server_say)
+    event.listen(engine, "connect", _apply_settings)
+    event.listen(engine, "checkin", _forget_access_mode)
     return engine
 
 
-def _limit(connection: Any, _record: Any) -> None:
-    # Said, not given with the address: poolers between here and the server refuse settings in it.
-    for each in SETTINGS:
-        connection.execute(f"SET {each}")
+def _apply_settings(connection: Any, _record: Any) -> None:
+    # These are statements, not part of the address: poolers in front of the server refuse settings in it.
+    for setting in SETTINGS:
+        connection.execute(f"SET {setting}")
     connection.commit()
 
 
-def _let_server_say(connection: Any, _record: Any) -> None:
-    """Forget, after a read, that a transaction may write: where the server says it may not, that counts."""
+def _forget_access_mode(connection: Any, _record: Any) -> None:
+    """Forget after a read whether the transaction was read-only, so that the server's own default applies."""
     if connection is not None and not connection.closed and connection.read_only is not None:
         connection.read_only = None
 
@@ -106,10 +106,11 @@ def _begin(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
     try:
-        # The setting outlives the transaction: sent only where the connection last served the other kind.
+        # The setting outlives the transaction, so it is sent only if the last transaction was of the other
+        # kind.
         if connection.info.get("readonly") is not readonly:
             raw.execute(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
             connection.info["readonly"] = readonly
         raw.execute(begin)
     except dbapi2.Error as error:
-        raise as_told(connection, begin, error) from error
+        raise sqlalchemy_error(connection, begin, error) from error

@@ -1,7 +1,7 @@
 """The database: its handle, its transactions, its column types and the two kinds of table.
 
-SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE and one lock in the process round each write transaction.
-PostgreSQL: psycopg 3; rows are locked by the statements that need it.
+SQLite: WAL, synchronous FULL, BEGIN IMMEDIATE, and one lock in the process around each write transaction.
+PostgreSQL: psycopg 3; rows are locked by the statements that need a lock.
 """
 
 import threading
@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from engine import connections, figures
+from engine import metrics
+from engine.database import connections, pending
 
 SHARED = {"kind": "shared"}
 COUNCIL = {"kind": "council"}
@@ -45,17 +46,17 @@ metadata = MetaData(
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC; a naive one is refused."""
+    """A datetime with a time zone, stored in UTC. One without a zone is refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        """Return what makes a time storable; SQLite keeps text, which SQLAlchemy writes far more slowly."""
+        """Return the function that makes a time storable. On SQLite ours is far faster than SQLAlchemy's."""
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
-        """Return what makes a stored time an aware one."""
+        """Return the function that turns a stored time back into a datetime with a zone."""
         return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -63,7 +64,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else _utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the stored time as an aware one in UTC."""
+        """Return the stored time in UTC, with its zone."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -84,7 +85,7 @@ def _from_text(stored: str | None) -> datetime | None:
 
 
 class JsonText(TypeDecorator[Any]):
-    """JSON kept as text, in the order it was written (PostgreSQL's own JSONB would reorder it)."""
+    """JSON stored as text, in the order it was written (PostgreSQL's own JSONB would reorder it)."""
 
     impl = Text
     cache_ok = True
@@ -98,7 +99,8 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else orjson.loads(value)
 
 
-# PostgreSQL would otherwise let each statement see another moment: a history read beside a step, cut short.
+# Otherwise each statement on PostgreSQL would see a different moment: a history that is read while a step
+# commits would look cut short.
 _READS: dict[str, dict[str, Any]] = {
     "sqlite": {"readonly": True},
     "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
@@ -129,18 +131,18 @@ class Database:
     def begin(self) -> Iterator[Connection]:
         """Open a write transaction: committed at the end of the block, rolled back if it raises."""
         if self.dialect != "sqlite":
-            with self._engine.begin() as connection:
+            with self._engine.begin() as connection, _pending_written(connection):
                 yield connection
             return
         with self._turn():
             if self._depth:
                 raise RuntimeError("A write transaction is already open in this thread.")
-            # There is one writer at a time, so its connection is kept: fetching one from the pool and giving
-            # it back takes longer than SQLite takes to begin and commit. After an error a fresh one is used.
+            # There is one writer at a time, so its connection stays open: taking one from the pool and giving
+            # it back takes longer than SQLite takes to begin and commit. After an error a new one is opened.
             connection = self._writer or self._engine.connect()
             self._depth, self._writer = 1, None
             try:
-                with connection.begin():
+                with connection.begin(), _pending_written(connection):
                     yield connection
                 self._writer = connection
             finally:
@@ -150,11 +152,11 @@ class Database:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Wait for this process's turn to write to SQLite, but not for ever."""
+        """Wait for this thread's turn to write to SQLite, but not for ever."""
         began = perf_counter()
         if not self._lock.acquire(timeout=connections.PATIENCE_SECONDS):
             raise exc.TimeoutError("Another transaction of this process holds the database.")
-        figures.waited("writer", perf_counter() - began)
+        metrics.report_wait("writer", perf_counter() - began)
         try:
             yield
         finally:
@@ -166,14 +168,17 @@ class Database:
         with self._engine.connect() as connection:
             options = _READS[self.dialect]
             with connection.execution_options(**options).begin():
-                yield connection
+                try:
+                    yield connection
+                finally:
+                    pending.drop(connection)
 
     def create_all(self) -> None:
         """Create every table that is missing, without migrations: for tests and throwaway databases."""
         metadata.create_all(self._engine)
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         with self._lock:
             if self._writer is not None:
                 self._writer.close()
@@ -181,18 +186,36 @@ class Database:
         self._engine.dispose()
 
 
+def undo(connection: Connection) -> None:
+    """Roll a write transaction back before the end of its block: nothing that was done in it stands."""
+    pending.drop(connection)
+    transaction = connection.get_transaction()
+    if transaction is not None:
+        transaction.rollback()
+
+
+@contextmanager
+def _pending_written(connection: Connection) -> Iterator[None]:
+    """Write what sessions still hold back at the end of a transaction, but nothing after an error."""
+    try:
+        yield
+        pending.flush(connection)
+    finally:
+        pending.drop(connection)
+
+
 def of_council(table: Table, council: str) -> Select[Any]:
-    """Return a query over one council's rows of a table: the place every council-bound read begins."""
+    """Return a query for one council's rows of a table: every read for a council starts from it."""
     if table.info.get("kind") != "council":
         raise ValueError(f"The table {table.name} is not a council's.")
     return select(table).where(table.c.council == council)
 
 
 def only(condition: str) -> dict[str, Any]:
-    """Return what makes an index hold only the rows for which a condition is true, on both databases."""
+    """Return the options of an index that covers only the rows for which a condition is true."""
     return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
 def new_id() -> str:
-    """Return a random id that may stand in a URL."""
+    """Return a random id that is safe in a web address."""
     return uuid4().hex

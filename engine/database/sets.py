@@ -6,13 +6,12 @@ where a statement makes no journey, is given them one by one.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Dialect, Insert, Table, TextClause, Update, bindparam, insert, text, update
 from sqlalchemy.types import TypeDecorator
 
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -22,7 +21,7 @@ def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
             _unfolded(table, tuple(rows[0])), {"rows": _folded(connection.dialect, table, rows)}
         )
     elif rows:
-        connection.execute(inserting(table), rows)
+        connection.execute(_inserting(table), rows)
 
 
 def change(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -32,13 +31,13 @@ def change(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
             _updated(table, tuple(rows[0])), {"rows": _folded(connection.dialect, table, rows)}
         )
     elif rows:
-        given = [{_bound(name): value for name, value in row.items()} for row in rows]
-        connection.execute(_updating(table, tuple(rows[0])), given)
+        bound = [{_bound(name): value for name, value in row.items()} for row in rows]
+        connection.execute(_updating(table, tuple(rows[0])), bound)
 
 
 @cache
-def inserting(table: Table) -> Insert:
-    """Return the statement that writes a row: made once, so that its compiled form is found at once."""
+def _inserting(table: Table) -> Insert:
+    """Return the statement that writes a row: built once, so that its compiled form is found at once."""
     return insert(table)
 
 
@@ -67,9 +66,9 @@ def _unfolded(table: Table, names: tuple[str, ...]) -> TextClause:
 
 @cache
 def _updated(table: Table, names: tuple[str, ...]) -> TextClause:
-    made = ", ".join(f'"{name}" = r."{name}"' for name in names if name not in _KEYS)
+    changed = ", ".join(f'"{name}" = r."{name}"' for name in names if name not in _KEYS)
     same = " AND ".join(f't."{name}" = r."{name}"' for name in names if name in _KEYS)
-    return text(f'UPDATE "{table.name}" t SET {made} FROM {_rows_of(table)} r WHERE {same}')  # noqa: S608
+    return text(f'UPDATE "{table.name}" t SET {changed} FROM {_rows_of(table)} r WHERE {same}')  # noqa: S608
 
 
 def _rows_of(table: Table) -> str:
@@ -77,8 +76,8 @@ def _rows_of(table: Table) -> str:
 
 
 def _folded(dialect: Dialect, table: Table, rows: Sequence[Row]) -> str:
-    """Return rows as JSON, each value as its column keeps it."""
-    kept = {column.name: column.type for column in table.c if isinstance(column.type, TypeDecorator)}
-    own = [(name, kind.process_bind_param) for name, kind in kept.items() if name in rows[0]]
-    made = [{**row, **{name: keep(row[name], dialect) for name, keep in own}} for row in rows]
-    return orjson.dumps(made).decode()
+    """Return rows as JSON, each value as its column stores it."""
+    kinds = {column.name: column.type for column in table.c if isinstance(column.type, TypeDecorator)}
+    own = [(name, kind.process_bind_param) for name, kind in kinds.items() if name in rows[0]]
+    folded = [{**row, **{name: text_of(row[name], dialect) for name, text_of in own}} for row in rows]
+    return orjson.dumps(folded).decode()

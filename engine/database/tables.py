@@ -1,4 +1,4 @@
-"""The engine's tables, all of them a council's. What a step writes is kept narrow: steps are frequent."""
+"""The engine's tables. Every row belongs to a council. Steps are frequent, so what they write is small."""
 
 from typing import Any
 
@@ -13,19 +13,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from engine import columns
-from engine.call_tables import call_parties, calls, links, responses
-from engine.database import COUNCIL, JsonText, metadata, only
-
-__all__ = [
-    "call_parties", "calls", "cases", "history", "history_content", "links", "outbox", "release_files",
-    "releases", "responses", "tasks", "timers",
-]  # fmt: skip
+from engine.database import columns
+from engine.database.handle import COUNCIL, JsonText, metadata, only
 
 
 def _list(name: str, table: Table, *ordered: str, **only_some: Any) -> None:
-    """Add the index that a list of a council's rows is read from, in the order of its columns."""
-    Index(name, table.c.council, *(table.c[each] for each in ordered), **only_some)
+    """Add the index from which a list of a council's rows is read, in the order of these columns."""
+    Index(name, table.c.council, *(table.c[column] for column in ordered), **only_some)
 
 
 releases = Table(
@@ -81,9 +75,9 @@ cases = Table(
     UniqueConstraint("council", "reference"),
     info=COUNCIL,
 )
-# Lists are read from these in their order, so each ends with what its list is ordered by.
+# Lists are read from these indexes in order, so each ends with the columns that its list is ordered by.
 _list("ix_cases_deadline", cases, "status", "deadline_at", "opened_at", "id")
-# Everything that lists filter, count and order by: they are answered from it without touching a case.
+# It holds everything that lists filter, count and order by, so they are answered without reading the cases.
 _list(
     "ix_cases_stage",
     cases,
@@ -121,6 +115,7 @@ tasks = Table(
     Column("assigned_name", Text),
     columns.at("claimed_at"),
     Column("version", Integer, nullable=False),
+    # Both are empty: a task had one draft for everybody, until each person got their own (see `drafts`).
     Column("draft", JsonText),
     columns.at("draft_at"),
     Column("done_by", Text),
@@ -154,6 +149,23 @@ timers = Table(
     info=COUNCIL,
 )
 Index("ix_timers_due", timers.c.due_at)
+
+# What somebody has typed into a form and not sent: theirs alone. `form_id` is the task or the new case.
+# `account` is empty for people who came by a link, who are known by their party; staff have an empty `party`.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("form_id", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("party", Text, primary_key=True),
+    columns.council(),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("posted", JsonText, nullable=False),
+    columns.at("saved_at", nullable=False),
+    info=COUNCIL,
+)
+Index("ix_drafts_person", drafts.c.account, drafts.c.party)
 
 history = Table(
     "history",
@@ -197,6 +209,7 @@ outbox = Table(
     columns.at("sent_at"),
     Column("tries", Integer, nullable=False),
     Column("last_error", Text),
+    Column("waits_for", Text),
     UniqueConstraint("case_id", "key"),
     info=COUNCIL,
 )

@@ -1,4 +1,4 @@
-"""A process folder as it was read: the unit of change, still unchecked."""
+"""A process folder as it was read, before it is checked. It is what an analyst changes as a whole."""
 
 import hashlib
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Folder:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over every path and content, in the order of paths."""
+        """The SHA-256 of all paths and contents, in the order of the paths."""
         whole = hashlib.sha256()
         for path in sorted(self.files):
             whole.update(f"{path}\0{hashlib.sha256(self.files[path]).hexdigest()}\n".encode())
@@ -41,12 +41,12 @@ class Folder:
 
 
 def read_folder(path: Path) -> Folder:
-    """Return the files of a process folder. Hidden files and README are not part of it."""
+    """Return a process folder with its files. Hidden files and README files are left out."""
     if not path.is_dir():
         raise NotFound(f"There is no folder {path}.")
     files = {
-        each.relative_to(path).as_posix(): each.read_bytes()
-        for each in sorted(path.rglob("*"))
-        if each.is_file() and each.suffix in KINDS and not each.name.startswith(".") and each.stem != "README"
+        file.relative_to(path).as_posix(): file.read_bytes()
+        for file in sorted(path.rglob("*"))
+        if file.is_file() and file.suffix in KINDS and not file.name.startswith(".") and file.stem != "README"
     }
     return Folder(path.resolve().name, files)

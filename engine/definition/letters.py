@@ -1,23 +1,23 @@
-"""Letters: GOV.UK Notify's Markdown subset, with names filled in by Jinja2 cut down to what a letter needs.
+"""Letters: GOV.UK Notify's subset of Markdown, with names filled in by the few parts of Jinja2 that it needs.
 
-A letter's first line is "Subject: ...". In the rest may stand `{{ name }}`, `{{ name.part }}`, `{% if name
-%}`, `{% for each in names %}` and the filters listed here; anything else is refused when the release is
-checked. A name that is missing when a letter is written is an error, never a gap in the letter. Names
-are filled in as plain words, whoever typed them, but for those that are the council's own.
+A letter's first line is "Subject: ...". The rest may contain `{{ name }}`, `{{ name.part }}`, `{% if name
+%}`, `{% for item in names %}` and the filters listed here. Anything else is refused when the release is
+checked. A name that is missing when a letter is written is an error, never a gap in the letter. Names are
+filled in as plain words, whoever typed them, except for the council's own words.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from engine.clock import london, which
+from engine import clock
 from engine.errors import LetterError
+from forms import notation
 
 _ALLOWED = (
     nodes.Template,
@@ -48,66 +48,49 @@ _LEADING = re.compile(r"^(?:[#>^*+=-]+(?:\s+|$)|[#>^]+)+")
 _NUMBER = re.compile(r"^(\d+)[.)](?!\S)")
 _AROUND_WORDS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|__+")
 _MARKS = str.maketrans({"[": "(", "]": ")", "`": "'", "*": "\u2217", "~": "", "\\": "/"})
-# Markdown makes a link of <words> only where no space follows the one or stands before the other.
+# Markdown turns <words> into a link only if no space follows the "<" or comes before the ">".
 _OPENING, _CLOSING = re.compile(r"<(?!\s)"), re.compile(r"(?<!\s)>")
 
 
 class Own(str):
-    """The council's own words, which may hold Markdown and links: a link it made, a text it kept."""
+    """The council's own words, such as a link it issued or a text it approved. They may contain Markdown."""
 
     __slots__ = ()
 
 
 def plain(value: Any) -> Any:
-    """Return what somebody typed as words alone: no heading, list, emphasis or link comes of them."""
+    """Return what somebody typed as plain words, so that Markdown makes no heading, list or link of them."""
     if isinstance(value, list | tuple):
-        return ", ".join(str(plain(each)) for each in value)
+        return ", ".join(str(plain(item)) for item in value)
     if not isinstance(value, str | Mapping) or isinstance(value, Own):
         return value
-    said = str(value)
-    # What is taken out may bring together what stood on either side of it.
-    while (words := _without_marks(said)) != said:
-        said = words
-    return said
+    text = str(value)
+    # Taking a mark out can join what was on either side of it into a new mark.
+    while (words := _without_marks(text)) != text:
+        text = words
+    return text
 
 
-def _without_marks(said: str) -> str:
-    line = _SCHEME.sub("", _AROUND_WORDS.sub(" ", said.translate(_MARKS)))
+def _without_marks(text: str) -> str:
+    line = _SCHEME.sub("", _AROUND_WORDS.sub(" ", text.translate(_MARKS)))
     words = _NUMBER.sub(r"\1:", _LEADING.sub("", " ".join(line.split())))
     return _CLOSING.sub("\u203a", _OPENING.sub("\u2039", words))
 
 
 class _Letters(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return a part of a context; objects have no parts in a letter."""
+        """Return an entry of a mapping. A letter cannot reach the attributes of other objects."""
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         return self.undefined(obj=obj, name=attribute)
 
 
-def pounds(pence: int) -> str:
-    """Return an amount of pence as people write it: "£1,234.50"."""
-    return f"{'-' if pence < 0 else ''}£{abs(int(pence)) // 100:,}.{abs(int(pence)) % 100:02}"
-
-
-def day(value: date) -> str:
-    """Return a date as people write it: "5 May 2026"."""
-    local = london(value).date() if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
-
-
-def moment(at: datetime) -> str:
-    """Return a time as London's clocks show it: "5 May 2026 at 17:00"."""
-    local = london(at)
-    return f"{day(at)} at {local:%H:%M}{which(local)}"
-
-
 FILTERS = {
-    "pounds": pounds,
-    "day": day,
-    "moment": moment,
+    "pounds": lambda pence: notation.pounds(int(pence)),
+    "day": clock.day,
+    "moment": clock.moment,
     "length": len,
-    "join": lambda each: ", ".join(each),
+    "join": lambda items: ", ".join(items),
 }
 
 
@@ -121,17 +104,19 @@ def _environment() -> Environment:
 
 
 _ENVIRONMENT = _environment()
+_ENDS_IN_TAG = re.compile(r"^(?![ \t]*(?:\{%[^%]*%\}[ \t]*)+$)(.*[^-+\s])\s*%\}(?=[ \t]*$)", re.MULTILINE)
+"""A line of words that ends in a tag keeps its line break; a line of tags alone vanishes."""
 
 
 @lru_cache(maxsize=1024)
-def _template(text: str) -> Template:
-    # An advert may invite five hundred providers with one letter: it is compiled for the first.
-    return _ENVIRONMENT.from_string(text)
+def _compiled(text: str) -> Template:
+    # An advert may send one letter to five hundred providers: it is compiled only for the first.
+    return _ENVIRONMENT.from_string(_ENDS_IN_TAG.sub(r"\1 +%}", text))
 
 
 @dataclass(frozen=True)
-class Written:
-    """A letter with its names filled."""
+class WrittenLetter:
+    """A letter with its names filled in."""
 
     subject: str
     body: str
@@ -139,28 +124,28 @@ class Written:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter of a release. `names` are those it needs."""
+    """A letter of a release. `names` are the names that it needs."""
 
     name: str
     names: frozenset[str]
     _subject: str
     _body: str
 
-    def write(self, names: Mapping[str, Any]) -> Written:
-        """Return the letter with its names filled; LetterError names the first that is missing."""
+    def write(self, names: Mapping[str, Any]) -> WrittenLetter:
+        """Return the letter with its names filled in. LetterError says which name is missing first."""
         missing = sorted(self.names.difference(names))
         if missing:
             raise LetterError(f"The letter “{self.name}” needs the name “{missing[0]}”.")
         try:
-            subject = _template(self._subject).render(names)
-            body = _template(self._body).render(names)
+            subject = _compiled(self._subject).render(names)
+            body = _compiled(self._body).render(names)
         except (TemplateError, TypeError, ValueError, AttributeError) as error:
             raise LetterError(f"The letter “{self.name}” could not be written: {error}.") from error
-        return Written(" ".join(subject.split()), body.strip() + "\n")
+        return WrittenLetter(" ".join(subject.split()), body.strip() + "\n")
 
 
 def read_letter(text: str, name: str) -> Letter:
-    """Return a letter, or raise LetterError with every fault, a sentence each."""
+    """Return a letter, or raise LetterError with a sentence for each fault."""
     subject, _, body = text.lstrip("\ufeff\n").partition("\n")
     if not subject.startswith("Subject: "):
         raise LetterError(f"The letter “{name}” must begin with a line “Subject: ...”.")
@@ -185,14 +170,16 @@ def _faults(tree: nodes.Template, name: str) -> list[str]:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED):
             faults.append(
-                f"The letter “{name}”, line {node.lineno}: {type(node).__name__} may not stand there;"
-                " use names, if, for and the listed filters."
+                f"The letter “{name}”, line {node.lineno}: {type(node).__name__} is not allowed. "
+                "Use only names, if, for and the listed filters."
             )
         elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
             faults.append(
-                f"The letter “{name}”, line {node.lineno}: there is no filter “{node.name}”; there are "
+                f"The letter “{name}”, line {node.lineno}: there is no filter “{node.name}”. The filters are "
                 f"{', '.join(sorted(FILTERS))}."
             )
         elif isinstance(node, nodes.Filter) and (node.args or node.kwargs):
-            faults.append(f"The letter “{name}”, line {node.lineno}: the filter “{node.name}” takes nothing.")
+            faults.append(
+                f"The letter “{name}”, line {node.lineno}: the filter “{node.name}” takes no value."
+            )
     return faults

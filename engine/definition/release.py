@@ -1,17 +1,18 @@
-"""A release: a checked, frozen, numbered process folder, parsed once per process and then only read."""
+"""A release: a checked, frozen, numbered process folder. A program parses it once and then only reads it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from engine.diagrams import Diagram, Node, Scope, read_diagram
+from engine.definition.diagrams import Diagram, Node, Scope, read_diagram
+from engine.definition.folder import Folder
+from engine.definition.letters import Letter, read_letter
+from engine.definition.stages import Stage, stages_of
 from engine.errors import NotFound
-from engine.folders import Folder
-from engine.letters import Letter, read_letter
 from engine.spiff.parsing import Specs, parse
-from forms import definition
-from forms.questions import Form
+from forms.schema import definition
+from forms.schema.questions import Form
 from rules import dmn
 from rules.errors import DecisionError
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """Everything a case of this release needs. Times, people and rows are not part of it."""
+    """Everything of the process that a case needs. Times, people and rows are not part of it."""
 
     id: str
     council: str
@@ -39,7 +40,7 @@ class Release:
 
     @cached_property
     def diagrams(self) -> Mapping[str, Diagram]:
-        """The diagrams by the stem of their file."""
+        """The diagrams by the names of their files, without ".bpmn"."""
         return {
             stem: read_diagram(content, f"{stem}.bpmn")
             for stem, content in self.folder.of_kind("diagram").items()
@@ -52,13 +53,18 @@ class Release:
 
     @cached_property
     def journey(self) -> Scope:
-        """The process a case begins in."""
+        """The process in which a case begins."""
         return self.diagrams[self.process].process
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of the journey, in the order in which a case comes to them."""
+        return stages_of(self.journey)
 
     @cached_property
     def specs(self) -> Specs:
         """What SpiffWorkflow runs."""
-        return parse([each.root for each in self.diagrams.values()], self.journey.id)
+        return parse([diagram.root for diagram in self.diagrams.values()], self.journey.id)
 
     @cached_property
     def forms(self) -> Mapping[str, Form]:
@@ -78,7 +84,7 @@ class Release:
 
     @cached_property
     def tables(self) -> Mapping[str, dmn.Decisions]:
-        """The files of decision tables by stem."""
+        """The files of decision tables by their names, without ".dmn"."""
         return {
             stem: dmn.read_decisions(content, f"{stem}.dmn")
             for stem, content in self.folder.of_kind("table").items()
@@ -90,26 +96,31 @@ class Release:
 
     @cached_property
     def start(self) -> Node:
-        """The journey's start event, with the start form."""
-        return next(each for each in self.journey.nodes.values() if each.kind == "startEvent")
+        """The start event of the journey, which has the start form."""
+        return next(node for node in self.journey.nodes.values() if node.kind == "startEvent")
+
+    @property
+    def start_form(self) -> Form:
+        """The form that starts a case."""
+        return self.form(self.start.form or "")
 
     def form(self, key: str) -> Form:
         """Return a form by its key."""
-        return _found(self.forms, key, "form")
+        return _entry(self.forms, key, "form")
 
     def letter(self, name: str) -> Letter:
         """Return a letter by its name."""
-        return _found(self.letters, name, "letter")
+        return _entry(self.letters, name, "letter")
 
     def diagram(self, name: str) -> Diagram:
-        """Return a diagram by its file's stem or its process's id."""
+        """Return a diagram by the id of its process or the name of its file."""
         for diagram in self.diagrams.values():
             if diagram.process.id == name:
                 return diagram
-        return _found(self.diagrams, name, "diagram")
+        return _entry(self.diagrams, name, "diagram")
 
     def decision(self, name: str) -> dmn.Decision:
-        """Return a decision by its id or name, or by the stem of a file that holds one."""
+        """Return a decision by its id or name, or by the name of a file that holds only this one."""
         if name not in self._decisions:
             self._decisions[name] = find_decision(self.tables, name)
         return self._decisions[name]
@@ -120,17 +131,17 @@ class Release:
 
 
 def find_decision(tables: Mapping[str, dmn.Decisions], name: str) -> dmn.Decision:
-    """Return a decision by its id or name in any file, or by the stem of its file."""
+    """Return a decision by its id or name in any file, or by the name of its file."""
     candidates = [tables[name]] if name in tables else list(tables.values())
     for decisions in candidates:
         try:
             return decisions.decision(name)
         except DecisionError:
             continue
-    return _found(tables, name, "decision table").decision()
+    return _entry(tables, name, "decision table").decision()
 
 
-def _found(mapping: Mapping[str, T], key: str, what: str) -> T:
+def _entry(mapping: Mapping[str, T], key: str, what: str) -> T:
     try:
         return mapping[key]
     except KeyError:

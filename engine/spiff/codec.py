@@ -1,7 +1,8 @@
 """The stored state of a case: its live tasks as compact rows, parents first, without specifications.
 
-The bytes are zstd over orjson. A finished sub-process is dropped, and of each tree what can no longer matter
-(`engine.spiff.compact`). No data is in it but the case's own variables, already made JSON-able by the room.
+The bytes are JSON (orjson) compressed with zstd. Finished sub-processes are left out, and so is whatever in
+each tree can no longer matter (`engine.spiff.compaction`). The only data is the case's own variables, already
+encoded.
 """
 
 import threading
@@ -12,20 +13,20 @@ import zstandard
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import StateError
-from engine.spiff.compact import compact
-from engine.spiff.fast import FastSubWorkflow, FastWorkflow
+from engine.spiff.compaction import compact
 from engine.spiff.nodes import Scripts
 from engine.spiff.parsing import Specs
+from engine.spiff.stepper import FastSubWorkflow, FastWorkflow
 from engine.spiff.tasks import FastTask
 
 FORMAT = 1
-DEEPEST = 800
+MAX_DEPTH = 800
 _LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
-_KEPT_FACTS = ("due", "event_fired")
+_STORED_FACTS = ("due", "event_fired")
 
 
 class _Packers(threading.local):
-    """One pair for each thread: making one costs more than packing a case with it."""
+    """One pair for each thread: creating a pair takes longer than packing a case with it."""
 
     def __init__(self) -> None:
         self.pack = zstandard.ZstdCompressor(level=1).compress
@@ -36,15 +37,18 @@ _packers = _Packers()
 
 
 def dump(workflow: FastWorkflow, variables: Any) -> bytes:
-    """Return the state of a case that waits, with its encoded variables."""
-    live: list[Any] = [workflow, *sorted(_live_subprocesses(workflow), key=lambda each: each.depth)]
-    trees = [[each.parent_task_id or "", each.spec.name, _rows(each)] for each in live]
+    """Return the state of a waiting case, with its encoded variables, as bytes."""
+    live: list[Any] = [
+        workflow,
+        *sorted(_live_subprocesses(workflow), key=lambda subprocess: subprocess.depth),
+    ]
+    trees = [[part.parent_task_id or "", part.spec.name, _rows(part)] for part in live]
     packed = orjson.dumps({"f": FORMAT, "v": variables, "t": trees})
     return _packers.pack(packed)
 
 
 def variables_of(blob: bytes) -> Any:
-    """Return the encoded variables alone."""
+    """Return only the encoded variables."""
     return _open(blob)["v"]
 
 
@@ -54,10 +58,7 @@ def live_steps(blob: bytes) -> list[tuple[str, str]]:
 
 
 def load(specs: Specs, blob: bytes, scripts: Scripts) -> tuple[FastWorkflow, Any]:
-    """Return the case ready to go on, and its encoded variables.
-
-    The script engine is an argument that cannot be left out.
-    """
+    """Return the case, ready to go on, and its encoded variables."""
     state = _open(blob)
     trees = state["t"]
     try:
@@ -73,22 +74,27 @@ def load(specs: Specs, blob: bytes, scripts: Scripts) -> tuple[FastWorkflow, Any
 def _open(blob: bytes) -> Any:
     state = orjson.loads(_packers.unpack(blob))
     if state["f"] != FORMAT:
-        raise StateError(f"The stored state has format {state['f']}; this programme reads {FORMAT}.")
+        raise StateError(f"The stored state has format {state['f']}; this program reads format {FORMAT}.")
     return state
 
 
 def _live_subprocesses(workflow: FastWorkflow) -> list[FastSubWorkflow]:
-    """Return the sub-processes whose call activity is still running, dropping those inside a finished one."""
-    kept: list[FastSubWorkflow] = []
+    """Return the sub-processes whose call activity is still running, but none inside a finished one."""
+    live: list[FastSubWorkflow] = []
     owners: list[Any] = [workflow]
-    for each in sorted(workflow.subprocesses.values(), key=lambda sub: sub.depth):
+    for subprocess in sorted(workflow.subprocesses.values(), key=lambda sub: sub.depth):
         parent = next(
-            (owner.tasks[each.parent_task_id] for owner in owners if each.parent_task_id in owner.tasks), None
+            (
+                owner.tasks[subprocess.parent_task_id]
+                for owner in owners
+                if subprocess.parent_task_id in owner.tasks
+            ),
+            None,
         )
-        if parent is not None and parent._state == TaskState.STARTED and not each.completed:
-            kept.append(each)
-            owners.append(each)
-    return kept
+        if parent is not None and parent._state == TaskState.STARTED and not subprocess.completed:
+            live.append(subprocess)
+            owners.append(subprocess)
+    return live
 
 
 def _rows(workflow: Any) -> list[list[Any]]:
@@ -98,7 +104,7 @@ def _rows(workflow: Any) -> list[list[Any]]:
     stack: list[tuple[Any, int, int]] = [(workflow.task_tree, -1, 0)]
     while stack:
         task, parent, depth = stack.pop()
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             raise StateError("This case has gone round so often that its state is too deep to store.")
         at = len(rows)
         rows.append(_row(task, parent))
@@ -110,24 +116,24 @@ def _row(task: Any, parent: int) -> list[Any]:
     row = [task.task_spec.name, parent, task._state]
     if not task._state & _LIVE:
         return row
-    held = task.internal_data
-    facts = {name: held[name] for name in _KEPT_FACTS if held.get(name)} if held else None
+    data = task.internal_data
+    facts = {name: data[name] for name in _STORED_FACTS if data.get(name)} if data else None
     return [*row, task.id, facts] if facts else [*row, task.id]
 
 
 def _fill(workflow: Any, rows: list[list[Any]]) -> None:
-    made: list[Any] = []
+    tasks: list[Any] = []
     specs = workflow.spec.task_specs
     for name, parent, state, *rest in rows:
-        # A finished task is never asked for by its id, so a small number will do.
-        identity: Any = rest[0] if rest else (len(made) + 1 if state >= TaskState.COMPLETED else None)
-        task = FastTask(workflow, specs[name], made[parent] if parent >= 0 else None, state, identity)
+        # Nobody looks up a finished task by its id, so a small number will do.
+        identity: Any = rest[0] if rest else (len(tasks) + 1 if state >= TaskState.COMPLETED else None)
+        task = FastTask(workflow, specs[name], tasks[parent] if parent >= 0 else None, state, identity)
         if len(rest) > 1:
             task.internal_data.update(rest[1])
         if state == TaskState.WAITING and hasattr(task.task_spec, "event_definition"):
             workflow.top_workflow.event_manager.add_task(task)
-        made.append(task)
-    workflow.task_tree = made[0]
+        tasks.append(task)
+    workflow.task_tree = tasks[0]
 
 
 def _restore_subprocess(workflow: FastWorkflow, parent: str, spec: Any, rows: list[list[Any]]) -> None:

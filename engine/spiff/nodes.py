@@ -1,4 +1,4 @@
-"""What our diagrams' steps are to SpiffWorkflow: rules, operations and deadlines answered by the room."""
+"""SpiffWorkflow's steps as our diagrams use them: the engine evaluates rules, operations and deadlines."""
 
 from datetime import datetime
 from typing import Any, Protocol
@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ExclusiveGateway
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway, ExclusiveGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 
 class Acts(Protocol):
-    """What the room does for a diagram: the only way out of SpiffWorkflow."""
+    """What the engine does for a diagram: SpiffWorkflow reaches nothing else."""
 
     @property
     def now(self) -> datetime:
@@ -31,12 +31,16 @@ class Acts(Protocol):
         ...
 
     def perform(self, scope: str, step: str) -> None:
-        """Do a script, operation or decision."""
+        """Carry out a script, operation or decision."""
+        ...
+
+    def fired(self, scope: str, step: str, due: datetime) -> None:
+        """Learn that a timer fires, before anything follows from it."""
         ...
 
 
 class NodeFailed(Exception):
-    """A step raised. Carries where it was, and what was raised as its cause."""
+    """A step raised an exception: which step it was, and the cause."""
 
     def __init__(self, scope: str, step: str, cause: Exception) -> None:
         self.scope, self.step, self.cause = scope, step, cause
@@ -44,7 +48,7 @@ class NodeFailed(Exception):
 
 
 class NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
-    """The library's own evaluation of Python, closed: some of its elements reach round the script engine."""
+    """Refuses to evaluate Python. Some of the library's elements would bypass the script engine and do so."""
 
     def evaluate(self, expression: str, context: Any, external_context: Any = None) -> Any:
         """Refuse."""
@@ -60,36 +64,36 @@ class NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
 
 
 class Scripts(PythonScriptEngine):  # type: ignore[misc]
-    """The script engine of one unit of work: it holds the room's acts and evaluates nothing itself."""
+    """The script engine of one unit of work: it holds the engine's acts and evaluates nothing itself."""
 
     def __init__(self, acts: Acts) -> None:
         super().__init__(environment=NoPython())
         self.acts = acts
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
-        """Refuse: conditions and timers are asked of the room by the steps below."""
-        raise PermissionError("Expressions are evaluated by the room.")
+        """Refuse: the steps below have the engine evaluate conditions and timers."""
+        raise PermissionError("Expressions are evaluated by the engine.")
 
     def execute(self, task: Any, script: str, external_context: Any = None) -> Any:
         """Refuse."""
-        raise PermissionError("Scripts are done by the room.")
+        raise PermissionError("Scripts are run by the engine.")
 
 
 def acts_of(task: Any) -> Acts:
-    """Return the acts of the unit of work a task lives in."""
+    """Return the acts of the unit of work that a task belongs to."""
     acts: Acts = task.workflow.top_workflow.script_engine.acts
     return acts
 
 
-def failed(task: Any, cause: Exception) -> NodeFailed:
-    """Return the failure of a task's step, or the one already told."""
+def failure_of(task: Any, cause: Exception) -> NodeFailed:
+    """Return the cause as the failure of a task's step, or as it is if it is such a failure already."""
     if isinstance(cause, NodeFailed):
         return cause
     return NodeFailed(task.workflow.spec.name, task.task_spec.bpmn_id or task.task_spec.name, cause)
 
 
-class Performed(BpmnSpecMixin, BpmnTaskSpec):  # type: ignore[misc]
-    """A script, service or business rule task: done by the room."""
+class AutomaticTask(BpmnSpecMixin, BpmnTaskSpec):  # type: ignore[misc]
+    """A script, service or business rule task, which the engine carries out."""
 
     def _run_hook(self, my_task: Any) -> bool:
         acts_of(my_task).perform(my_task.workflow.spec.name, self.bpmn_id)
@@ -97,7 +101,7 @@ class Performed(BpmnSpecMixin, BpmnTaskSpec):  # type: ignore[misc]
 
 
 class Choice(ExclusiveGateway):  # type: ignore[misc]
-    """An exclusive gateway whose conditions are asked of the room and must be true or false."""
+    """An exclusive gateway. The engine evaluates its conditions, which must be true or false."""
 
     def _run_hook(self, my_task: Any) -> bool:
         taken = self.default_task_spec
@@ -113,66 +117,78 @@ class Choice(ExclusiveGateway):  # type: ignore[misc]
         return True
 
 
-class OwnJoin(BoundaryEventJoin):  # type: ignore[misc]
-    """What brings a step and its boundary events together: of this round, not of one begun since.
+class RoundJoin(BoundaryEventJoin):  # type: ignore[misc]
+    """Joins a step and its boundary events, but only those of the same round of a loop.
 
-    A boundary event may lead straight back to its step. The library then cancels the joins of the new round
-    with those of the old; the next event on the boundary then does not interrupt the step, but doubles it.
+    A boundary event may lead straight back to its step. The library would then cancel the joins of the new
+    round together with those of the old one, so that the next boundary event would not interrupt the step but
+    start it a second time.
     """
 
     def _find_tasks(self, my_task: Any) -> list[Any]:
         split = my_task.find_ancestor(self.split_task)
-        found = super()._find_tasks(my_task)
-        return [each for each in found if each.find_ancestor(self.split_task) is split]
+        joins = super()._find_tasks(my_task)
+        return [join for join in joins if join.find_ancestor(self.split_task) is split]
 
 
 class LastJoin(_EndJoin):  # type: ignore[misc]
-    """What waits, at the end of a process, for all its branches: found in the flat table of tasks."""
+    """Waits at the end of a process for all its branches, which it finds in the flat table of tasks."""
 
     def _check_threshold_unstructured(self, my_task: Any) -> bool:
         unfinished = TaskState.NOT_FINISHED_MASK
         return not any(
-            each is not my_task and each._state & unfinished for each in my_task.workflow.tasks.values()
+            task is not my_task and task._state & unfinished for task in my_task.workflow.tasks.values()
         )
 
 
 class Failure(ErrorEventDefinition):  # type: ignore[misc]
-    """An error, caught by the nearest step that runs what threw it, and by no other.
+    """An error that is caught only by the nearest enclosing step with an error event for it.
 
-    The library lets every error event of the scope catch it, also those on the steps of a parallel branch.
+    The library would let every error event in the scope catch it, even one on a step of a parallel branch.
     """
 
     def throw(self, my_task: Any) -> None:
-        """Hand the error to the boundary of the step it happened in, else to what that step stands in."""
+        """Pass the error to the step that contains it, then outwards until a boundary event catches it."""
         event, top = BpmnEvent(self), my_task.workflow.top_workflow
         scope = my_task.workflow
         while scope.parent_task_id is not None:
             step = top.get_task_from_id(scope.parent_task_id)
-            for each in step.parent.children:
-                if isinstance(each.task_spec, BoundaryEvent) and each.task_spec.catches(each, event):
-                    each.task_spec.catch(each, event)
-                    each.task_spec._update(each)
+            for task in step.parent.children:
+                if isinstance(task.task_spec, BoundaryEvent) and task.task_spec.catches(task, event):
+                    task.task_spec.catch(task, event)
+                    task.task_spec._update(task)
                     return
             scope = step.workflow
         top.bpmn_events.append(event)
 
 
 class Deadline(TimerEventDefinition):  # type: ignore[misc]
-    """A timer whose value the room evaluates once, to a moment. It fires when the workflow says so.
+    """A timer whose moment the engine evaluates once. It fires when the workflow says so.
 
-    The library would let every timer that has come fire as soon as any other step is done, two that interrupt
-    the same step included.
+    After any step, the library would fire every timer whose time has come, even two that interrupt the same
+    step.
     """
 
     def has_fired(self, my_task: Any) -> bool:
-        """Return whether it was let fire."""
+        """Return whether the workflow has let it fire."""
         if my_task.internal_data.get("due") is None:
             try:
                 my_task.internal_data["due"] = acts_of(my_task).due(self.expression).isoformat()
             except Exception as cause:
-                raise failed(my_task, cause) from cause
+                raise failure_of(my_task, cause) from cause
         return bool(my_task.internal_data.get("event_fired", False))
 
     def details(self, my_task: Any) -> PendingBpmnEvent:
-        """Return what the library shows of a waiting timer."""
+        """Return the timer as the library lists waiting events."""
         return PendingBpmnEvent(self.name, type(self).__name__, my_task.internal_data.get("due"))
+
+
+def definitions_of(task: Any) -> list[tuple[str, Any]]:
+    """Return (step, event definition) of a waiting event. An event gateway has one pair for each output."""
+    spec = task.task_spec
+    if isinstance(spec, EventBasedGateway):
+        return [
+            (output.bpmn_id, definition)
+            for output, definition in zip(spec.outputs, spec.event_definition.event_definitions, strict=True)
+        ]
+    return [(spec.bpmn_id, spec.event_definition)]

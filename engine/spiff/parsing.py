@@ -1,4 +1,4 @@
-"""Checked diagrams into SpiffWorkflow's specifications, once per release and process."""
+"""Turning checked diagrams into SpiffWorkflow's specifications, once per release and process."""
 
 from collections.abc import Iterable
 from copy import deepcopy
@@ -25,44 +25,44 @@ from SpiffWorkflow.bpmn.specs.defaults import (
     IntermediateCatchEvent,
 )
 
-from engine.spiff.nodes import Choice, Deadline, Failure, LastJoin, OwnJoin, Performed
-from engine.spiff.tasks import foresee_nothing, tested
+from engine.spiff.nodes import AutomaticTask, Choice, Deadline, Failure, LastJoin, RoundJoin
+from engine.spiff.tasks import predict_nothing, skip_test
 
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
-class _Own:
-    """Makes a timer of either kind a `Deadline`, and an error a `Failure`."""
+class _OwnEvents:
+    """Turns a timer of either kind into a `Deadline`, and an error into a `Failure`."""
 
     def parse_timer_event(self, event: Any) -> Deadline:
-        """Return the timer of an event; what kind its value is, its FEEL says."""
+        """Return the timer of an event. Its FEEL expression says whether it is a time or a duration."""
         node: Any = self.node  # type: ignore[attr-defined]
         value = first(self.xpath(".//bpmn:timeDate | .//bpmn:timeDuration"))  # type: ignore[attr-defined]
         return Deadline(node.get("id"), value.text)
 
     def parse_error_event(self, event: Any) -> Failure:
         """Return the error of an event."""
-        found = super().parse_error_event(event)  # type: ignore[misc]
-        return Failure(found.name, found.code)
+        error = super().parse_error_event(event)  # type: ignore[misc]
+        return Failure(error.name, error.code)
 
 
-class _Catch(_Own, IntermediateCatchEventParser):  # type: ignore[misc]
+class _Catch(_OwnEvents, IntermediateCatchEventParser):  # type: ignore[misc]
     pass
 
 
-class _Boundary(_Own, BoundaryEventParser):  # type: ignore[misc]
+class _Boundary(_OwnEvents, BoundaryEventParser):  # type: ignore[misc]
     pass
 
 
-class _End(_Own, EndEventParser):  # type: ignore[misc]
+class _End(_OwnEvents, EndEventParser):  # type: ignore[misc]
     pass
 
 
 class _Parser(BpmnParser):  # type: ignore[misc]
-    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 - the library's own way
-        full_tag("scriptTask"): (TaskParser, Performed),
-        full_tag("serviceTask"): (TaskParser, Performed),
-        full_tag("businessRuleTask"): (TaskParser, Performed),
+    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 - the library asks for a class attribute
+        full_tag("scriptTask"): (TaskParser, AutomaticTask),
+        full_tag("serviceTask"): (TaskParser, AutomaticTask),
+        full_tag("businessRuleTask"): (TaskParser, AutomaticTask),
         full_tag("exclusiveGateway"): (ConditionalGatewayParser, Choice),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
@@ -73,7 +73,7 @@ class _Parser(BpmnParser):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Specs:
-    """One release's specifications: the journey's, and every process and sub-process by its id."""
+    """The specifications of one release: its journey, and every process and sub-process by its id."""
 
     journey: Any
     by_scope: dict[str, Any]
@@ -86,34 +86,34 @@ class CannotParse(Exception):
 def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
     """Return the specifications of a release whose journey has this process id.
 
-    The roots must stay referenced while parsing: the library indexes documents by `id()`.
+    `documents` keeps the copies alive while they are parsed: the library indexes them by `id()`.
     """
     parser = _Parser()
-    kept = [_own_copy(root, number) for number, root in enumerate(roots)]
+    documents = [_own_copy(root, number) for number, root in enumerate(roots)]
     try:
-        for root in kept:
+        for root in documents:
             parser.add_bpmn_xml(root)
         spec = parser.get_spec(journey)
-        found = Specs(spec, {journey: spec} | parser.get_subprocess_specs(journey))
+        specs = Specs(spec, {journey: spec} | parser.get_subprocess_specs(journey))
     except ValidationException as error:
         raise CannotParse(str(error)) from error
-    for scope in found.by_scope.values():
+    for scope in specs.by_scope.values():
         for step in scope.task_specs.values():
-            if type(step) is BoundaryEventJoin:  # the library's parser has no place to choose another class
-                step.__class__ = OwnJoin
+            if type(step) is BoundaryEventJoin:  # the library's parser offers no way to choose another class
+                step.__class__ = RoundJoin
             elif type(step) is _EndJoin:
                 step.__class__ = LastJoin
             step.test()
-            step.test = tested
-            step._predict = foresee_nothing
-    return found
+            step.test = skip_test
+            step._predict = predict_nothing
+    return specs
 
 
 def _own_copy(root: etree._Element, number: int) -> etree._Element:
-    """Return a copy without extension elements, whose messages and errors have ids that no other file has.
+    """Return a copy without extension elements, and with ids of messages and errors that no other file has.
 
-    The room reads the extensions, and the library mixes up their ids. It also keeps the messages and errors
-    of all files in one table, where one file's would take the place of another's with the same id.
+    The engine reads the extensions itself, and the library would mix up their ids. The library also keeps the
+    messages and errors of all files in one table, where one would replace another with the same id.
     """
     copy = deepcopy(root)
     for element in list(copy.iter(f"{{{_BPMN}}}extensionElements")):

@@ -1,10 +1,10 @@
-"""One case while a unit of work has it in hand: begin or load, do one thing, run until it waits, store."""
+"""One case during a unit of work: begin it or load it, do one thing, run until it waits, and store it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.defaults import CallActivity, EventBasedGateway
+from SpiffWorkflow.bpmn.specs.defaults import CallActivity
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
@@ -12,14 +12,14 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import TaskGone
 from engine.spiff import codec
-from engine.spiff.fast import FastWorkflow
-from engine.spiff.nodes import Acts, Deadline, NodeFailed, Scripts
+from engine.spiff.nodes import Acts, Deadline, NodeFailed, Scripts, definitions_of
 from engine.spiff.parsing import Specs
+from engine.spiff.stepper import FastWorkflow
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a case waits for: a person ("work"), an act a person may do ("action"), or a time ("timer")."""
+    """What a case waits for: a person ("work"), an action ("action") or a time ("timer")."""
 
     id: str
     kind: str
@@ -29,7 +29,7 @@ class Waiting:
 
 
 class Run:
-    """A case in hand."""
+    """A case that is being run."""
 
     def __init__(self, workflow: FastWorkflow, variables: Any = None) -> None:
         self._workflow = workflow
@@ -46,7 +46,7 @@ class Run:
 
     @classmethod
     def load(cls, specs: Specs, blob: bytes, acts: Acts) -> "Run":
-        """Return a stored case, with the encoded variables it was stored with."""
+        """Return a stored case together with its encoded variables."""
         return cls(*codec.load(specs, blob, Scripts(acts)))
 
     def store(self, variables: Any) -> bytes:
@@ -55,7 +55,7 @@ class Run:
 
     @property
     def passed(self) -> list[tuple[str, str]]:
-        """(scope, step) of every step completed since the case was taken in hand."""
+        """(scope, step) of every step completed in this unit of work."""
         return self._workflow.passed
 
     @property
@@ -71,30 +71,30 @@ class Run:
         task.run()
 
     def act(self, identity: str, step: str) -> None:
-        """Do an action: the waiting message event, alone or behind an event gateway."""
+        """Take an action: trigger a waiting message event, on its own or behind an event gateway."""
         task = self._find(identity.partition("-")[0])
         if task is None or task._state != TaskState.WAITING:
             raise TaskGone
-        definition = dict(_definitions(task))[step]
+        definition = dict(definitions_of(task))[step]
         task.task_spec.catch(task, BpmnEvent(definition))
         task.task_spec._update(task)
 
     def advance(self) -> None:
         """Run until the case waits. An error end that nothing catches is a failure, not a silent success.
 
-        What a terminate end throws, the library leaves uncaught too; that has done its work.
+        The library also leaves the event of a terminate end uncaught, but that one has done its work.
         """
         self._workflow.run_until_waiting()
-        thrown = [each.event_definition for each in self._workflow.get_events()]
-        uncaught = [each.name for each in thrown if isinstance(each, ErrorEventDefinition)]
+        thrown = [event.event_definition for event in self._workflow.get_events()]
+        uncaught = [definition.name for definition in thrown if isinstance(definition, ErrorEventDefinition)]
         if uncaught:
             name = uncaught[0]
             cause = ValueError(f"It ended with the error “{name}”, which no step catches.")
             raise NodeFailed(*self._workflow.passed[-1], cause)
 
     def waiting(self) -> list[Waiting]:
-        """Return everything the case waits for, in a steady order."""
-        found = [
+        """Return everything the case waits for, always in the same order."""
+        entries = [
             Waiting(task.id, "work", workflow.spec.name, task.task_spec.bpmn_id)
             for workflow in self._live()
             for task in workflow.tasks.values()
@@ -102,56 +102,47 @@ class Run:
         ]
         for task in self._workflow.event_manager.tasks.values():
             if task._state == TaskState.WAITING:
-                found.extend(_events(task))
-        return found
+                entries.extend(_events(task))
+        return entries
 
     def stage(self) -> str:
-        """Return the journey's step that is under way: its active call activity, else what it waits at."""
+        """Return the step of the journey that is under way: an active call activity, or where it waits."""
         for task in self._workflow.tasks.values():
             if task._state == TaskState.STARTED and isinstance(task.task_spec, CallActivity):
                 return str(task.task_spec.bpmn_id)
-        return next((each.step for each in self.waiting() if each.scope == self._workflow.spec.name), "")
+        return next((entry.step for entry in self.waiting() if entry.scope == self._workflow.spec.name), "")
 
     def active(self) -> list[tuple[str, str]]:
-        """Return (scope, step) of everything under way, call activities included."""
+        """Return (scope, step) of everything under way, including call activities."""
         running = [
             (workflow.spec.name, task.task_spec.bpmn_id)
             for workflow in self._live()
             for task in workflow.tasks.values()
             if task._state == TaskState.STARTED
         ]
-        return running + [(each.scope, each.step) for each in self.waiting()]
+        return running + [(entry.scope, entry.step) for entry in self.waiting()]
 
     def _live(self) -> list[Any]:
         return [
             self._workflow,
-            *(each for each in self._workflow.subprocesses.values() if not each.completed),
+            *(subprocess for subprocess in self._workflow.subprocesses.values() if not subprocess.completed),
         ]
 
     def _find(self, identity: str) -> Any:
-        return next((each.tasks[identity] for each in self._live() if identity in each.tasks), None)
-
-
-def _definitions(task: Any) -> list[tuple[str, Any]]:
-    """Return (step, event definition) of a waiting event; an event gateway waits for each of its outputs."""
-    spec = task.task_spec
-    if isinstance(spec, EventBasedGateway):
-        return [
-            (output.bpmn_id, each)
-            for output, each in zip(spec.outputs, spec.event_definition.event_definitions, strict=True)
-        ]
-    return [(spec.bpmn_id, spec.event_definition)]
+        return next(
+            (workflow.tasks[identity] for workflow in self._live() if identity in workflow.tasks), None
+        )
 
 
 def _events(task: Any) -> list[Waiting]:
     scope = task.workflow.spec.name
-    pairs = _definitions(task)
-    found = []
+    pairs = definitions_of(task)
+    entries = []
     for number, (step, definition) in enumerate(pairs):
         identity = task.id if len(pairs) == 1 else f"{task.id}-{number}"
         if isinstance(definition, Deadline):
             due = datetime.fromisoformat(task.internal_data["due"])
-            found.append(Waiting(identity, "timer", scope, step, due))
+            entries.append(Waiting(identity, "timer", scope, step, due))
         elif isinstance(definition, MessageEventDefinition):
-            found.append(Waiting(identity, "action", scope, step))
-    return found
+            entries.append(Waiting(identity, "action", scope, step))
+    return entries

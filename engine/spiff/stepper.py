@@ -1,7 +1,7 @@
 """SpiffWorkflow run without walking its tree.
 
-The library looks for work by walking every task a case ever had; it stops looking at depth 1,000 and then
-reports the case completed. Here work is found in the flat table of tasks.
+The library finds work by walking every task that a case ever had. It stops at depth 1,000 and then reports
+the case as completed. Here, work is found in the flat table of tasks.
 """
 
 from datetime import datetime
@@ -12,17 +12,17 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import EngineError
-from engine.spiff.compact import compact
-from engine.spiff.nodes import failed
+from engine.spiff.compaction import compact
+from engine.spiff.nodes import Deadline, definitions_of, failure_of
 from engine.spiff.tasks import FastTask
 
-MOST_MOVES = 10_000
-_MANY = 300
+MAX_STEPS = 10_000
+_COMPACT_ABOVE = 300
 _READY, _WAITING = TaskState.READY, TaskState.WAITING
 
 
 class _Flat:
-    """The two questions every (sub)workflow asks of its tasks, answered from the flat table."""
+    """Answers from the flat table the two questions that a workflow or subworkflow asks about its tasks."""
 
     tasks: dict[Any, Any]
     task_tree: Any
@@ -30,17 +30,17 @@ class _Flat:
     passed: list[tuple[str, str]]
 
     def plant(self) -> None:
-        """Make the root, of our kind of task; the library would make one of its own."""
+        """Create the root task as a `FastTask`; the library would create one of its own class."""
         self.task_tree = FastTask(self, self.spec.start, state=TaskState.FUTURE)  # type: ignore[attr-defined]
         self.task_tree._ready()
 
     def collect_log_extras(self, dct: Any = None) -> dict[str, Any]:
-        """Return nothing: the library asks for it on every start and end, and no log shows it."""
+        """Return nothing: the library calls this at every start and end, and nothing here logs it."""
         return {}
 
     def update_waiting_tasks(self) -> None:
-        """Let every waiting task look again whether it may go on."""
-        for task in [each for each in self.tasks.values() if each._state == _WAITING]:
+        """Let every waiting task check again whether it may go on."""
+        for task in [task for task in self.tasks.values() if task._state == _WAITING]:
             if task.id in self.tasks and task._state == _WAITING:
                 task.task_spec._update(task)
 
@@ -48,7 +48,7 @@ class _Flat:
         """Return whether nothing is left to do."""
         if not self.completed:
             self.completed = not any(
-                each._state & TaskState.NOT_FINISHED_MASK for each in self.tasks.values()
+                task._state & TaskState.NOT_FINISHED_MASK for task in self.tasks.values()
             )
         return self.completed
 
@@ -64,15 +64,15 @@ class FastSubWorkflow(_Flat, BpmnSubWorkflow):  # type: ignore[misc]
 
 
 class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
-    """A running journey. `passed` collects (scope, step) of what was completed in this unit of work."""
+    """A running journey. `passed` collects (scope, step) of each step completed in this unit of work."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.passed: list[tuple[str, str]] = []
-        self._moves = 0
+        self._steps_run = 0
         super().__init__(*args, **kwargs)
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> FastSubWorkflow:
-        """Start what a call activity calls."""
+        """Start the process that a call activity calls."""
         subprocess = FastSubWorkflow(
             self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self, deserializing=True
         )
@@ -81,47 +81,54 @@ class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
         return subprocess
 
     def run_until_waiting(self) -> None:
-        """Do everything that waits for nobody; then fire the deadlines that have come, the earliest first.
+        """Run every step that need not wait, then fire the timers that are due, the earliest first.
 
-        They fire one at a time, and what follows each is done before the next: a later deadline that has come
-        in the meantime too may then stand no more.
+        They fire one at a time, and everything that follows from one is done before the next: by then, a
+        later deadline may no longer apply.
         """
         self._run_ready()
         while (task := self._first_due()) is not None:
+            self._report(task)
             task.internal_data["event_fired"] = True
             task.task_spec._update(task)
             self._run_ready()
+
+    def _report(self, task: Any) -> None:
+        step = next(step for step, event in definitions_of(task) if isinstance(event, Deadline))
+        due = datetime.fromisoformat(task.internal_data["due"])
+        self.script_engine.acts.fired(task.workflow.spec.name, step, due)
 
     def _run_ready(self) -> None:
         while self._sweep():
             pass
 
     def _sweep(self) -> bool:
-        before = self._moves
+        before = self._steps_run
         deepest_first = sorted(
-            (each for each in self.subprocesses.values() if not each.completed), key=lambda each: -each.depth
+            (subprocess for subprocess in self.subprocesses.values() if not subprocess.completed),
+            key=lambda subprocess: -subprocess.depth,
         )
         for workflow in [*deepest_first, self]:
             while ready := [
-                each
-                for each in workflow.tasks.values()
-                if each._state == _READY and not each.task_spec.manual
+                task
+                for task in workflow.tasks.values()
+                if task._state == _READY and not task.task_spec.manual
             ]:
                 for task in ready:
                     if task.id in workflow.tasks and task._state == _READY:
                         self._run(task)
-                if len(workflow.tasks) > _MANY:
+                if len(workflow.tasks) > _COMPACT_ABOVE:
                     compact(workflow)
-        return self._moves > before
+        return self._steps_run > before
 
     def _run(self, task: Any) -> None:
-        self._moves += 1
+        self._steps_run += 1
         try:
-            if self._moves > MOST_MOVES:
-                raise EngineError(f"The case went on for {MOST_MOVES:,} steps without waiting for anybody.")
+            if self._steps_run > MAX_STEPS:
+                raise EngineError(f"The case went on for {MAX_STEPS:,} steps without waiting for anybody.")
             task.run()
         except Exception as cause:
-            raise failed(task, cause) from cause
+            raise failure_of(task, cause) from cause
 
     def _first_due(self) -> Any:
         now = self.script_engine.acts.now

@@ -1,9 +1,9 @@
-"""A task of SpiffWorkflow's tree as a case of ours needs it: no data, no log lines, no future.
+"""A task in SpiffWorkflow's tree, as our cases need it: without data, log lines or predicted tasks.
 
-Most of the library's time goes into what no case here uses. It plants every task that may follow, three of
-four in a case that waits, to show them; data are merged and compared from parent to child; a log line is put
-together at each change of state; and every look at a neighbour hashes a `UUID` in Python, where a text keeps
-its hash.
+The library spends most of its time on what our cases never use. It creates every task that may follow, only
+to show it: three out of four tasks in a waiting case. It merges and compares data from parent to child, and
+builds a log line at each change of state. And it hashes a `UUID` in Python at every look at a neighbour,
+where a string remembers its hash.
 """
 
 import time
@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 
 class FastTask(Task):  # type: ignore[misc]
-    """A task whose id is a text; all tasks below it are of this kind too."""
+    """A task whose id is a string. All tasks below it are of this class too."""
 
     def __init__(
         self,
@@ -45,14 +45,14 @@ class FastTask(Task):  # type: ignore[misc]
     def children(self) -> list[Any]:
         """The tasks that follow this one."""
         tasks = self.workflow.tasks
-        return [tasks[each] for each in self._children]
+        return [tasks[identity] for identity in self._children]
 
     @children.setter
     def children(self, tasks: list[Any]) -> None:
-        self._children = [each.id for each in tasks]
+        self._children = [task.id for task in tasks]
 
     def run(self) -> Any:
-        """Do the task, its children planted first: only now is it certain that they follow."""
+        """Create the task's children and run it: only now is it certain that they follow."""
         if not self._children:
             self.task_spec._predict_hook(self)
         return super().run()
@@ -70,8 +70,8 @@ class FastTask(Task):  # type: ignore[misc]
         if self._children:
             super()._sync_children(task_specs, state)
             return
-        for each in task_specs:
-            self._add_child(each, state)
+        for task_spec in task_specs:
+            self._add_child(task_spec, state)
 
     def _set_state(self, value: int) -> None:
         if value != self._state:
@@ -79,12 +79,12 @@ class FastTask(Task):  # type: ignore[misc]
             self._state = value
 
     def _inherit_data(self) -> None:
-        """Nothing: a case has one flat set of variables, outside the tree."""
+        """Do nothing: a case has one flat set of variables, outside the tree."""
 
 
-def tested(*_: Any) -> None:
-    """Stand in a specification for the library's test of it, which it repeats whenever a task gets ready."""
+def skip_test(*_: Any) -> None:
+    """Replace a specification's test of itself, which the library repeats whenever a task becomes ready."""
 
 
-def foresee_nothing(my_task: Any, *_: Any, **__: Any) -> None:
-    """Stand in a specification for the library's prediction of what follows a task."""
+def predict_nothing(my_task: Any, *_: Any, **__: Any) -> None:
+    """Replace a specification's prediction of the tasks that follow."""

@@ -1,8 +1,8 @@
-"""The earliest moment at which something of a case is due, as SQL over its timers and open tasks."""
+"""The earliest moment at which anything in a case is due, as SQL over its timers and open tasks."""
 
 from sqlalchemy import case, func, select
 
-from engine import tables
+from engine.database import tables
 
 _CASES, _TASKS = tables.cases, tables.tasks
 _TASKS_DUE = (
@@ -14,4 +14,4 @@ FIRST = case(
     (_CASES.c.next_due_at < _TASKS_DUE, _CASES.c.next_due_at),
     else_=func.coalesce(_TASKS_DUE, _CASES.c.next_due_at),
 )
-"""What `cases.deadline_at` holds; a step works it out from what it has in hand."""
+"""The value of `cases.deadline_at`. A step computes the same from its own timers and tasks."""

@@ -1,4 +1,4 @@
-"""What failed, noted on its case after the unit of work was rolled back: in words, with what to do again."""
+"""Noting a failed step on its case after the unit of work is rolled back: in words, with the act to retry."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from engine import tables
+from engine.actors import Actor
+from engine.database import tables
 from engine.errors import EngineError, StepFailed
-from engine.people import Actor
-from engine.room import Runtime
+from engine.runtime import Runtime
 from rules.errors import RulesError
 
 _NOTE = (
@@ -26,8 +26,8 @@ _NOTE = (
 
 
 @contextmanager
-def noted(runtime: Runtime, act: Mapping[str, Any], actor: Actor) -> Iterator[None]:
-    """Note a failed step on its case, in a transaction of its own, and let the failure go on."""
+def note_failures(runtime: Runtime, act: Mapping[str, Any], actor: Actor) -> Iterator[None]:
+    """If a step fails in this block, note it on its case in a separate transaction and raise it again."""
     try:
         yield
     except StepFailed as failure:
@@ -36,14 +36,7 @@ def noted(runtime: Runtime, act: Mapping[str, Any], actor: Actor) -> Iterator[No
 
 
 def note(runtime: Runtime, failure: StepFailed, act: Mapping[str, Any], actor: Actor) -> None:
-    """Note on a case what failed and what to do again, in a transaction of its own."""
-    by = {
-        "id": actor.id,
-        "name": actor.name,
-        "roles": sorted(actor.roles),
-        "council": actor.council,
-        "party": actor.party,
-    }
+    """Note on a case what failed and what to retry, in a separate transaction."""
     with runtime.database.begin() as connection:
         connection.execute(
             _NOTE,
@@ -53,13 +46,13 @@ def note(runtime: Runtime, failure: StepFailed, act: Mapping[str, Any], actor: A
                 "label": failure.label,
                 "text": failure.reason,
                 "at": runtime.clock.now_in(connection),
-                "act": {**act, "by": by},
+                "act": {**act, "by": actor.stored()},
             },
         )
 
 
 def in_words(cause: Exception) -> str:
-    """Return what was raised as a sentence; what is nobody's rule is a fault of the programme and says so."""
+    """Return an exception as a sentence. An unexpected one is reported as a fault of the program."""
     if isinstance(cause, EngineError | RulesError) or _has_words(cause):
         return str(cause)
     what = f"{type(cause).__name__}: {cause}"
@@ -67,7 +60,7 @@ def in_words(cause: Exception) -> str:
 
 
 def _has_words(cause: Exception) -> bool:
-    """Return whether this was raised to be read: another room's error, or a ValueError, with a sentence."""
+    """Return whether an exception, our own or a ValueError, carries a sentence for people."""
     own = type(cause).__module__.partition(".")[0] not in {"builtins", "sqlalchemy"}
-    # Python's own ValueErrors ("invalid literal for int() ...") are no sentences.
+    # Python's own ValueErrors ("invalid literal for int() ...") are not sentences.
     return (own or type(cause) is ValueError) and str(cause).endswith((".", "!", "?"))

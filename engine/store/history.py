@@ -1,8 +1,8 @@
 """The history of a case: append-only lines, chained by hashes over salted digests of their content.
 
-The content (words, names, answers) stands in a side table, so that retention can remove it and the chain
-still verifies: a line keeps the digest, and the digest of a removed content tells nothing because its salt is
-gone.
+The content (words, names, answers) is in a side table. When retention removes it, the chain can still be
+verified, because a line keeps the digest. The digest of removed content reveals nothing, because its salt is
+gone too.
 """
 
 import json
@@ -15,25 +15,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select
 
-from engine import tables
-from engine.chains import EMPTY, SALT_BYTES, Verdict, digest_of, link_of, path_of, verify
-from engine.people import Actor
-from rules import values
-
-__all__ = [
-    "EMPTY",
-    "Head",
-    "Line",
-    "Verdict",
-    "Written",
-    "append",
-    "digest_of",
-    "lines",
-    "link_of",
-    "paths",
-    "rows_for",
-    "verify",
-]
+from engine.actors import Actor
+from engine.database import tables
+from engine.store.hash_chain import EMPTY, SALT_BYTES, chain_hash, digest_of, path_of
+from rules.data_types import values
 
 _INSERT = insert(tables.history)
 _INSERT_CONTENT = insert(tables.history_content)
@@ -67,7 +52,7 @@ class Line:
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def content(self) -> str:
-        """Return what is kept and digested, as canonical JSON."""
+        """Return the content that is stored and digested, as canonical JSON."""
         return orjson.dumps(
             {
                 "text": self.text,
@@ -84,8 +69,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Written:
-    """A line as it stands. Everything but time and kind is empty once retention has removed its content."""
+class StoredLine:
+    """A line as it is stored. Once retention has removed its content, time, kind and release are left."""
 
     seq: int
     at: datetime
@@ -105,7 +90,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Head:
-    """Where a case's chain stands: how many lines, and the last hash."""
+    """The end of a case's chain: how many lines it has, and the last hash."""
 
     length: int = 0
     chain: str = EMPTY
@@ -120,16 +105,16 @@ def rows_for(
     lines: Sequence[Line],
     passed: Sequence[Sequence[str]] = (),
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Head]:
-    """Return the rows to insert for some lines, their contents' rows, and the chain's new head.
+    """Return the rows to insert for these lines, the rows of their contents, and the new end of the chain.
 
-    The steps passed stand on the first of the lines.
+    The first of the lines carries the steps that were passed.
     """
     rows, contents, chain = [], [], head.chain
     for number, line in enumerate(lines, head.length + 1):
         salt, content = secrets.token_hex(SALT_BYTES), line.content()
         digest = digest_of(salt, content)
-        steps = [list(each) for each in passed] if number == head.length + 1 and passed else None
-        chain = link_of(chain, case_id, number, at, line.kind, release_id, digest, path_of(steps))
+        steps = [list(pair) for pair in passed] if number == head.length + 1 and passed else None
+        chain = chain_hash(chain, case_id, number, at, line.kind, release_id, digest, path_of(steps))
         shared = {"case_id": case_id, "council": council, "seq": number}
         facts = {"at": at, "kind": line.kind, "release_id": release_id, "passed": steps}
         rows.append({**shared, **facts, "digest": digest, "chain": chain})
@@ -144,26 +129,32 @@ def append(connection: Connection, rows: list[dict[str, Any]], contents: list[di
         connection.execute(_INSERT_CONTENT, contents)
 
 
-def lines(connection: Connection, case_id: str) -> list[Written]:
-    """Return a case's history, oldest first."""
-    return [_written(row) for row in connection.execute(_LINES, {"case_id": case_id}).mappings()]
+def lines(connection: Connection, case_id: str) -> list[StoredLine]:
+    """Return a case's history, the oldest line first."""
+    return [_stored_line(row) for row in connection.execute(_LINES, {"case_id": case_id}).mappings()]
 
 
-def between(connection: Connection, case_id: str, first: int, last: int) -> list[Written]:
-    """Return the lines of a case's history from one number to another, oldest first."""
+def between(connection: Connection, case_id: str, first: int, last: int) -> list[StoredLine]:
+    """Return the lines of a case's history from one number to another, the oldest first."""
     seq = tables.history.c.seq
     rows = connection.execute(_LINES.where(seq >= first, seq <= last), {"case_id": case_id})
-    return [_written(row) for row in rows.mappings()]
+    return [_stored_line(row) for row in rows.mappings()]
+
+
+def of_kind(connection: Connection, case_id: str, kind: str) -> list[StoredLine]:
+    """Return the lines of one kind in a case's history, the oldest first."""
+    rows = connection.execute(_LINES.where(tables.history.c.kind == kind), {"case_id": case_id})
+    return [_stored_line(row) for row in rows.mappings()]
 
 
 def paths(connection: Connection, case_id: str) -> list[list[list[str]]]:
-    """Return, act by act, the (scope, step) pairs a case has passed."""
+    """Return the (scope, step) pairs that a case has passed, in one list for each act."""
     return [passed for (passed,) in connection.execute(_PATHS, {"case_id": case_id})]
 
 
-def _written(row: Any) -> Written:
+def _stored_line(row: Any) -> StoredLine:
     content = json.loads(row["content"]) if row["content"] else {}
-    return Written(
+    return StoredLine(
         seq=row["seq"],
         at=row["at"],
         kind=row["kind"],

@@ -3,33 +3,20 @@
 import threading
 from collections import OrderedDict
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
-from engine import tables
-from engine.checks import Problem, check
-from engine.database import new_id, of_council
+from engine.actors import Actor
+from engine.checks.process_folder import check
+from engine.database import tables
+from engine.database.handle import new_id, of_council
+from engine.definition.folder import Folder
+from engine.definition.release import Release
 from engine.errors import CannotPublish, NotFound
-from engine.folders import Folder, read_folder
-from engine.people import Actor
-from engine.release import Release
-from engine.room import Runtime
+from engine.runtime import Runtime
 
-__all__ = [
-    "Folder",
-    "Problem",
-    "Release",
-    "by_id",
-    "check",
-    "folder_of",
-    "latest",
-    "list_of",
-    "publish",
-    "read_folder",
-]
-
-KEPT = 200
+CACHE_SIZE = 200
 _RELEASES, _FILES = tables.releases, tables.release_files
 _BY_ID = select(_RELEASES).where(_RELEASES.c.id == bindparam("id"))
 _FILES_OF = select(_FILES.c.path, _FILES.c.content).where(_FILES.c.release_id == bindparam("id"))
@@ -38,10 +25,19 @@ _cache: OrderedDict[str, Release] = OrderedDict()
 _lock = threading.Lock()
 
 
-def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, process: str = "") -> Release:
-    """Check and freeze a folder as the council's next release, or raise CannotPublish with every fault.
+class PublishedRelease(NamedTuple):
+    """When and by whom a release was published."""
 
-    A folder that is the same, byte for byte, as the latest release is not published again.
+    process: str
+    number: int
+    published_at: datetime
+    published_by: str
+
+
+def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, process: str = "") -> Release:
+    """Check a folder and freeze it as the council's next release, or raise CannotPublish with every fault.
+
+    A folder that is the same as the latest release, byte for byte, is not published again.
     """
     folder = Folder(process or folder.process, folder.files)
     problems = check(folder, runtime.operations)
@@ -60,7 +56,7 @@ def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, proces
 
 
 def _wait_for_others(connection: Connection, council: str, process: str) -> None:
-    """Let one publish a council's process at a time. SQLite has one writer anyway."""
+    """Wait until nobody else is publishing the council's process. SQLite has only one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(_ONE_AT_A_TIME, {"what": f"publish {council} {process}"})
 
@@ -82,7 +78,7 @@ def _freeze(connection: Connection, release: Release, at: datetime, actor: Actor
 
 
 def latest(connection: Connection, council: str, process: str) -> Release:
-    """Return the release new cases of a process begin on."""
+    """Return the release on which new cases of a process begin."""
     query = (
         of_council(_RELEASES, council)
         .where(_RELEASES.c.process == process)
@@ -95,7 +91,7 @@ def latest(connection: Connection, council: str, process: str) -> Release:
 
 
 def by_id(connection: Connection, release_id: str) -> Release:
-    """Return a release, read and parsed once per process and kept while it is in use."""
+    """Return a release. A program reads and parses it once and keeps it in memory while it is in use."""
     with _lock:
         if release_id in _cache:
             _cache.move_to_end(release_id)
@@ -103,22 +99,18 @@ def by_id(connection: Connection, release_id: str) -> Release:
     release = _read(connection, release_id)
     with _lock:
         _cache[release_id] = release
-        while len(_cache) > KEPT:
+        while len(_cache) > CACHE_SIZE:
             _cache.popitem(last=False)
     return release
 
 
-def folder_of(connection: Connection, release_id: str) -> Folder:
-    """Return the files of a release."""
-    return by_id(connection, release_id).folder
-
-
-def list_of(connection: Connection, council: str, process: str = "") -> list[dict[str, Any]]:
-    """Return a council's releases, newest first: id, process, number, digest, published_at, published_by."""
+def list_of(connection: Connection, council: str, process: str = "") -> list[PublishedRelease]:
+    """Return a council's releases, the newest first, with when and by whom each was published."""
     query = of_council(_RELEASES, council).order_by(_RELEASES.c.process, _RELEASES.c.number.desc())
     if process:
         query = query.where(_RELEASES.c.process == process)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    columns = [_RELEASES.c[name] for name in PublishedRelease._fields]
+    return [PublishedRelease(*row) for row in connection.execute(query.with_only_columns(*columns))]
 
 
 def _read(connection: Connection, release_id: str) -> Release:

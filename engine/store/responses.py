@@ -1,7 +1,8 @@
-"""Open calls and the responses to them, as rows: the one fact of who said what, when, and whether it counts.
+"""The rows of open calls and of the responses to them: who sent what, when, and whether it counts.
 
-A response is a new row each time; an earlier text of the same party becomes "replaced". States: "standing",
-"replaced", "withdrawn", "declined", "late". Sequence numbers are given under the call's lock.
+Every response is a new row, and an earlier one of the same party becomes "replaced". The states are
+"standing", "replaced", "withdrawn", "declined" and "late". Sequence numbers are assigned under the call's
+lock.
 """
 
 import json
@@ -13,27 +14,27 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine import tables
-from engine.database import new_id
+from engine.database import call_tables
+from engine.database.handle import new_id
+from engine.definition.release import Release
 from engine.errors import CallOpen, NotFound
-from engine.release import Release
-from rules import values
+from rules.data_types import values
 
-_CALLS, _RESPONSES = tables.calls, tables.responses
+_CALLS, _RESPONSES = call_tables.calls, call_tables.responses
 _BY_KEY = (
     select(_CALLS)
     .where(and_(_CALLS.c.case_id == bindparam("case_id"), _CALLS.c.key == bindparam("key")))
     .with_for_update()
 )
 _ALL = select(_RESPONSES).where(_RESPONSES.c.call_id == bindparam("call_id")).order_by(_RESPONSES.c.sequence)
-_LET_GO = (
+_CLOSE_LEFT = (
     update(_CALLS)
-    # The case is named because it is what there is an index by.
+    # The condition on the case is there because the index is by case.
     .where(_CALLS.c.case_id == bindparam("b_case"), _CALLS.c.task_id == bindparam("b_task"))
     .values(open=False, closed_at=bindparam("at"), task_id=None)
 )
 _CLOSE = update(_CALLS).where(_CALLS.c.id == bindparam("b_id")).values(open=False, closed_at=bindparam("at"))
-_HOLD = (
+_REOPEN = (
     update(_CALLS)
     .where(_CALLS.c.id == bindparam("b_id"))
     .values(
@@ -52,14 +53,14 @@ _HOLD = (
 )
 _INSERT = insert(_CALLS)
 _INVITE = {
-    "sqlite": sqlite.insert(tables.call_parties).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(tables.call_parties).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(call_tables.call_parties).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(call_tables.call_parties).on_conflict_do_nothing(),
 }
 
 
 @dataclass(frozen=True)
 class Response:
-    """What one party sent once."""
+    """What one party sent at one time."""
 
     sequence: int
     party: str
@@ -73,10 +74,15 @@ class Response:
     ended_at: datetime | None
     digest: str
 
+    @property
+    def version(self) -> int:
+        """The number by which a page says that this was the party's last act: withdrawing is an act too."""
+        return 2 * self.sequence + (self.state == "withdrawn")
+
 
 @dataclass(frozen=True)
 class ClosedCall:
-    """An open call that has closed, with everything that was sent, in the order it came."""
+    """A call that has closed, with everything that was sent, in the order in which it arrived."""
 
     id: str
     key: str
@@ -87,17 +93,22 @@ class ClosedCall:
 
     @property
     def standing(self) -> tuple[Response, ...]:
-        """The responses that count, in the order of their instants, then of their sequence."""
-        count = [each for each in self.responses if each.state == "standing"]
-        return tuple(sorted(count, key=lambda each: (each.standing_since or each.received_at, each.sequence)))
+        """The responses that count, in order of the time from which each has stood, then of sequence."""
+        count = [response for response in self.responses if response.state == "standing"]
+        return tuple(
+            sorted(
+                count,
+                key=lambda response: (response.standing_since or response.received_at, response.sequence),
+            )
+        )
 
 
-def closed(
+def closed_call(
     connection: Connection, case_id: str, key: str, release: Release, now: datetime, is_open: bool
 ) -> ClosedCall:
-    """Return a call that has closed, closing it for good first if its step has just been left.
+    """Return a call that has closed. If the case has just left its step, the call is closed first.
 
-    The call's lock is taken before anything is read, so a response is either in it or late.
+    The call is locked before anything is read, so every response is either included or late.
     """
     row = connection.execute(_BY_KEY, {"case_id": case_id, "key": key}).mappings().one_or_none()
     if row is None:
@@ -113,11 +124,11 @@ def closed(
 
 
 def all_of(connection: Connection, call_id: str) -> list[Response]:
-    """Return every response to a call. Only for a call known to have closed."""
-    return [read(row) for row in connection.execute(_ALL, {"call_id": call_id}).mappings()]
+    """Return every response to a call. Use it only for a call that has closed."""
+    return [from_row(row) for row in connection.execute(_ALL, {"call_id": call_id}).mappings()]
 
 
-def read(row: Mapping[Any, Any]) -> Response:
+def from_row(row: Mapping[Any, Any]) -> Response:
     """Return a row as a response."""
     return Response(
         row["sequence"],
@@ -134,12 +145,14 @@ def read(row: Mapping[Any, Any]) -> Response:
     )
 
 
-def let_go(connection: Connection, case_id: str, task_ids: Sequence[str], now: datetime) -> None:
-    """Close the calls of a case whose step has been left."""
-    connection.execute(_LET_GO, [{"b_case": case_id, "b_task": each, "at": now} for each in task_ids])
+def close_left(connection: Connection, case_id: str, task_ids: Sequence[str], now: datetime) -> None:
+    """Close the calls whose steps the case has left."""
+    connection.execute(
+        _CLOSE_LEFT, [{"b_case": case_id, "b_task": task_id, "at": now} for task_id in task_ids]
+    )
 
 
-def hold(
+def open_call(
     connection: Connection,
     release: Release,
     task: Mapping[str, Any],
@@ -148,15 +161,15 @@ def hold(
     closes_at: datetime | None,
     now: datetime,
 ) -> str:
-    """Open a call for a step, or let the one with the same key in the same case go on. Return its id.
+    """Open a call for a step, or reopen the call with the same key in the same case. Return its id.
 
-    `parties` (party -> name) are those who may answer; who was once invited stays so.
+    `parties` (party -> name) are those who may answer. Anybody invited before stays invited.
     """
     facts = _facts(release, task, closes_at)
     row = connection.execute(_BY_KEY, {"case_id": task["case_id"], "key": key}).mappings().one_or_none()
     identity = row["id"] if row is not None else new_id()
     if row is not None:
-        connection.execute(_HOLD, {**facts, "b_id": identity})
+        connection.execute(_REOPEN, {**facts, "b_id": identity})
     else:
         case = {"id": identity, "council": task["council"], "case_id": task["case_id"], "key": key}
         times = {"open": True, "opened_at": now, "closed_at": None, "last_sequence": 0}

@@ -1,8 +1,8 @@
-"""A diagram as SVG, drawn on the server from the diagram's own layout, with where a case stands.
+"""A diagram as SVG, drawn on the server from the diagram's own layout, showing where a case is.
 
-What is done has a tick and what is under way an arrow, so that nothing depends on colour; the description
-says both in words. Presentation attributes only: pages forbid inline styles. Classes: step, done, active,
-flow, lane.
+Steps that are done have a tick and steps under way have an arrow, so that nothing depends on colour alone.
+The description says both in words. The SVG has only presentation attributes, because pages forbid inline
+styles. Its classes are step, done, active, flow and lane.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from html import escape
 
 from lxml import etree
 
-from engine.diagrams import BPMN, Diagram, Node, tag
-from engine.monitor import Position
-from engine.shapes import Box, outline, rectangle, words_in
+from engine.cases.monitor import Position
+from engine.definition.bpmn_xml import BPMN, tag
+from engine.definition.diagrams import Diagram, Node
+from engine.svg.shapes import Box, outline, rectangle, words_in
 
 _DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 _DC = "{http://www.omg.org/spec/DD/20100524/DC}"
@@ -30,7 +31,7 @@ class _Layout:
 
 
 def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram") -> str:
-    """Return the SVG of a diagram; `prefix` keeps ids apart when a page holds several."""
+    """Return a diagram as SVG. `prefix` keeps the ids apart if a page has several diagrams."""
     layout = _layout(diagram)
     nodes = {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
     title, text = _words(diagram, nodes, position)
@@ -62,7 +63,7 @@ def _layout(diagram: Diagram) -> _Layout:
     ways = {}
     for edge in diagram.root.iter(f"{_DI}BPMNEdge"):
         ways[edge.get("bpmnElement", "")] = [
-            (float(each.get("x", 0)), float(each.get("y", 0))) for each in edge.iter(_WAY)
+            (float(point.get("x", 0)), float(point.get("y", 0))) for point in edge.iter(_WAY)
         ]
         _label(edge, labels)
     return _Layout(boxes, ways, labels)
@@ -75,13 +76,13 @@ def _label(element: etree._Element, labels: dict[str, Box]) -> None:
 
 
 def _box(bounds: etree._Element) -> Box:
-    return Box(*(float(bounds.get(each, 0)) for each in ("x", "y", "width", "height")))
+    return Box(*(float(bounds.get(name, 0)) for name in ("x", "y", "width", "height")))
 
 
 def _view(layout: _Layout) -> str:
     boxes = [*layout.boxes.values(), *layout.labels.values()] or [Box(0, 0, 100, 100)]
-    points = [(each.x, each.y) for each in boxes] + [
-        (each.x + each.width, each.y + each.height + 30) for each in boxes
+    points = [(box.x, box.y) for box in boxes] + [
+        (box.x + box.width, box.y + box.height + 30) for box in boxes
     ]
     points += [point for way in layout.ways.values() for point in way]
     left, top = min(x for x, _ in points) - _MARGIN, min(y for _, y in points) - _MARGIN
@@ -93,12 +94,12 @@ def _words(diagram: Diagram, nodes: dict[str, Node], position: Position) -> tupl
     def listed(ids: frozenset[str]) -> str:
         return "; ".join(node.name for node in nodes.values() if node.id in ids and node.name)
 
-    told = [
+    progress = [
         f"Under way: {listed(position.active)}." if listed(position.active) else "",
         f"Done: {listed(position.done)}." if listed(position.done) else "",
     ]
     steps = f"Steps: {'; '.join(node.name for node in nodes.values() if node.name)}."
-    return f"Diagram: {diagram.process.name}", " ".join(filter(None, [*told, steps]))
+    return f"Diagram: {diagram.process.name}", " ".join(filter(None, [*progress, steps]))
 
 
 def _lanes(diagram: Diagram, layout: _Layout) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""The outlines of BPMN's steps as SVG, and words wrapped into boxes."""
+"""The outlines of BPMN steps as SVG, and text that is wrapped to fit into boxes."""
 
 import textwrap
 from dataclasses import dataclass
 from html import escape
 
-from engine.diagrams import Node
+from engine.definition.diagrams import Node
 
 _LINE = 14
 _LETTER = 6.4
@@ -23,7 +23,7 @@ _TYPES = {"userTask": "person", "serviceTask": "work", "scriptTask": "script", "
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in the diagram's own measure."""
+    """A rectangle in the diagram's own units."""
 
     x: float
     y: float
@@ -32,12 +32,12 @@ class Box:
 
     @property
     def centre(self) -> tuple[float, float]:
-        """Its middle."""
+        """The middle of the box."""
         return self.x + self.width / 2, self.y + self.height / 2
 
 
 def words_in(box: Box, text: str, inside: bool = False, class_name: str = "name") -> str:
-    """Return a text wrapped to a box's width, in its middle (inside) or from its top."""
+    """Return a text wrapped to the width of a box, in its middle (`inside`) or from its top."""
     lines = textwrap.wrap(text, max(6, int(box.width / _LETTER)), break_long_words=False) or [""]
     x, middle = box.centre
     y = middle - (len(lines) - 1) * _LINE / 2 + 4 if inside else box.y + 11
@@ -57,7 +57,7 @@ def rectangle(
 
 
 def outline(node: Node, box: Box, active: bool, done: bool) -> str:
-    """Return a step's outline with what tells its kind."""
+    """Return the outline of a step, with the sign of its kind."""
     fill = "#fff7bf" if active else "#e8f1ec" if done else "#ffffff"
     if node.kind.endswith("Event"):
         return _event(node, box, fill, active)
@@ -92,7 +92,7 @@ def _circle(box: Box, radius: float, fill: str, width: float, dashes: str) -> st
 
 
 def _sign(path: str, box: Box, size: float, fill: str = "none", width: float = 1) -> str:
-    """Return a path drawn in a square from -1 to 1, enlarged to a size round a box's middle."""
+    """Return a path, drawn in a square from -1 to 1, enlarged to a size around the middle of a box."""
     if not path:
         return ""
     x, y = box.centre

@@ -1,0 +1,1 @@
+"""Looking after a whole database: examining it, copying it and restoring it."""

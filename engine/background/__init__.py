@@ -1,0 +1,1 @@
+"""Background work: waking cases whose time has come, and sending letters."""

@@ -1,0 +1,1 @@
+"""Running cases: starting, completing tasks, waking and retrying; open calls; and who may see and do what."""

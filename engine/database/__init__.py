@@ -1,0 +1,1 @@
+"""The database: connections, transactions, tables of the engine, and statements compiled once."""

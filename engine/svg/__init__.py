@@ -1,0 +1,1 @@
+"""Drawing diagrams as SVG on the server. Nothing here reads or writes a case."""
