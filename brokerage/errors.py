@@ -11,12 +11,32 @@ class AnswerRefused(HomewardError, NotAccepted):
     """What was answered cannot be done. Change the answers and send them again."""
 
 
-class RecordMissing(HomewardError):
-    """The record is not there, or it belongs to another council. Go back and choose again."""
-
-
 class ReferralNotReady(AnswerRefused):
     """Care cannot be sought before the support plan and the budget are approved. Approve them first."""
+
+
+class NotOnRecord(AnswerRefused):
+    """The record of this person has changed since. Look at the people side by side and answer again."""
+
+
+class NothingWaits(HomewardError):
+    """Nothing waits for this person any more, so no link was sent."""
+
+
+class NoLink(HomewardError):
+    """There is no link that still works, so none was ended."""
+
+
+class FactMissing(HomewardError):
+    """A fact is missing on record, so no link was sent."""
+
+
+class DetailsRefused(HomewardError):
+    """You have not changed anything. Change what is wrong, or go back to the case."""
+
+
+class ChangedMeanwhile(DetailsRefused):
+    """Somebody has changed these details meanwhile. This is what they are now: enter your changes again."""
 
 
 class ReasonMissing(AnswerRefused):
@@ -27,8 +47,8 @@ class TwoPeopleNeeded(HomewardError):
     """A setting is changed by two people. Ask a colleague to approve it."""
 
 
-class SettingMissing(HomewardError):
-    """The council has no such setting on that day. Add it under settings first."""
+class WrongSetting(HomewardError):
+    """There is no such setting, or it cannot have this value. Check what you typed."""
 
 
 class AdvertNotOpen(AnswerRefused):

@@ -4,6 +4,7 @@ Nothing in it is a real place or person; demo/README.md says how it was made.
 """
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 import engine
-from brokerage import bank_holidays, cqc_fields, providers, records, settings, tables
-from engine import database
+from brokerage.register import cqc_fields, providers
+from brokerage.states import Arrangement
+from brokerage.store import bank_holidays, dated_settings
+from brokerage.tables.market_tables import Band, DatedSetting, Enrolment
+from engine.database import session
 
 FOLDER = Path(engine.__file__).parent.parent / "demo"
 COUNCIL = ("calderwick", "Calderwick Council")
@@ -31,6 +35,11 @@ _SETTINGS = (
     "complaint_route",
 )
 _BEGINNING = date(2020, 4, 1)
+_CONTRACTED = (
+    select(Enrolment.location_id)
+    .where(Enrolment.category == bindparam("category"), Enrolment.arrangement != Arrangement.NONE)
+    .order_by(Enrolment.serial)
+)
 
 
 @dataclass(frozen=True)
@@ -48,16 +57,17 @@ def fill(connection: Connection, now: datetime) -> tuple[Staff, ...]:
     written = yaml.safe_load((FOLDER / "council.yaml").read_text(encoding="utf-8"))
     rows = _rows()
     council = COUNCIL[0]
-    book = records.Records(connection, council)
-    if not connection.execute(database.of_council(tables.dated_settings, council).limit(1)).first():
+    records = session.records_of(connection, council)
+    if records.scalar(select(DatedSetting.id).limit(1)) is None:
         _fill_settings(connection, written, now)
         bank_holidays.add(connection, range(now.year - 1, now.year + 4))
         for row in rows:
             _fill_row(connection, row, written["practice_bands"], now)
-        for each in written["suspended"]:
-            location = rows[each["row"] - 1]["location"]
-            providers.suspend(connection, council, location, now - timedelta(days=30), each["reason"])
-    return (*_staff(written), *_provider_staff(book, written))
+        for suspended in written["suspended"]:
+            location = rows[suspended["row"] - 1]["location"]
+            since = now - timedelta(days=30)
+            providers.suspend(connection, council, location, since, suspended["reason"])
+    return (*_staff(written), *_provider_staff(records, written))
 
 
 def _rows() -> list[dict[str, str]]:
@@ -65,14 +75,14 @@ def _rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _fill_settings(connection: Connection, written: dict[str, Any], now: datetime) -> None:
+def _fill_settings(connection: Connection, written: Mapping[str, Any], now: datetime) -> None:
     values = {
         "council_name": COUNCIL[1],
         "council_telephone": TELEPHONE,
         **{key: written[key] for key in _SETTINGS},
     }
     for key, value in values.items():
-        settings.set_setting(
+        dated_settings.set_setting(
             connection, COUNCIL[0], key, value, _BEGINNING, "commissioner", "senior_officer", now
         )
 
@@ -93,15 +103,14 @@ def _fill_row(
         local_authority="Calderwick",
         region="Practice",
         registered_on=_day(row["registered_on"]),
-        care_home=any("homes" in each for each in services),
+        care_home=any("homes" in service for service in services),
         beds=int(row["beds"]),
         service_types=services,
     )
     if row["rating"]:
-        questions: dict[str, Any] = {name: row[name] or None for name in cqc_fields.QUESTIONS}
-        providers.record_cqc_rating(
-            connection, row["location"], row["rating"], _day(row["rated_on"]), at=now, **questions
-        )
+        questions = {name: row[name] or None for name in cqc_fields.QUESTIONS}
+        on = _day(row["rated_on"])
+        providers.record_cqc_rating(connection, row["location"], row["rating"], on, "", at=now, **questions)
     _enrol(connection, row)
     _rate(connection, row, bands, now)
 
@@ -127,30 +136,31 @@ def _rate(connection: Connection, row: dict[str, str], bands: list[dict[str, Any
     council, location = COUNCIL[0], row["location"]
     if row["practice_score"]:
         score = Decimal(row["practice_score"])
-        band = next(each["band"] for each in bands if score >= each["from"])
+        band = next(step["band"] for step in bands if score >= step["from"])
         providers.record_band(connection, council, location, band, row["practice_score"], _BEGINNING, at=now)
     if row["practice_feedback"]:
-        on = settings.today(now.astimezone(UTC)) - timedelta(days=90)
+        on = dated_settings.today(now.astimezone(UTC)) - timedelta(days=90)
         providers.record_feedback(
             connection, council, location, row["practice_feedback"], on, "review", 6, at=now
         )
 
 
-def _staff(written: dict[str, Any]) -> list[Staff]:
-    return [Staff(each["key"], each["name"], frozenset(each["roles"]), None) for each in written["staff"]]
+def _staff(written: Mapping[str, Any]) -> list[Staff]:
+    return [
+        Staff(person["key"], person["name"], frozenset(person["roles"]), None) for person in written["staff"]
+    ]
 
 
-def _provider_staff(book: records.Records, written: dict[str, Any]) -> list[Staff]:
+def _provider_staff(records: session.Records, written: Mapping[str, Any]) -> list[Staff]:
     """Return who signs in for providers: for each category the first contracted location with a band."""
-    rated = {row.location for row in book.all(tables.bands) if row.band in ("gold", "silver")}
-    found: list[Staff] = []
-    for each in written["provider_sign_ins"]:
-        of_it = tables.enrolments
-        rows = book.all(of_it, of_it.c.arrangement != "none", category=each["category"])
-        taken = {staff.party for staff in found}
-        place = next(row.location for row in rows if row.location in rated and row.location not in taken)
-        found.append(Staff(each["key"], each["name"], frozenset({"provider"}), place))
-    return found
+    rated = set(records.scalars(select(Band.location_id).where(Band.band.in_(("gold", "silver")))))
+    staff: list[Staff] = []
+    for sign_in in written["provider_sign_ins"]:
+        locations = records.scalars(_CONTRACTED, {"category": sign_in["category"]})
+        taken = {person.party for person in staff}
+        place = next(location for location in locations if location in rated and location not in taken)
+        staff.append(Staff(sign_in["key"], sign_in["name"], frozenset({"provider"}), place))
+    return staff
 
 
 def _day(written: str) -> date | None:

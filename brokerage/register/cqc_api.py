@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from brokerage import cqc_fields
+from brokerage.register import cqc_fields
 
 _TEXTS = {
     "also_known_as": "alsoKnownAs",
@@ -31,12 +31,12 @@ def read(written: Any, faults: list[tuple[str, str]]) -> dict[str, Any] | None:
         "ratings": _ratings(taken),
         "successions": [
             {
-                "kind": each["type"],
-                "other": each["relatedLocationId"],
-                "other_name": each.get("relatedLocationName"),
-                "reason": each.get("reason"),
+                "kind": relation["type"],
+                "other": relation["relatedLocationId"],
+                "other_name": relation.get("relatedLocationName"),
+                "reason": relation.get("reason"),
             }
-            for each in written.get("relationships") or []
+            for relation in written.get("relationships") or []
         ],
     }
     return None if faults else parts
@@ -71,7 +71,7 @@ def _facts(taken: _Taken) -> dict[str, Any]:
         "beds": taken.get("numberOfBeds", cqc_fields.whole),
         "latitude": taken.get("onspdLatitude", cqc_fields.words),
         "longitude": taken.get("onspdLongitude", cqc_fields.words),
-        "address": ", ".join(each for each in address if each) or None,
+        "address": ", ".join(line for line in address if line) or None,
         "service_types": cqc_fields.service_names(_names(written, "gacServiceTypes")),
         "specialisms": _names(written, "specialisms"),
         "regulated_activities": _names(written, "regulatedActivities"),
@@ -80,13 +80,15 @@ def _facts(taken: _Taken) -> dict[str, Any]:
 
 
 def _names(written: dict[str, Any], member: str) -> list[str]:
-    return [str(each["name"]).strip() for each in written.get(member) or []]
+    return [str(entry["name"]).strip() for entry in written.get(member) or []]
 
 
 def _ratings(taken: _Taken) -> list[dict[str, Any]]:
     """Return the location's ratings, the oldest first and the present one last."""
     written = taken.written
-    past = [_rating(taken, each.get("overall") or {}, each) for each in written.get("historicRatings") or []]
+    past = [
+        _rating(taken, report.get("overall") or {}, report) for report in written.get("historicRatings") or []
+    ]
     past.sort(key=lambda rating: str(rating["rated_on"] or "") if rating else "")
     now = written.get("currentRatings") or {}
     present = [_rating(taken, now.get("overall") or {}, now)]
@@ -96,16 +98,16 @@ def _ratings(taken: _Taken) -> list[dict[str, Any]]:
 def _rating(taken: _Taken, overall: dict[str, Any], report: dict[str, Any]) -> dict[str, Any] | None:
     if not overall.get("rating"):
         return None
-    asked = {
-        str(each["name"]).lower().replace("-", "_"): each["rating"]
-        for each in overall.get("keyQuestionRatings") or []
+    questions = {
+        str(question["name"]).lower().replace("-", "_"): question["rating"]
+        for question in overall.get("keyQuestionRatings") or []
     }
     dated = overall if overall.get("reportDate") else report
     return {
         "service": "",
         "overall": overall["rating"],
         "rated_on": taken.get("reportDate", cqc_fields.day, dated),
-        **{name: asked.get(name) for name in cqc_fields.QUESTIONS},
+        **{name: questions.get(name) for name in cqc_fields.QUESTIONS},
     }
 
 

@@ -28,10 +28,10 @@ def words(cell: str) -> str | None:
 
 def required(cell: str) -> str:
     """Return a cell's words; an empty cell is refused."""
-    found = words(cell)
-    if found is None:
+    text = words(cell)
+    if text is None:
         raise ValueError("must not be empty")
-    return found
+    return text
 
 
 def day(cell: str) -> date | None:
@@ -65,7 +65,7 @@ def yes(cell: str) -> bool:
 
 def listed(separator: str) -> Convert:
     """Return what reads a cell that holds a list with this separator."""
-    return lambda cell: [each for part in cell.split(separator) if (each := words(part)) is not None]
+    return lambda cell: [text for part in cell.split(separator) if (text := words(part)) is not None]
 
 
 def services(separator: str) -> Convert:
@@ -75,4 +75,4 @@ def services(separator: str) -> Convert:
 
 def service_names(names: list[str]) -> list[str]:
     """Return service types under the names CQC uses now."""
-    return [_SERVICES.get(each.casefold(), each) for each in names]
+    return [_SERVICES.get(name.casefold(), name) for name in names]

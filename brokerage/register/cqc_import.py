@@ -4,15 +4,17 @@ Only what a layout carries is compared and written, so a file without beds leave
 with an unreadable cell is left out whole and reported.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
-from brokerage import cqc_layouts, providers, records, tables
+from brokerage.register import cqc_layouts, providers
+from brokerage.tables import market_tables
+from engine.database.handle import new_id
 
 Progress = Callable[[int], None]
 _REMOVED = "Provider {}"
@@ -75,73 +77,75 @@ def _go_through(connection: Connection, path: Path, at: datetime | None, progres
 
 @dataclass
 class _Known:
-    locations: dict[str, Any]
-    providers: dict[str, Any]
-    ratings: set[tuple[Any, ...]]
+    locations: dict[str, RowMapping]
+    providers: dict[str, RowMapping]
+    ratings: set[tuple[object, ...]]
     successions: set[tuple[str, ...]]
 
 
 def _known(connection: Connection) -> _Known:
     """Return the register on record, read once."""
-    places, bodies = tables.locations, tables.providers
-    ratings, follows = tables.cqc_ratings, tables.successions
+    places, bodies = market_tables.locations, market_tables.providers
+    ratings, follows = market_tables.cqc_ratings.c, market_tables.successions.c
     return _Known(
-        {row.id: row for row in connection.execute(select(places))},
-        {row.id: row for row in connection.execute(select(bodies))},
-        {(row.location, row.service, row.rated_on) for row in connection.execute(select(ratings))},
-        {(row.location, row.kind, row.other) for row in connection.execute(select(follows))},
+        {row["id"]: row for row in connection.execute(select(places)).mappings()},
+        {row["id"]: row for row in connection.execute(select(bodies)).mappings()},
+        {
+            tuple(row)
+            for row in connection.execute(select(ratings.location, ratings.service, ratings.rated_on))
+        },
+        {tuple(row) for row in connection.execute(select(follows.location, follows.kind, follows.other))},
     )
 
 
 def _take(
     connection: Connection, place: cqc_layouts.Place, known: _Known, report: Report, at: datetime | None
 ) -> None:
-    held = known.locations.get(place.location)
-    if held is None:
+    row = known.locations.get(place.location)
+    if row is None:
         report.added += 1
         report.names.append(place.facts["name"])
-    elif _differs(held, {"provider": place.provider, **place.facts}):
+    elif _differs(row, {"provider": place.provider, **place.facts}):
         report.changed += 1
         report.names.append(place.facts["name"])
     else:
         report.unchanged += 1
-    ratings = [each for each in place.ratings if not _is_visit_only(each)]
+    ratings = [rating for rating in place.ratings if not _is_visit_only(rating)]
     if at is None:
-        dated = ({"rated_on": None, **each} for each in ratings)
-        keys = {(place.location, each["service"], each["rated_on"]) for each in dated}
+        dated = ({"rated_on": None, **rating} for rating in ratings)
+        keys = {(place.location, rating["service"], rating["rated_on"]) for rating in dated}
         report.ratings += len(keys - known.ratings)
         return
     _write_provider(connection, place, known, at)
     providers.add_location(connection, place.location, place.provider, **place.facts)
-    report.ratings += sum(_write_rating(connection, place.location, each, at) for each in ratings)
+    report.ratings += sum(_write_rating(connection, place.location, rating, at) for rating in ratings)
     _write_successions(connection, place, known)
 
 
-def _differs(held: Any, facts: dict[str, Any]) -> bool:
-    return any(getattr(held, name) != value for name, value in facts.items())
+def _differs(row: RowMapping, facts: Mapping[str, object]) -> bool:
+    return any(row[name] != value for name, value in facts.items())
 
 
-def _is_visit_only(rating: dict[str, Any]) -> bool:
+def _is_visit_only(rating: Mapping[str, object]) -> bool:
     """Return whether CQC only visited: then the rating that a place had before goes on, Inadequate too."""
     return str(rating["overall"]).strip().casefold() == _VISITED
 
 
 def _write_provider(connection: Connection, place: cqc_layouts.Place, known: _Known, at: datetime) -> None:
     """Write the registered body; a layout that does not name it leaves the name on record, or its number."""
-    held = known.providers.get(place.provider)
+    row = known.providers.get(place.provider)
     facts = {name: value for name, value in place.provider_facts.items() if name != "name"}
     name = place.provider_facts.get("name")
     if name is None:
-        name = _REMOVED.format(place.provider) if held is None else held.name
-    if held is None:
+        name = _REMOVED.format(place.provider) if row is None else row["name"]
+    if row is None:
         facts["read_at"] = at
     providers.add_provider(connection, place.provider, name, **facts)
-    known.providers[place.provider] = connection.execute(
-        select(tables.providers).where(tables.providers.c.id == place.provider)
-    ).one()
+    written = select(market_tables.providers).where(market_tables.providers.c.id == place.provider)
+    known.providers[place.provider] = connection.execute(written).mappings().one()
 
 
-def _write_rating(connection: Connection, location: str, rating: dict[str, Any], at: datetime) -> bool:
+def _write_rating(connection: Connection, location: str, rating: Mapping[str, Any], at: datetime) -> bool:
     facts = dict(rating)
     return providers.record_cqc_rating(
         connection,
@@ -155,9 +159,9 @@ def _write_rating(connection: Connection, location: str, rating: dict[str, Any],
 
 
 def _write_successions(connection: Connection, place: cqc_layouts.Place, known: _Known) -> None:
-    book = records.Records(connection, "")
-    for each in place.successions:
-        key = (place.location, each["kind"], each["other"])
+    for succession in place.successions:
+        key = (place.location, succession["kind"], succession["other"])
         if key not in known.successions:
             known.successions.add(key)
-            book.add(tables.successions, location=place.location, **each)
+            row = {"id": new_id(), "location": place.location, **succession}
+            connection.execute(insert(market_tables.successions), row)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from brokerage import cqc_api, cqc_fields, errors
+from brokerage import errors
+from brokerage.register import cqc_api, cqc_fields
 
 Columns = Mapping[str, tuple[tuple[str, ...], cqc_fields.Convert]]
 
@@ -176,7 +177,7 @@ def _place(layout: str, number: int, facts: dict[str, Any]) -> Place:
     if layout != "flat":
         ended = facts.get("deregistered_on")
         facts["status"] = "Deregistered" if ended else "Registered"
-        facts["care_home"] = any("homes" in each for each in facts["service_types"])
+        facts["care_home"] = any("homes" in service for service in facts["service_types"])
     return Place(
         row=number,
         location=facts.pop("location"),

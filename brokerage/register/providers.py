@@ -1,13 +1,22 @@
-"""Verbs on the register and on what a council knows of a provider."""
+"""Verbs on the register and on what a council knows of a provider.
 
+The register is shared by all councils and written by its tables; a council's own records through its session.
+"""
+
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from brokerage import errors, market, records, tables, words
+from brokerage import errors, formatting
+from brokerage.register import provider_status
+from brokerage.tables import market_tables
+from brokerage.tables.market_tables import Band, Enrolment, Feedback, Suspension
+from engine.database import session
+from engine.database.handle import new_id
 
-_LOCATION: dict[str, Any] = {
+_LOCATION: Mapping[str, object] = {
     "status": "Registered",
     "dormant": False,
     "care_home": False,
@@ -16,17 +25,27 @@ _LOCATION: dict[str, Any] = {
     "specialisms": [],
     "regulated_activities": [],
 }
+_BEGINNING = date(2000, 1, 1)
+_RUNNING = select(Enrolment).where(
+    Enrolment.location_id == bindparam("location"),
+    Enrolment.category == bindparam("category"),
+    Enrolment.until_on.is_(None),
+)
 
 
-def add_provider(connection: Connection, provider: str, name: str, **facts: Any) -> bool:
+def add_provider(connection: Connection, provider: str, name: str, **facts: object) -> bool:
     """Add a registered body, or change what has changed; return whether anything was written."""
-    return _put(connection, tables.providers, provider, {"name": name, **facts}, {})
+    return _put(connection, market_tables.providers, provider, {"name": name, **facts}, {})
 
 
-def add_location(connection: Connection, location: str, provider: str, name: str, **facts: Any) -> bool:
+def add_location(connection: Connection, location: str, provider: str, name: str, **facts: object) -> bool:
     """Add a registered place, or change what has changed; return whether anything was written."""
     return _put(
-        connection, tables.locations, location, {"provider": provider, "name": name, **facts}, _LOCATION
+        connection,
+        market_tables.locations,
+        location,
+        {"provider": provider, "name": name, **facts},
+        _LOCATION,
     )
 
 
@@ -43,14 +62,12 @@ def enrol(
     email: str | None = None,
 ) -> str:
     """Put a location on an arrangement for a category, ending what it had for that; return the id."""
-    book = records.Records(connection, council)
-    begins = from_ or date(2000, 1, 1)
-    of_it = tables.enrolments
-    same = (of_it.c.location == location, of_it.c.category == category, of_it.c.until_on.is_(None))
-    book.change_all(of_it, *same, until_on=begins)
-    return book.add(
-        of_it,
-        location=location,
+    records = session.records_of(connection, council)
+    begins = from_ or _BEGINNING
+    for running in records.scalars(_RUNNING, {"location": location, "category": category}):
+        running.until_on = begins
+    enrolment = Enrolment(
+        location_id=location,
         category=category,
         arrangement=arrangement,
         areas=list(areas),
@@ -59,6 +76,7 @@ def enrol(
         from_on=begins,
         email=email,
     )
+    return records.put(enrolment).id
 
 
 def record_band(
@@ -66,29 +84,29 @@ def record_band(
     council: str,
     location: str,
     band: str,
-    score: Any = None,
+    score: Decimal | float | str | None = None,
     from_: date | None = None,
     by: str = "system",
     *,
     at: datetime,
 ) -> str:
     """Record the council's quality band of a location from a day on; the score (0 to 100) is for display."""
-    return records.Records(connection, council).add(
-        tables.bands,
-        location=location,
+    row = Band(
+        location_id=location,
         band=band,
-        score_hundredths=words.hundredths(score),
-        from_on=from_ or date(2000, 1, 1),
+        score_hundredths=formatting.hundredths(score),
+        from_on=from_ or _BEGINNING,
         recorded_by=by,
         recorded_at=at,
     )
+    return session.records_of(connection, council).put(row).id
 
 
 def record_feedback(
     connection: Connection,
     council: str,
     location: str,
-    score: Any,
+    score: Decimal | float | str | None,
     on: date | None = None,
     source: str = "review",
     answers: int = 1,
@@ -97,19 +115,19 @@ def record_feedback(
     at: datetime,
 ) -> str:
     """Record customer feedback of an assessment or review (12(d)): a score from 0 to 5."""
-    hundredths = words.hundredths(score)
+    hundredths = formatting.hundredths(score)
     if hundredths is None or not 0 <= hundredths <= 500:
         raise errors.HomewardError("A feedback score is a number from 0 to 5. Type it again.")
-    return records.Records(connection, council).add(
-        tables.feedback,
-        location=location,
+    row = Feedback(
+        location_id=location,
         score_hundredths=hundredths,
         answers=answers,
         source=source,
-        on_date=on or date(2000, 1, 1),
+        on_date=on or _BEGINNING,
         recorded_by=by,
         recorded_at=at,
     )
+    return session.records_of(connection, council).put(row).id
 
 
 def record_cqc_rating(
@@ -120,26 +138,20 @@ def record_cqc_rating(
     service: str = "",
     *,
     at: datetime,
-    **questions: Any,
+    **questions: str | None,
 ) -> bool:
     """Record a rating CQC published, in one spelling; return False when the same one is there already."""
-    overall = market.rating_in_one_spelling(rating)
-    asked = {name: value and market.rating_in_one_spelling(value) for name, value in questions.items()}
-    ratings = tables.cqc_ratings
+    spelling = provider_status.rating_in_one_spelling
+    facts: dict[str, str | None] = {"overall": spelling(rating)}
+    facts |= {name: value and spelling(value) for name, value in questions.items()}
+    ratings = market_tables.cqc_ratings
     query = select(ratings).where(ratings.c.location == location, ratings.c.service == service)
     same_day = ratings.c.rated_on == on if on else ratings.c.rated_on.is_(None)
     latest = connection.execute(query.where(same_day).order_by(ratings.c.serial.desc()).limit(1)).first()
-    facts = {"overall": overall, **asked}
     if latest is not None and all(getattr(latest, name) == value for name, value in facts.items()):
         return False
-    records.Records(connection, "").add(
-        ratings,
-        location=location,
-        service=service,
-        rated_on=on,
-        read_at=at,
-        **facts,
-    )
+    row = {"id": new_id(), "location": location, "service": service, "rated_on": on, "read_at": at, **facts}
+    connection.execute(insert(ratings), row)
     return True
 
 
@@ -154,24 +166,18 @@ def suspend(
     by: str = "system",
 ) -> str:
     """Stop new work for a location from a moment on; packages that run go on. Empty category or area: all."""
-    return records.Records(connection, council).add(
-        tables.suspensions,
-        location=location,
-        from_at=from_,
-        reason=reason,
-        category=category,
-        area=area,
-        imposed_by=by,
+    row = Suspension(
+        location_id=location, from_at=from_, reason=reason, category=category, area=area, imposed_by=by
     )
+    return session.records_of(connection, council).put(row).id
 
 
 def lift_suspension(
     connection: Connection, council: str, suspension: str, at: datetime, reason: str, by: str
 ) -> None:
-    """End a suspension at a moment; who did so and why is kept with it."""
-    records.Records(connection, council).change(
-        tables.suspensions, suspension, until_at=at, lift_reason=reason, lifted_by=by
-    )
+    """End a suspension at a moment; who did so and why stays with it."""
+    row = session.records_of(connection, council).require(Suspension, suspension)
+    row.until_at, row.lift_reason, row.lifted_by = at, reason, by
 
 
 def report_vacancies(
@@ -180,19 +186,22 @@ def report_vacancies(
     """Record how many places a provider says are free (clauses 4 and 5)."""
     if vacancies < 0:
         raise errors.HomewardError("The number of vacancies cannot be below nought. Type it again.")
-    records.Records(connection, council).change(
-        tables.enrolments, enrolment, vacancies=vacancies, vacancies_at=at
-    )
+    row = session.records_of(connection, council).require(Enrolment, enrolment)
+    row.vacancies, row.vacancies_at = vacancies, at
 
 
 def _put(
-    connection: Connection, table: Table, row_id: str, facts: dict[str, Any], defaults: dict[str, Any]
+    connection: Connection,
+    table: Table,
+    row_id: str,
+    facts: Mapping[str, object],
+    defaults: Mapping[str, object],
 ) -> bool:
-    found = connection.execute(select(table).where(table.c.id == row_id)).first()
-    if found is None:
+    row = connection.execute(select(table).where(table.c.id == row_id)).first()
+    if row is None:
         connection.execute(insert(table).values(id=row_id, **{**defaults, **facts}))
         return True
-    changed = {name: value for name, value in facts.items() if getattr(found, name) != value}
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
     if not changed:
         return False
     connection.execute(update(table).where(table.c.id == row_id).values(**changed))

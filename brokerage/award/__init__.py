@@ -1,0 +1,1 @@
+"""The award, its documents, and what a provider sees of it."""
