@@ -1,79 +1,102 @@
-"""The site, put together: database, engine, operations, pages, and what keeps them safe."""
+"""Puts the site together: database, engine, operations, pages, and what keeps them safe."""
 
 from flask import Flask
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from engine import room
-from web import (
+from engine.runtime import Runtime
+from web.auth import access
+from web.pages import (
     about,
-    access,
-    awarded,
+    agreements,
     background,
-    broker,
     cases,
+    citizen_and_payer,
+    confirmation,
+    error_pages,
     health,
-    layout,
     links,
-    logs,
-    mailbox,
-    manager,
-    outside,
+    processes,
     provider,
-    refusals,
-    running,
-    security,
-    sending,
+    referrals,
     sign_in,
     tasks,
 )
+from web.pages.case import case_files, case_history, case_notes, case_offers, case_papers, reminders
+from web.pages.people import link_acts, person_details
+from web.practice import mailbox
+from web.presenters import layout
+from web.server import bootstrap, logs, readiness, security
 from web.settings import Settings
 
 BLUEPRINTS = (
     sign_in.pages,
     links.pages,
-    broker.pages,
     tasks.pages,
     cases.pages,
-    manager.pages,
+    referrals.pages,
+    case_files.pages,
+    case_history.pages,
+    case_offers.pages,
+    case_papers.pages,
+    case_notes.pages,
+    reminders.pages,
+    person_details.pages,
+    link_acts.pages,
     background.pages,
     provider.pages,
-    awarded.pages,
-    outside.citizen_pages,
-    outside.payer_pages,
-    sending.pages,
+    processes.pages,
+    agreements.pages,
+    citizen_and_payer.citizen_pages,
+    citizen_and_payer.payer_pages,
+    confirmation.pages,
     mailbox.pages,
     about.pages,
     health.pages,
 )
 
+GOVUK = "govuk_frontend_jinja"
+SHARED = ("components/", "parts/")
+"""The folders of templates that hold only macros."""
 
-def create_app(settings: Settings, *, runtime: room.Runtime | None = None, testing: bool = False) -> Flask:
-    """Return the site for these settings; tests and rehearsals bring a runtime of their own."""
+
+def create_app(settings: Settings, *, runtime: Runtime | None = None, testing: bool = False) -> Flask:
+    """Return the site for these settings. Tests pass their own runtime."""
     app = Flask("web", static_folder="static")
     app.config.update(
         TESTING=testing,
+        TEMPLATES_AUTO_RELOAD=False,
         PROPAGATE_EXCEPTIONS=False,
         PRACTICE=settings.practice,
         ADDRESS=settings.address,
         SIGN_OUT_AFTER_MINUTES=settings.sign_out_after_minutes,
     )
-    app.extensions["homeward"] = runtime or running.runtime(settings)
+    app.extensions["homeward"] = runtime or bootstrap.runtime(settings)
     logs.configure(settings.log_level)
     logs.follow(app)
     security.configure(app, settings)
     access.guard(app)
-    health.watch(app)
+    readiness.watch(app)
     _templates(app)
-    refusals.register(app)
+    error_pages.register(app)
     layout.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if not testing:
+        _compile(app.jinja_env)
     return app
 
 
 def _templates(app: Flask) -> None:
     """Let templates use the GOV.UK macros."""
-    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    macros = PrefixLoader({GOVUK: PackageLoader(GOVUK)})
     app.jinja_loader = ChoiceLoader([PackageLoader("web"), macros])
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _compile(templates: Environment) -> None:
+    """Compile the pages and import the macros they share, so that the first visitor need not wait for it."""
+    for name in templates.list_templates(filter_func=lambda name: not name.startswith(GOVUK)):
+        template = templates.get_template(name)
+        if name.startswith(SHARED):
+            _ = template.module

@@ -1,48 +1,42 @@
-"""The councils that use this Homeward: their names and how to reach them."""
+"""The councils that use this installation: what they are called and how to reach them."""
 
-from dataclasses import dataclass
+from sqlalchemy import Connection, bindparam, select
 
-from sqlalchemy import Connection, insert, select, update
-
-from web import tables
+from engine.database import session
+from web.auth import roles
+from web.tables import Council
 
 PRODUCT = "Homeward"
-
-
-@dataclass(frozen=True)
-class Council:
-    """A council as its pages name it."""
-
-    key: str
-    name: str
-    telephone: str = ""
-    email: str = ""
-
-
-NOBODYS = Council("", "")
+NOBODYS = Council(key="", name="")
+_BY_KEY = select(Council).where(Council.key == bindparam("key"))
+_TWO = select(Council).limit(2)
 
 
 def add_council(connection: Connection, key: str, name: str, *, telephone: str = "", email: str = "") -> None:
-    """Add a council, or change how it is named and reached."""
-    facts = {"name": name, "telephone": telephone, "email": email}
-    changed = connection.execute(update(tables.councils).where(tables.councils.c.key == key).values(facts))
-    if not changed.rowcount:
-        connection.execute(insert(tables.councils).values(key=key, **facts))
+    """Add a council with its roles, or change its name and how to reach it."""
+    records = session.shared_of(connection)
+    known = records.get(Council, key)
+    if known is not None:
+        known.name, known.telephone, known.email = name, telephone, email
+        return
+    records.put(Council(key=key, name=name, telephone=telephone, email=email))
+    # The roles are written by the council's own session, after the council.
+    records.flush()
+    roles.begin(connection, key)
 
 
 def find_council(connection: Connection, key: str) -> Council:
-    """Return a council; where the key is unknown or empty, one that carries no name."""
-    row = connection.execute(select(tables.councils).where(tables.councils.c.key == key)).one_or_none()
-    return Council(row.key, row.name, row.telephone, row.email) if row else NOBODYS
+    """Return a council. If the key is unknown or empty, return one without a name."""
+    return session.shared_of(connection).scalars(_BY_KEY, {"key": key}).one_or_none() or NOBODYS
 
 
 def names(connection: Connection) -> dict[str, str]:
-    """Return the councils' names by key."""
-    rows = connection.execute(select(tables.councils.c.key, tables.councils.c.name))
-    return {row.key: row.name for row in rows}
+    """Return the name of each council by its key."""
+    rows = session.shared_of(connection).execute(select(Council.key, Council.name))
+    return {key: name for key, name in rows}  # noqa: C416 - dict() does not know that a row is a pair
 
 
 def only_council(connection: Connection) -> Council:
-    """Return the council of a place that serves one; where there are several, nobody's."""
-    rows = connection.execute(select(tables.councils).limit(2)).all()
-    return Council(rows[0].key, rows[0].name, rows[0].telephone, rows[0].email) if len(rows) == 1 else NOBODYS
+    """Return the council if there is only one, else one without a name."""
+    councils = session.shared_of(connection).scalars(_TWO).all()
+    return councils[0] if len(councils) == 1 else NOBODYS

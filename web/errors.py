@@ -1,4 +1,4 @@
-"""What the pages refuse, as sentences a person can act on."""
+"""What pages refuse, in sentences that a person can act on."""
 
 
 class WebError(Exception):
@@ -34,4 +34,4 @@ class NothingHere(WebError):
 
 
 class NewerDatabase(WebError):
-    """The database is a newer Homeward's. Install that one, or restore a copy from before it was."""
+    """The database belongs to a newer Homeward. Install that version, or restore a copy from before."""

@@ -1,4 +1,4 @@
-"""The settings: read once at start from the environment, refused in words when one is wrong."""
+"""The settings, read from the environment once at start. A wrong one is refused in a sentence."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +19,9 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """Everything that differs between one place where Homeward runs and another.
+    """Everything that differs from one installation of Homeward to another.
 
-    Each is an environment variable with HOMEWARD_ before its name, or a file so named in a secrets folder.
+    Each is an environment variable that begins with HOMEWARD_, or a file of that name in a secrets folder.
     """
 
     model_config = SettingsConfigDict(
@@ -29,33 +29,33 @@ class Settings(BaseSettings):
     )
 
     practice: bool = False
-    """A practice council whose sign-ins anybody may see: never true where real cases are kept."""
+    """Whether this is a practice council, whose sign-ins everybody may see. Never true with real cases."""
     database_url: str = "sqlite:///var/homeward.db"
     """SQLite for one machine; a postgresql:// address for several web processes and workers."""
     secret_key: SecretStr = Field(min_length=32)
     """Signs sessions and links."""
     old_secret_key: SecretStr | None = Field(default=None, min_length=32)
-    """The key before this one: what it signed stays valid while keys are changed."""
+    """The previous key. What it signed stays valid while keys are changed."""
     address: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^/\s]+$")
-    """The address people type, without a path; links in letters begin with it."""
+    """The address that people type, without a path. Links in letters begin with it."""
     listen: str = Field(default="127.0.0.1:8000", pattern=r"^[^:\s]+:\d{1,5}$")
-    """Where the web server waits, as host:port."""
+    """Where the web server listens, as host:port."""
     metrics_listen: str = Field(default="", pattern=r"^([^:\s]+:\d{1,5})?$")
-    """Where figures for Prometheus wait, as host:port; none where it is empty."""
+    """Where Prometheus can read metrics, as host:port; nowhere if it is empty."""
     web_processes: int = Field(default=1, ge=1, le=64)
-    """How many web processes; SQLite allows one."""
+    """The number of web processes. SQLite allows one."""
     processes: Path = ROOT / "processes"
     """The folder of shipped processes."""
     mail_server: str = Field(default="", pattern=r"^([^:\s]+:\d{1,5})?$")
-    """Where letters go, as host:port; may be empty when practising: the practice mailbox shows them."""
+    """The mail server that sends letters, as host:port. A practice council needs none: it has a mailbox."""
     mail_from: str = Field(default="homeward@localhost", pattern=r"^\S+@\S+$")
     """The sender's address of letters."""
     mail_user: str = ""
-    """Who signs in at the mail server, where it asks for that."""
+    """The user name for the mail server, if it asks for one."""
     mail_password: SecretStr = SecretStr("")
-    """The password for that."""
+    """The password for the mail server."""
     sign_out_after_minutes: int = Field(default=30, ge=5, le=720)
-    """Staff who do nothing for so long are signed out."""
+    """People who do nothing for this long are signed out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """How much is logged."""
 
@@ -94,7 +94,7 @@ class Settings(BaseSettings):
 
 
 def database_address(text: str) -> str:
-    """Return a database's address with its driver named; ValueError says why it is none."""
+    """Return the address of a database with its driver. ValueError says what is wrong with it."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
@@ -106,12 +106,12 @@ def database_address(text: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def read(**given: object) -> Settings:
-    """The settings from the environment and the secrets folders, refused in words; `given` count first."""
+def read(**overrides: object) -> Settings:
+    """Return the settings from the environment and the secrets folders. The overrides win over both."""
     folders = [folder for folder in SECRET_FOLDERS if folder.is_dir()]
     build: Callable[..., Settings] = Settings
     try:
-        return build(_secrets_dir=folders or None, **given)
+        return build(_secrets_dir=folders or None, **overrides)
     except ValidationError as error:
         raise SettingsError(_in_words(error)) from None
 
@@ -129,8 +129,8 @@ def _reason(problem: object) -> str:
             return "it is too short: use at least 32 random characters"
         case {"type": "value_error", "ctx": {"error": reason}}:
             return str(reason)
-        case {"type": "string_pattern_mismatch", "input": given}:
-            return f"'{given}' is not of the right form"
+        case {"type": "string_pattern_mismatch", "input": text}:
+            return f"'{text}' is not of the right form"
         case {"msg": str(words)}:
             return words[0].lower() + words[1:]
     raise AssertionError(problem)

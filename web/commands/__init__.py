@@ -1,66 +1,63 @@
-"""The command line: `homeward COMMAND`, one file a command. Printing is allowed here and nowhere else."""
+"""The command line: `homeward COMMAND`, one file for each command. Only commands print.
 
-import argparse
-import importlib
+Commands of the rooms above web are only named here. No command is imported before somebody runs it.
+"""
+
 import sys
 from collections.abc import Sequence
-from types import ModuleType
+
+import click
+
+from web.commands.group import CommandGroup
 
 COMMANDS = {
-    "serve": "serve",
-    "work": "work",
-    "migrate": "migrate",
-    "practice": "practice",
-    "check": "check",
-    "publish": "publish",
-    "play": "play",
-    "import": "import_cqc",
-    "doctor": "doctor",
-    "backup": "backup",
-    "restore": "restore",
-    "tck": "tck",
-    "bench": "bench",
+    "serve": "web.commands.serve",
+    "work": "web.commands.work",
+    "migrate": "web.commands.migrate",
+    "practice": "web.commands.practice",
+    "check": "web.commands.check",
+    "publish": "web.commands.publish",
+    "role": "web.commands.role",
+    "play": "play.command",
+    "import": "web.commands.import_cqc",
+    "doctor": "web.commands.doctor",
+    "backup": "web.commands.backup",
+    "restore": "web.commands.restore",
+    "tck": "web.commands.tck",
+    "bench": "benchmarks.command",
 }
-"""Each command's name and its file here."""
+"""Each command's name and its module."""
+
+_group = CommandGroup(COMMANDS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command that was typed; its exit code."""
+    """Run the command that was typed and return its exit code."""
     typed = list(sys.argv[1:] if argv is None else argv)
-    if not typed or typed[0] in {"-h", "--help", "help"}:
-        print(_overview())
-        return 0
-    if typed[0] not in COMMANDS:
-        print(f"There is no command '{typed[0]}'.\n\n{_overview()}", file=sys.stderr)
-        return 2
-    return _run(typed[0], typed[1:])
-
-
-def _run(name: str, typed: list[str]) -> int:
-    command = _command(name)
-    parser = argparse.ArgumentParser(prog=f"homeward {name}", description=command.__doc__)
-    command.add_arguments(parser)
-    arguments = parser.parse_args(typed)
-    from web.commands import failures
-
+    if not typed or typed[0] == "help":
+        typed = ["--help"]
     try:
-        return int(command.run(arguments))
+        with _group.make_context("homeward", typed) as context:
+            return int(_group.invoke(context))
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        said = failures.sentence(error)
-        if said is None:
-            raise
-        print(said, file=sys.stderr)
-        return 1
+        return _explain(error)
 
 
-def _command(name: str) -> ModuleType:
-    return importlib.import_module(f"{__name__}.{COMMANDS[name]}")
+def _explain(error: Exception) -> int:
+    """Say in a sentence what went wrong and return the exit code; a fault of the program is raised again."""
+    if isinstance(error, click.UsageError):
+        from web.commands import usage
 
+        print(usage.sentence(error), file=sys.stderr)
+        return error.exit_code
+    from web.commands import failures
 
-def _overview() -> str:
-    lines = [f"  {name:10}{(_command(name).__doc__ or '').splitlines()[0]}" for name in COMMANDS]
-    return "\n".join(
-        ["homeward COMMAND, where COMMAND is", *lines, "", "homeward COMMAND --help tells more."]
-    )
+    sentence = failures.sentence(error)
+    if sentence is None:
+        raise error
+    print(sentence, file=sys.stderr)
+    return 1

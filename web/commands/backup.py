@@ -3,24 +3,23 @@
 PostgreSQL needs pg_dump on this machine. What a copy holds is as confidential as the database.
 """
 
-import argparse
 from contextlib import closing
 from pathlib import Path
 
-from engine import backups
-from web import running, settings
+import click
+
+from engine.admin import backups
+from web import settings
+from web.server import bootstrap
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to."""
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--replace", action="store_true", help="write over a file that is there")
-
-
-def run(arguments: argparse.Namespace) -> int:
+@click.command(help=__doc__)
+@click.argument("file", type=Path, help="where the copy is written")
+@click.option("--replace", is_flag=True, help="write over a file that is there")
+def command(file: Path, replace: bool) -> int:
     """Write the copy."""
-    runtime = running.ready(settings.read())
+    runtime = bootstrap.ready(settings.read())
     with closing(runtime.database):
-        size = backups.save(runtime.database, arguments.file, replace=arguments.replace)
-    print(f"{arguments.file} holds the database ({size / 1_000_000:,.1f} MB).")
+        size = backups.save(runtime.database, file, replace=replace)
+    print(f"{file} holds the database ({size / 1_000_000:,.1f} MB).")
     return 0

@@ -1,35 +1,39 @@
 """Say what is wrong with a process folder, in sentences."""
 
-import argparse
 from pathlib import Path
 
-from engine import releases
-from web import running
+import click
+
+from engine.checks import process_folder
+from engine.definition.folder import read_folder
+from web.server import bootstrap
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One process folder, or a folder of such folders."""
-    parser.add_argument("folder", type=Path, help="a process folder, or a folder that holds several")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Check the folders; 1 if any has a fault or none is found."""
-    folders = process_folders(arguments.folder)
+@click.command(help=__doc__)
+@click.argument("folder", type=Path, help="a process folder, or a folder that holds several")
+def command(folder: Path) -> int:
+    """Check the folders. Return 1 if one of them has a fault or there are none."""
+    folders = process_folders(folder)
     if not folders:
-        print(f"There is no process folder in {arguments.folder}: none there holds a diagram (a .bpmn file).")
+        print(f"There is no process folder in {folder}: none there holds a diagram (a .bpmn file).")
         return 1
     faults = 0
     for folder in folders:
-        problems = releases.check(releases.read_folder(folder), running.operations())
+        files = read_folder(folder)
+        operations = bootstrap.operations()
+        problems = process_folder.check(files, operations)
         faults += len(problems)
         for problem in problems:
             print(problem)
+        for problem in process_folder.advise(files, operations):
+            if problem not in problems:
+                print(f"Advice: {problem}")
         print(f"{folder.name}: {len(problems)} faults" if problems else f"{folder.name}: no fault")
     return 1 if faults else 0
 
 
 def process_folders(folder: Path) -> list[Path]:
-    """The process folders that a path names, itself or those in it, by name."""
+    """Return the process folders at a path, in order of name: the path itself, or folders in it."""
     if not folder.is_dir():
         return []
     if any(folder.glob("*.bpmn")):

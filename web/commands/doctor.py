@@ -3,41 +3,38 @@
 Each line names a case, says in a sentence what is wrong with it and what to do about it.
 """
 
-import argparse
 from collections.abc import Sequence
 from contextlib import closing
 
-from engine import doctor, probes
-from web import running, settings
+import click
+
+from engine.admin import doctor, doctor_checks
+from web import settings
+from web.server import bootstrap
 
 SHOWN = 200
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A quick look leaves out what reads every case."""
-    parser.add_argument(
-        "--quick", action="store_true", help="do not read the whole file, every history and stored state"
-    )
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Examine the database and print what was found; 1 when something is wrong."""
+@click.command(help=__doc__)
+@click.option("--quick", is_flag=True, help="do not read the whole file, every history and stored state")
+def command(quick: bool) -> int:
+    """Examine the database and print the findings. Return 1 if something is wrong."""
     chosen = settings.read()
-    with closing(running.runtime(chosen).database) as database:
-        found = [] if arguments.quick else probes.file_damage(database)
-    if not found:
-        runtime = running.ready(chosen)
+    with closing(bootstrap.runtime(chosen).database) as database:
+        findings = [] if quick else doctor_checks.file_damage(database)
+    if not findings:
+        runtime = bootstrap.ready(chosen)
         with closing(runtime.database):
-            found = doctor.examine(runtime, thorough=not arguments.quick, file_is_sound=True)
-    tell(found)
-    return 1 if found else 0
+            findings = doctor.examine(runtime, thorough=not quick, file_is_sound=True)
+    print_findings(findings)
+    return 1 if findings else 0
 
 
-def tell(found: Sequence[doctor.Finding]) -> None:
+def print_findings(findings: Sequence[doctor_checks.Finding]) -> None:
     """Print findings, damage first."""
-    for each in sorted(found, key=lambda each: not each.damage)[:SHOWN]:
-        print(each)
-    if len(found) > SHOWN:
-        print(f"and {len(found) - SHOWN:,} more")
-    if not found:
+    for finding in sorted(findings, key=lambda finding: not finding.damage)[:SHOWN]:
+        print(finding)
+    if len(findings) > SHOWN:
+        print(f"and {len(findings) - SHOWN:,} more")
+    if not findings:
         print("Nothing is wrong.")

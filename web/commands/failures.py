@@ -1,4 +1,4 @@
-"""Which errors a command prints as they stand, and what it says when the database failed."""
+"""Which error messages a command prints as they are, and what it says if the database failed."""
 
 import psycopg
 from sqlalchemy import exc
@@ -21,7 +21,7 @@ SAID_IN_WORDS: tuple[type[Exception], ...] = (
     RulesError,
     OSError,
 )
-"""What the rooms write for people."""
+"""Errors whose messages the rooms write for people."""
 DATABASE_FAILED = {
     Outage.BUSY: "The database was busy for too long ({}). Type the command again in a while.",
     Outage.NO_CHANGES: (
@@ -41,7 +41,7 @@ NOT_OURS = {"SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_PERM", "SQLITE_AUTH"}
 
 
 def sentence(error: Exception) -> str | None:
-    """Return what to tell whoever typed a command; None if the error is a fault of the program."""
+    """Return what to tell the person who typed a command; None if the error is a fault of the program."""
     if isinstance(error, SAID_IN_WORDS):
         return str(error)
     cause = error.orig if isinstance(error, exc.DBAPIError) else error
@@ -52,7 +52,7 @@ def sentence(error: Exception) -> str | None:
 
 
 def _was_not_sent(error: Exception) -> bool:
-    """Return whether the driver itself refused an address: no statement, and no code of a server's."""
+    """Return whether the driver refused the address: there is no statement, and no code from a server."""
     if not isinstance(error, exc.ProgrammingError) or error.statement is not None:
         return False
     return isinstance(error.orig, psycopg.Error) and error.orig.sqlstate is None

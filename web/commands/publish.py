@@ -1,26 +1,22 @@
 """Freeze a process folder as a release of a council."""
 
-import argparse
 from pathlib import Path
 
-from engine import people, releases
-from web import running, settings
+import click
+
+from engine import actors
+from engine.definition.folder import read_folder
+from engine.store import releases
+from web import settings
+from web.server import bootstrap
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The folder and the council."""
-    parser.add_argument("folder", type=Path)
-    parser.add_argument(
-        "--council", required=True, metavar="KEY", help="the council whose new cases will run on it"
-    )
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Check the folder and publish it; refused in sentences when it has faults."""
-    folder: Path = arguments.folder
-    runtime = running.ready(settings.read())
-    release = releases.publish(
-        runtime, arguments.council, releases.read_folder(folder), people.SYSTEM, folder.resolve().name
-    )
-    print(f"{folder.resolve().name} is published as release {release.number} of {arguments.council}.")
+@click.command(help=__doc__)
+@click.argument("folder", type=Path, help="a process folder")
+@click.option("--council", required=True, metavar="KEY", help="the council whose new cases will run on it")
+def command(folder: Path, council: str) -> int:
+    """Check the folder and publish it. If it has faults, the error names them."""
+    runtime = bootstrap.ready(settings.read())
+    release = releases.publish(runtime, council, read_folder(folder), actors.SYSTEM, folder.resolve().name)
+    print(f"{folder.resolve().name} is published as release {release.number} of {council}.")
     return 0

@@ -4,40 +4,39 @@ Stop Homeward first. The copy is restored beside the database, brought up to dat
 is whole does it take the database's place. The database that was there is kept under another name.
 """
 
-import argparse
 from contextlib import closing
 from pathlib import Path
 
-from engine import backups, doctor, probes
-from engine.database import Database
+import click
+
+from engine.admin import backups, doctor, doctor_checks
+from engine.database.handle import Database
 from engine.errors import BackupError
-from engine.room import Runtime
-from web import running, schema, settings
+from engine.runtime import Runtime
+from web import settings
+from web.server import bootstrap, migrations
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where from."""
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--replace", action="store_true", help="put it in the place of a database")
-
-
-def run(arguments: argparse.Namespace) -> int:
+@click.command(help=__doc__)
+@click.argument("file", type=Path, help="the copy")
+@click.option("--replace", is_flag=True, help="put it in the place of a database")
+def command(file: Path, replace: bool) -> int:
     """Restore the copy."""
-    runtime = running.runtime(settings.read())
+    runtime = bootstrap.runtime(settings.read())
 
-    def examine(made: Database) -> None:
-        found = probes.file_damage(made)
-        if not found:
-            schema.upgrade(made)
-            found = doctor.examine(Runtime(made, runtime.clock, runtime.operations), file_is_sound=True)
-        damage = [str(each) for each in found if each.damage]
+    def examine(copy: Database) -> None:
+        findings = doctor_checks.file_damage(copy)
+        if not findings:
+            migrations.upgrade(copy)
+            findings = doctor.examine(Runtime(copy, runtime.clock, runtime.operations), file_is_sound=True)
+        damage = [str(finding) for finding in findings if finding.damage]
         if damage:
             raise BackupError("\n".join(["The copy is damaged, so nothing was changed.", *damage[:20]]))
 
     with closing(runtime.database):
-        kept = backups.restore(runtime.database, arguments.file, examine, replace=arguments.replace)
-    print(f"The database is now what {arguments.file} holds.")
-    if kept:
-        print(f"The one before is kept as {kept}. Delete it when you no longer need it.")
+        previous = backups.restore(runtime.database, file, examine, replace=replace)
+    print(f"The database is now what {file} holds.")
+    if previous:
+        print(f"The one before is kept as {previous}. Delete it when you no longer need it.")
     print("Letters that went out after the copy was made go out again, with the same reference.")
     return 0

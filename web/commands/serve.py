@@ -1,38 +1,40 @@
 """Serve the site."""
 
-import argparse
 import multiprocessing
 import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from engine import worker
-from web import app, letters, metrics, running, scratch, settings, waiting
+from engine.background import worker
+from web import app, settings
+from web.server import bootstrap, locked_tempdir, mail, metrics, waiting
 
 FIGURES = "homeward-counts-"
 """How the folder in which the web processes count begins; version 0.2.0's began otherwise and had no lock."""
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The address may be given instead of HOMEWARD_LISTEN."""
-    parser.add_argument("--listen", help="host:port, instead of HOMEWARD_LISTEN")
+ORPHAN_SECONDS = 25
+"""How long a web process may take to end once the one that started it is gone."""
 
 
-def run(arguments: argparse.Namespace) -> int:
+@click.command(help=__doc__)
+@click.option("--listen", metavar="ADDRESS", help="host:port, instead of HOMEWARD_LISTEN")
+def command(listen: str | None) -> int:
     """Serve until stopped."""
-    chosen = settings.read(**({"listen": arguments.listen} if arguments.listen else {}))
+    chosen = settings.read(**({"listen": listen} if listen else {}))
     host, _, port = chosen.listen.rpartition(":")
     _refuse_if_taken(host, int(port))
     # What is wrong is said here, once and in words; a web process could only fall over it.
-    running.ready(chosen).database.close()
+    bootstrap.ready(chosen).database.close()
     print(f"Homeward is at {chosen.address} (stop it with Ctrl+C)", flush=True)
     with _figures(chosen):
         Granian(
@@ -53,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 @contextmanager
 def _figures(chosen: settings.Settings) -> Iterator[None]:
     """Give the web processes a folder to count in, and serve what they count from a process beside them."""
-    with scratch.folder(FIGURES) as folder:
+    with locked_tempdir.folder(FIGURES) as folder:
         os.environ[metrics.FOLDER] = folder
         beside = metrics.beside(chosen)
         try:
@@ -79,16 +81,16 @@ def _refuse_if_taken(host: str, port: int) -> None:
 def application() -> Flask:
     """The site, made once in each web process; on SQLite with the worker beside it, in the same process."""
     chosen = settings.read()
-    runtime = running.ready(chosen)
+    runtime = bootstrap.ready(chosen)
     metrics.follow(runtime)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if runtime.database.dialect == "sqlite":
-        carrier = metrics.Counting(letters.transport(chosen, runtime.database))
+        carrier = metrics.Counting(mail.transport(chosen, runtime.database))
         # Not a daemon: when the process ends, it waits for the step in hand.
         threading.Thread(target=worker.run, args=(runtime, carrier, _ProcessEnds())).start()
-    made = app.create_app(chosen, runtime=runtime)
-    made.wsgi_app = waiting.WaitingRoom(made.wsgi_app)  # type: ignore[method-assign, assignment]
-    return made
+    site = app.create_app(chosen, runtime=runtime)
+    site.wsgi_app = waiting.WaitingRoom(site.wsgi_app)  # type: ignore[method-assign, assignment]
+    return site
 
 
 def _end_with_parent() -> None:
@@ -100,6 +102,9 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
+        # The signal is lost if it comes while the server starts. What was in hand has ended long before.
+        time.sleep(ORPHAN_SECONDS)
+        os._exit(1)
 
 
 class _ProcessEnds(threading.Event):

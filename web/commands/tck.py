@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from rules import dmn
-from rules.decisions import cases
+import click
+
+from rules import dmn, tck
 from rules.errors import DecisionError, RulesError
 
 _NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""What now() gives; no file of the kit depends on the real time."""
+"""The value of now(). No file of the kit depends on the real time."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Score:
 
     folder: str
     passed: int
-    failures: tuple[cases.Outcome, ...]
+    failures: tuple[tck.Outcome, ...]
 
     @property
     def total(self) -> int:
@@ -32,19 +32,16 @@ class Score:
         return self.passed + len(self.failures)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes."""
-    parser.add_argument("folder", type=Path, help="a folder of the kit, such as TestCases")
-    parser.add_argument("--failures", action="store_true", help="say what failed, and what came instead")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Print passed and failed per folder and the total; 0 when all passed."""
-    scores = list(judge_folder(arguments.folder))
+@click.command(help=__doc__)
+@click.argument("folder", type=Path, help="a folder of the kit, such as TestCases")
+@click.option("--failures", is_flag=True, help="say what failed, and what came instead")
+def command(folder: Path, failures: bool) -> int:
+    """Print what passed and failed in each folder and in total. Return 0 if all passed."""
+    scores = list(judge_folder(folder))
     if not scores:
-        print(f"{arguments.folder} holds no test files of the kit.", file=sys.stderr)
+        print(f"{folder} holds no test files of the kit.", file=sys.stderr)
         return 1
-    report(scores, sys.stdout, failures=arguments.failures)
+    report(scores, sys.stdout, failures=failures)
     return 0 if all(not score.failures for score in scores) else 1
 
 
@@ -71,14 +68,14 @@ def judge_folder(folder: Path) -> Iterator[Score]:
         yield Score(str(place.relative_to(folder)), len(outcomes) - len(failures), failures)
 
 
-def _outcomes(place: Path) -> Iterator[cases.Outcome]:
+def _outcomes(place: Path) -> Iterator[tck.Outcome]:
     read: dict[str, dmn.Decisions | RulesError] = {}
     for file in sorted(place.glob("*.xml")):
-        model, checks = cases.read_checks(file.read_bytes(), file.name)
+        model, checks = tck.read_checks(file.read_bytes(), file.name)
         if model not in read:
             read[model] = _model(place, model)
         for check in checks:
-            yield cases.judge(read[model], check, _NOW)
+            yield tck.judge(read[model], check, _NOW)
 
 
 def _model(place: Path, name: str) -> dmn.Decisions | RulesError:
@@ -87,9 +84,9 @@ def _model(place: Path, name: str) -> dmn.Decisions | RulesError:
     others: list[dmn.Decisions] = []
     for _ in range(len(waiting)):  # a model may import another that comes later in the folder
         for other in list(waiting):
-            made = _read(waiting[other], other, others)
-            if isinstance(made, dmn.Decisions):
-                others.append(made)
+            model = _read(waiting[other], other, others)
+            if isinstance(model, dmn.Decisions):
+                others.append(model)
                 del waiting[other]
     if not (place / name).is_file():
         return DecisionError(f"{name} is not in {place}.")

@@ -1,4 +1,4 @@
-"""The practice council: its people may sign in under names that anybody may see."""
+"""The practice council: its people, and the accounts that everybody may see and use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,18 +6,23 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from brokerage import people as parties
 from brokerage import practice
-from engine import errors, people, releases
-from engine.room import Runtime
-from web import accounts, councils, under_way
+from brokerage.package import people as parties
+from engine import actors, errors
+from engine.definition.folder import read_folder
+from engine.runtime import Runtime
+from engine.store import releases
+from web import councils
+from web.auth import accounts
+from web.practice import seed_cases
+from web.tables import Membership
 
 PASSWORD = "practice"  # noqa: S105 - printed for everybody on purpose
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who may sign in, and as what."""
+    """A person of the practice council who may sign in, and their role."""
 
     email: str
     name: str
@@ -25,7 +30,7 @@ class SignIn:
 
 
 def prepare(runtime: Runtime, processes: Path) -> list[SignIn]:
-    """Make what is missing of the practice council and return its sign-ins."""
+    """Create what is missing of the practice council and return who may sign in."""
     key, name = practice.COUNCIL
     with runtime.database.begin() as connection:
         councils.add_council(connection, key, name, telephone=practice.TELEPHONE)
@@ -35,7 +40,7 @@ def prepare(runtime: Runtime, processes: Path) -> list[SignIn]:
             if _email(person) not in known:
                 _open_account(connection, key, person)
     publish_where_missing(runtime, key, processes)
-    under_way.begin(runtime, staff)
+    seed_cases.begin(runtime, staff)
     return [
         SignIn(_email(person), person.name, ", ".join(sorted(person.roles)).replace("_", " "))
         for person in staff
@@ -43,10 +48,10 @@ def prepare(runtime: Runtime, processes: Path) -> list[SignIn]:
 
 
 def publish_where_missing(runtime: Runtime, council: str, processes: Path) -> list[str]:
-    """Publish each shipped process of which the council has no release; return their keys."""
+    """Publish each shipped process of which the council has no release, and return their keys."""
     missing = list(_without_release(runtime, council, processes))
     for folder in missing:
-        releases.publish(runtime, council, releases.read_folder(folder), people.SYSTEM)
+        releases.publish(runtime, council, read_folder(folder), actors.SYSTEM)
     return [folder.name for folder in missing]
 
 
@@ -60,10 +65,10 @@ def _without_release(runtime: Runtime, council: str, processes: Path) -> Iterato
 
 
 def _open_account(connection: Connection, council: str, person: practice.Staff) -> None:
-    # An outside party deals with every council that asks it, so its membership names none.
-    membership = accounts.Membership(
+    # An outside party deals with many councils, so its membership names none.
+    membership = Membership(
         council="" if person.party else council,
-        roles=person.roles,
+        roles=sorted(person.roles),
         party=person.party,
         party_name=parties.name_of(connection, f"provider:{person.party}") if person.party else "",
     )

@@ -1,7 +1,6 @@
-"""Letters and documents as a page shows them: Markdown with GOV.UK's classes, everything else escaped."""
+"""Letters and documents on a page: Markdown with the classes of GOV.UK, and everything else escaped."""
 
 import re
-from typing import Any
 
 import mistune
 from markupsafe import Markup
@@ -11,10 +10,10 @@ INSET = re.compile(r"^\^ ?", re.MULTILINE)
 DEEPEST = 6
 
 
-class _Words(mistune.HTMLRenderer):
-    """Headings start below the page's own; lists, paragraphs and links carry the design system's classes."""
+class _GovUkRenderer(mistune.HTMLRenderer):
+    """Starts headings below the page's own and gives lists, paragraphs and links the classes of GOV.UK."""
 
-    def heading(self, text: str, level: int, **_attributes: Any) -> str:
+    def heading(self, text: str, level: int, **_attributes: object) -> str:
         size = "s" if level == 1 else "xs"
         depth = min(level + 2, DEEPEST)
         return f'<h{depth} class="govuk-heading-{size}">{text}</h{depth}>\n'
@@ -22,7 +21,7 @@ class _Words(mistune.HTMLRenderer):
     def paragraph(self, text: str) -> str:
         return f'<p class="govuk-body">{text}</p>\n'
 
-    def list(self, text: str, ordered: bool, **_attributes: Any) -> str:
+    def list(self, text: str, ordered: bool, **_attributes: object) -> str:
         tag, kind = ("ol", "number") if ordered else ("ul", "bullet")
         return f'<{tag} class="govuk-list govuk-list--{kind}">\n{text}</{tag}>\n'
 
@@ -34,10 +33,10 @@ class _Words(mistune.HTMLRenderer):
         return f'<a class="govuk-link" href="{address}" rel="noopener noreferrer">{text}</a>'
 
 
-_draw = mistune.Markdown(_Words(escape=True), plugins=[mistune.plugins.import_plugin("url")])
+_draw = mistune.Markdown(_GovUkRenderer(escape=True), plugins=[mistune.plugins.import_plugin("url")])
 
 
 def html(text: str) -> Markup:
-    """Return Markdown as HTML; a one-off link of this site becomes a link to press."""
-    pressed = OWN_LINK.sub(r"[Open the link](\1)", INSET.sub("> ", text))
-    return Markup(_draw(pressed))  # noqa: S704 - the renderer escapes whatever is not Markdown
+    """Return Markdown as HTML. A one-off link of this site becomes a link with words."""
+    text_with_links = OWN_LINK.sub(r"[Open the link](\1)", INSET.sub("> ", text))
+    return Markup(_draw(text_with_links))  # noqa: S704 - the renderer escapes whatever is not Markdown

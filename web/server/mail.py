@@ -1,10 +1,11 @@
-"""How letters leave: by the mail server of the settings, with whole addresses in their links."""
+"""Sends letters through the mail server of the settings, with the full address in every link."""
 
 import re
 from dataclasses import replace
 
-from brokerage import people
-from engine import database, outbox
+from brokerage.package import people
+from engine.database import handle
+from engine.store import outbox
 from web.settings import Settings
 
 ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
@@ -12,7 +13,7 @@ _LINK = re.compile(r"(?<![\w/])/link/")
 
 
 class WholeLinks:
-    """Puts the site's address before the paths of one-off links, then passes the letter on."""
+    """Puts the site's address before the path of each one-off link, then passes the letter on."""
 
     def __init__(self, address: str, onward: outbox.Transport) -> None:
         self._address, self._onward = address, onward
@@ -22,10 +23,10 @@ class WholeLinks:
         self._onward.send(replace(message, body=_LINK.sub(f"{self._address}/link/", message.body)))
 
 
-def transport(settings: Settings, target: database.Database) -> outbox.Transport:
-    """What carries letters: the mail server, or nothing where practising without one."""
+def transport(settings: Settings, target: handle.Database) -> outbox.Transport:
+    """Return what sends letters: the mail server, or nothing in a practice council without one."""
     if not settings.mail_server:
-        return outbox.Practice()
+        return outbox.PracticeTransport()
 
     def address_of(council: str, to: str) -> str | None:
         with target.read() as connection:
@@ -35,7 +36,7 @@ def transport(settings: Settings, target: database.Database) -> outbox.Transport
 
 
 def mail_server(settings: Settings) -> outbox.MailServer:
-    """The mail server of the settings: by TLS, except on this machine itself and when practising."""
+    """Return the mail server of the settings, with TLS except on this machine and in a practice council."""
     host, _, port = settings.mail_server.partition(":")
     return outbox.MailServer(
         host,

@@ -1,7 +1,7 @@
-"""Figures for Prometheus, on an address of their own: numbers and route patterns, nothing about anybody.
+"""Metrics for Prometheus, on an address of their own: numbers and route patterns, and nothing about people.
 
-Every web process counts its answers in files of a shared folder, and one more process reads them all. What
-waits in the background is asked of the database each time the figures are.
+Every web process counts its answers in files in a shared folder, and one more process reads them all. The
+database is asked what waits in the background each time that somebody reads the metrics.
 """
 
 import multiprocessing
@@ -17,8 +17,12 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import backlog, figures, outbox, room
-from web import running, settings
+from engine import metrics
+from engine.background import backlog
+from engine.runtime import Runtime
+from engine.store import outbox
+from web import settings
+from web.server import bootstrap
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Metric
@@ -37,10 +41,10 @@ WORDS = {
 
 
 class Counts:
-    """What one process counts."""
+    """The counters of one process."""
 
     def __init__(self) -> None:
-        # The library reads at its import whether there are several processes, so it is not imported before.
+        # At its import the library finds out whether there are several processes, so it is imported here.
         from prometheus_client import Counter, Gauge, Histogram
 
         self.answers = Counter("homeward_answers", "Requests answered", ("method", "route", "status"))
@@ -59,12 +63,12 @@ class Counts:
         self.refused = Counter("homeward_refused", "Requests refused, to be sent again later", ("why",))
 
 
-_made = threading.Lock()
+_creation = threading.Lock()
 
 
 def counts() -> Counts:
-    """Return this process's counts, made once however many threads ask first."""
-    with _made:
+    """Return this process's counters, created once even if several threads are the first to ask."""
+    with _creation:
         return _counts()
 
 
@@ -74,32 +78,32 @@ def _counts() -> Counts:
 
 
 def answered(method: str, route: str, status: int, seconds: float) -> None:
-    """Count a request by its route's pattern."""
+    """Count an answered request under the pattern of its route."""
     counts().answers.labels(method, route, str(status)).inc()
     counts().seconds.labels(route).observe(seconds)
 
 
 class _Steps:
-    """Counts what the engine tells of."""
+    """Counts what the engine reports."""
 
     def step(self, process: str, kind: str, outcome: str, seconds: float) -> None:
         """Count a step."""
         counts().steps.labels(process, kind, outcome).observe(seconds)
 
-    def waited(self, what: str, seconds: float) -> None:
-        """Count a wait for the writer's turn or for a connection."""
+    def wait(self, what: str, seconds: float) -> None:
+        """Count a wait for the turn to write or for a connection."""
         counts().waits.labels(what).observe(seconds)
 
 
-def follow(runtime: room.Runtime) -> None:
-    """Count the steps, the waits and the connections of this process."""
-    figures.listen(_Steps())
+def follow(runtime: Runtime) -> None:
+    """Count the steps, waits and connections of this process."""
+    metrics.listen(_Steps())
     event.listen(runtime.database.engine, "checkout", lambda *_: counts().connections.inc())
     event.listen(runtime.database.engine, "checkin", lambda *_: counts().connections.dec())
 
 
 class Counting:
-    """Counts what becomes of each letter that it passes on."""
+    """Passes letters on and counts what becomes of each."""
 
     def __init__(self, onward: outbox.Transport) -> None:
         self._onward = onward
@@ -118,58 +122,58 @@ class Counting:
 
 
 class Waiting:
-    """Asks the database what waits in the background."""
+    """Reports what waits in the background, as the database has it."""
 
-    def __init__(self, runtime: room.Runtime) -> None:
+    def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
     def collect(self) -> "Iterator[Metric]":
-        """Give the figures, and whether the database answered."""
+        """Yield the figures, and whether the database answers."""
         from prometheus_client.metrics_core import GaugeMetricFamily
 
-        found = {}
+        figures = {}
         try:
             with self._runtime.database.read() as connection:
-                found = backlog.figures(connection, self._runtime.clock.now_in(connection))
+                figures = backlog.figures(connection, self._runtime.clock.now_in(connection))
         except SQLAlchemyError:
             yield GaugeMetricFamily("homeward_database_answers", "Whether the database answers", 0)
         else:
             yield GaugeMetricFamily("homeward_database_answers", "Whether the database answers", 1)
-        for name, value in found.items():
+        for name, value in figures.items():
             yield GaugeMetricFamily(f"homeward_{name}", WORDS[name], value)
 
 
 class _Gone:
-    """Takes out, before each look, what processes that are gone held: their connections are closed."""
+    """Removes the counts of connections of processes that have ended, before the metrics are read."""
 
     def collect(self) -> "Iterator[Metric]":
-        """Give nothing."""
+        """Yield nothing."""
         for file in Path(os.environ[FOLDER]).glob("gauge_live*.db"):
             if not Path(f"/proc/{file.stem.rpartition('_')[2]}").exists():
                 file.unlink(missing_ok=True)
         return iter(())
 
 
-def registry(runtime: room.Runtime) -> "CollectorRegistry":
-    """Return all figures of this process, or of all web processes where they share a folder."""
+def registry(runtime: Runtime) -> "CollectorRegistry":
+    """Return the metrics of this process, or of all web processes if they share a folder."""
     from prometheus_client import REGISTRY, CollectorRegistry, multiprocess
 
-    made = CollectorRegistry()
+    collectors = CollectorRegistry()
     if os.environ.get(FOLDER):
-        made.register(_Gone())
-        multiprocess.MultiProcessCollector(made)  # type: ignore[no-untyped-call]
+        collectors.register(_Gone())
+        multiprocess.MultiProcessCollector(collectors)  # type: ignore[no-untyped-call]
     else:
-        made.register(REGISTRY)
-    made.register(Waiting(runtime))
-    return made
+        collectors.register(REGISTRY)
+    collectors.register(Waiting(runtime))
+    return collectors
 
 
 def serve(chosen: settings.Settings, stop: threading.Event) -> None:
-    """Answer with the figures until told to stop."""
+    """Serve the metrics until `stop` is set."""
     from prometheus_client import make_wsgi_app
 
     host, _, port = chosen.metrics_listen.rpartition(":")
-    app = make_wsgi_app(registry(running.runtime(chosen)))
+    app = make_wsgi_app(registry(bootstrap.runtime(chosen)))
     with make_server(host, int(port), app, handler_class=_Quiet) as server:
         server.timeout = 0.5
         while not stop.is_set():
@@ -177,7 +181,7 @@ def serve(chosen: settings.Settings, stop: threading.Event) -> None:
 
 
 def beside(chosen: settings.Settings) -> multiprocessing.Process | None:
-    """Start a process that serves the figures of the web processes; None where nobody wants them."""
+    """Start a process that serves the metrics of the web processes; None if the settings name no address."""
     if not chosen.metrics_listen:
         return None
     process = multiprocessing.Process(target=_until_orphaned, args=(chosen, os.getpid()), daemon=True)
@@ -186,14 +190,14 @@ def beside(chosen: settings.Settings) -> multiprocessing.Process | None:
 
 
 class _Orphaned(threading.Event):
-    """Is set once the process that started this one is gone."""
+    """Set once the process that started this one has ended."""
 
     def __init__(self, parent: int) -> None:
         super().__init__()
         self._parent = parent
 
     def is_set(self) -> bool:
-        """Return whether the other process has gone."""
+        """Return whether the parent process has ended."""
         return os.getppid() != self._parent
 
 
@@ -203,7 +207,7 @@ def _until_orphaned(chosen: settings.Settings, parent: int) -> None:
 
 
 class _Quiet(WSGIRequestHandler):
-    """Writes no line for each request."""
+    """Answers requests without logging them."""
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""

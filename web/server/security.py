@@ -1,7 +1,6 @@
-"""What keeps pages safe whatever they show: headers, cookies, forged posts, sizes and rates."""
+"""What keeps every page safe: headers, cookies, protection against forged posts, limits of size and rate."""
 
 import hashlib
-from typing import Any
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
@@ -17,11 +16,19 @@ MOST_PARTS = 2000
 YEAR_SECONDS = 31_536_000
 PERSON_RATE = "10 per minute; 60 per hour"
 ADDRESS_RATE = "300 per minute"
-"""A whole office stands behind one address, so tries are counted by what they are for."""
+"""A whole office may share one address, so tries are also counted by the account or link they are for."""
 FORMS = frozenset(
-    {"tasks.show", "tasks.answer", "provider.advert", "provider.respond", "cases.new", "cases.start"}
+    {
+        "tasks.show",
+        "tasks.answer",
+        "provider.advert",
+        "provider.respond",
+        "referrals.show",
+        "referrals.new",
+        "referrals.start",
+    }
 )
-"""Where what was typed must still be there when somebody goes back; signing out clears it."""
+"""The pages that a browser keeps, so that answers are still there on going back. Signing out clears them."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -35,7 +42,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-"""The headers of every answer; only the policy may be a view's own."""
+"""The headers of every answer. A view may set only the policy itself."""
 # The three editors set styles through markup (diagram-js, CodeMirror); nothing else may.
 EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
@@ -52,7 +59,7 @@ def configure(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     if secure:
-        # TLS ends at a proxy of the council's: what it says of the visitor is believed, for one hop.
+        # TLS ends at the council's proxy. What it says about the visitor is trusted, for one hop.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
 
     @app.after_request
@@ -61,17 +68,17 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def by_email() -> str:
-    """Return whose sign-in is tried, to count tries by."""
+    """Return the key under which tries to sign in to one account are counted."""
     return f"email:{request.form.get('email', '').strip().lower()[:200]}"
 
 
 def by_link() -> str:
-    """Return which link is tried, to count tries by, whatever address they come from."""
+    """Return the key under which tries of one link are counted, whatever address they come from."""
     return f"link:{hashlib.sha256(str((request.view_args or {}).get('token')).encode()).hexdigest()}"
 
 
 def _limit_text() -> None:
-    """Allow the length of a file only where files are posted; this runs before anything reads the form."""
+    """Allow the size of a file only where files are posted. This runs before anything reads the form."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LONGEST_FORM
 
@@ -79,23 +86,25 @@ def _limit_text() -> None:
 def _with_headers(answer: Response, secure: bool) -> Response:
     for name, value in ALWAYS.items():
         answer.headers.setdefault(name, value)
-    answer.headers["Cache-Control"] = _kept_for()
+    answer.headers["Cache-Control"] = _cache_control()
     if secure:
         answer.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     return answer
 
 
-def _kept_for() -> str:
-    """Return how long a browser may keep an answer: built files are named by content, pages are personal."""
+def _cache_control() -> str:
+    """Return how long a browser may keep an answer: built files long, because each change renames them."""
     if request.endpoint in FORMS:
         return "private, no-cache"
+    if request.endpoint == "case_files.save":
+        return "private, no-store"
     if request.endpoint != "static":
         return "no-store"
     built = request.path.startswith("/static/build/")
     return f"public, max-age={YEAR_SECONDS}, immutable" if built else "public, max-age=300"
 
 
-def _cookies(secure: bool) -> dict[str, Any]:
+def _cookies(secure: bool) -> dict[str, str | bool]:
     return {
         "SESSION_COOKIE_NAME": "__Host-homeward" if secure else "homeward",
         "SESSION_COOKIE_SECURE": secure,
@@ -104,7 +113,7 @@ def _cookies(secure: bool) -> dict[str, Any]:
     }
 
 
-def _keys(settings: Settings) -> dict[str, Any]:
+def _keys(settings: Settings) -> dict[str, str | list[str] | None]:
     old = settings.old_secret_key
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
@@ -114,7 +123,7 @@ def _keys(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _sizes() -> dict[str, Any]:
+def _sizes() -> dict[str, int]:
     return {
         "MAX_CONTENT_LENGTH": LONGEST_BODY,
         "MAX_FORM_MEMORY_SIZE": LONGEST_FORM,

@@ -12,11 +12,11 @@ import json
 import random
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from time import monotonic
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from web import logs, metrics, security
+from web.server import logs, metrics, security
 
 IN_HAND = 6
 """Requests that one web process answers at the same time."""
@@ -49,8 +49,6 @@ PAGE = (
     "<title>{0}</title><main><h1>{0}</h1><p>{1}</p></main></html>"
 )
 
-Answer = Callable[..., Any]
-
 
 class _Waiting:
     """A request that waits: since when, and whether it was called in or away."""
@@ -68,7 +66,12 @@ class WaitingRoom:
     """Lets in as many requests as can be answered."""
 
     def __init__(
-        self, site: Answer, *, in_hand: int = IN_HAND, in_rush: int = RUSH_IN_HAND, chairs: int = CHAIRS
+        self,
+        site: WSGIApplication,
+        *,
+        in_hand: int = IN_HAND,
+        in_rush: int = RUSH_IN_HAND,
+        chairs: int = CHAIRS,
     ) -> None:
         self._site, self._in_hand, self._in_rush, self._chairs = site, in_hand, min(in_hand, in_rush), chairs
         self._inside = 0
@@ -77,15 +80,15 @@ class WaitingRoom:
         self._calm_at, self._refused_at = monotonic(), 0.0
         self._told_at, self._refused = 0.0, 0
 
-    def __call__(self, environ: dict[str, Any], start: Answer) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request, or refuse it."""
         if environ["PATH_INFO"] in NEVER_REFUSED:
-            return self._site(environ, start)  # type: ignore[no-any-return]
+            return self._site(environ, start)
         if not self._enter():
             self._tell()
             return refusal(environ, start)
         try:
-            return self._site(environ, start)  # type: ignore[no-any-return]
+            return self._site(environ, start)
         finally:
             self._leave()
 
@@ -99,15 +102,15 @@ class WaitingRoom:
             if len(self._queue) >= self._chairs:
                 self._refused_at = now
                 return False
-            each = _Waiting(now)
-            self._queue.append(each)
+            waiting = _Waiting(now)
+            self._queue.append(waiting)
             patience = RUSH_PATIENCE_SECONDS if self._is_rush(now) else PATIENCE_SECONDS
-        if not each.called.wait(patience):
+        if not waiting.called.wait(patience):
             with self._lock:
-                if not each.called.is_set():  # else it was called at the last moment
-                    self._queue.remove(each)
+                if not waiting.called.is_set():  # else it was called at the last moment
+                    self._queue.remove(waiting)
                     self._refused_at = monotonic()
-        return each.let_in
+        return waiting.let_in
 
     def _leave(self) -> None:
         """Hand the place to somebody who waits, if it is one of those that there are now."""
@@ -149,7 +152,7 @@ class WaitingRoom:
         logs.log.warning("refused for overload", requests=number)
 
 
-def refusal(environ: dict[str, Any], start: Answer) -> list[bytes]:
+def refusal(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
     """Answer that there is no room now, as a page or as JSON, and when to come back."""
     seconds = random.randint(*COME_BACK_SECONDS)  # noqa: S311 - to spread people, not to keep a secret
     text = AGAIN if environ["REQUEST_METHOD"] in {"GET", "HEAD"} else SEND_AGAIN

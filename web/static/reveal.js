@@ -3,9 +3,8 @@
 const PAUSE_MS = 150;
 
 function fieldsOf(form) {
-  const fields = new FormData(form);
-  for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
-  return fields;
+  // A file that was chosen before stands under the same name as the box for a new one, by its id.
+  return new URLSearchParams([...new FormData(form)].filter(([, value]) => !(value instanceof File)));
 }
 
 function show(form, hidden) {
@@ -24,7 +23,7 @@ function watch(form) {
     const turn = ++latest;
     const answer = await fetch(form.dataset.visible, {
       method: "POST",
-      body: new URLSearchParams(fieldsOf(form)),
+      body: fieldsOf(form),
       credentials: "same-origin",
       headers: { Accept: "application/json" },
     }).catch(() => null);

@@ -1,5 +1,6 @@
 // The GOV.UK and MOJ components that pages use; every page works without them.
 import "./site.css";
+import "./autosave.js";
 import {
   Button,
   CharacterCount,

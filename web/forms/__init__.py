@@ -1,0 +1,1 @@
+"""Forms on pages: how they are shown, and what a browser posts."""

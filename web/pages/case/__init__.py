@@ -1,0 +1,1 @@
+"""The pages of one case beside its first: its offers, history, documents and letters, and notes of calls."""

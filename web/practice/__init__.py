@@ -1,0 +1,1 @@
+"""The practice council: accounts and cases to try Homeward with."""

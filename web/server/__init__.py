@@ -1,0 +1,1 @@
+"""What runs the site: start, settings of the server, logs, figures, mail and protection."""
