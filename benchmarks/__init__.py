@@ -1,5 +1,5 @@
-"""What `homeward bench` measures, and the processes it measures with.
+"""What `homeward bench` measures, and the processes with which it measures.
 
-Belongs here: the reference case, the short flow, the open call, the yardsticks beside them, the figures.
-Does not: tests, and anything that the product itself needs to run.
+What belongs here: the reference case, the short flow, the open call, their yardsticks, the figures.
+What does not: tests, and anything that the product needs to run.
 """

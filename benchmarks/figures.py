@@ -9,7 +9,7 @@ NOT_YET = "not yet"
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `value` is None where it cannot be had yet or here; `note` then says why."""
+    """One line of the table. `value` is None where it cannot be measured yet or here; `note` says why."""
 
     name: str
     value: float | None
@@ -33,32 +33,32 @@ class Figure:
 
 
 def at_most(name: str, value: float, unit: str, limit: float, note: str = "") -> Figure:
-    """A figure that should not be above a limit."""
+    """Return a figure that should not be above a limit."""
     return Figure(name, value, unit, f"<= {limit:,g}", value <= limit, note)
 
 
 def at_least(name: str, value: float, unit: str, limit: float, note: str = "") -> Figure:
-    """A figure that should not be below a limit."""
+    """Return a figure that should not be below a limit."""
     return Figure(name, value, unit, f">= {limit:,g}", value >= limit, note)
 
 
-def told(name: str, value: float, unit: str, note: str = "") -> Figure:
-    """A figure without a goal, printed beside the others."""
+def plain(name: str, value: float, unit: str, note: str = "") -> Figure:
+    """Return a figure without a goal, printed beside the others."""
     return Figure(name, value, unit, "", None, note)
 
 
 def not_yet(name: str, unit: str, goal: str, note: str) -> Figure:
-    """A figure that cannot be had yet, and why."""
+    """Return a figure that cannot be measured yet, with the reason."""
     return Figure(name, None, unit, goal, None, note)
 
 
 def hidden(figure: Figure) -> Figure:
-    """The same figure, written to a file only: one of many."""
+    """Return the same figure, to be written to a file only."""
     return replace(figure, in_table=False)
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """The figures as lines of text."""
+    """Return the figures as lines of text."""
     rows = [("figure", "value", "unit", "goal", "")]
     rows += [(f.name, f.shown, f.unit, f.goal, _rest(f)) for f in figures if f.in_table]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -73,5 +73,5 @@ def _rest(figure: Figure) -> str:
 
 
 def as_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
-    """The figures as values for a file: name, value, unit, goal, met, note."""
+    """Return the figures as values for a file: name, value, unit, goal, met, note."""
     return [asdict(figure) for figure in figures]

@@ -1,7 +1,7 @@
-"""What background work costs while nothing is due: that must not grow with the cases in flight.
+"""What background work costs while nothing is due, which must not grow with the cases in flight.
 
-Counted, not timed: statements, and what the database touches for them. That is pages of 8 KB on PostgreSQL
-(EXPLAIN with BUFFERS), and steps of its virtual machine on SQLite, which has no such count of pages.
+It counts statements and what the database touches for them, and measures no time. PostgreSQL touches pages of
+8 KB (EXPLAIN with BUFFERS); SQLite has no count of pages, so the steps of its virtual machine are counted.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,31 +11,32 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from benchmarks.figures import Figure, at_most, told
-from engine import backlog, dispatch, outbox, worker
-from engine.database import Database
-from engine.room import Runtime
+from benchmarks.figures import Figure, at_most, plain
+from engine.background import backlog, worker
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from engine.store import outbox, procrastinate_queue
 
 UNITS = {"postgresql": "pages", "sqlite": "steps"}
 MAY_GROW = 1.5
-"""An index has one more level for each few hundred times as many rows; reading all is far above this."""
+"""An index has one more level when rows grow a few hundred times; reading all rows is far above this."""
 
 
 @dataclass
 class Reads:
-    """What some work asked of a database: statements, and pages or steps for them."""
+    """The statements that some work sends to a database, and the pages or steps that they touch."""
 
     statements: list[tuple[str, Any]] = field(default_factory=list)
     touched: int = 0
 
 
 def works(runtime: Runtime) -> dict[str, Callable[[], object]]:
-    """Return what is done again and again though nothing is due, by what people call it."""
+    """Return the work that is repeated though nothing is due, by a name for people."""
 
     def turn() -> object:
         if runtime.database.dialect == "postgresql":
-            return dispatch.sweep(runtime)
-        return worker.turn(runtime, outbox.Practice())
+            return procrastinate_queue.sweep(runtime)
+        return worker.turn(runtime, outbox.PracticeTransport())
 
     def figures() -> object:
         with runtime.database.read() as connection:
@@ -49,26 +50,26 @@ def works(runtime: Runtime) -> dict[str, Callable[[], object]]:
 
 
 def reads(database: Database, work: Callable[[], object]) -> Reads:
-    """Do some work and return what it asked of the database."""
-    with _watched(database) as found:
+    """Do some work and return what it read from the database."""
+    with _watched(database) as watched:
         work()
     if database.dialect == "postgresql":
         with database.read() as connection:
-            found.touched = sum(_pages(connection, *each) for each in found.statements)
-    return found
+            watched.touched = sum(_pages(connection, *statement) for statement in watched.statements)
+    return watched
 
 
 def counted(runtime: Runtime) -> dict[str, int]:
-    """Return the pages or steps that each idle work touches now."""
+    """Return the pages or steps that each kind of idle work touches now."""
     return {name: reads(runtime.database, work).touched for name, work in works(runtime).items()}
 
 
 def grown(runtime: Runtime, before: dict[str, int], few: int, many: int) -> list[Figure]:
-    """Compare what idle work asks now, with many cases, with what was counted when there were few."""
+    """Compare the reads of idle work with many cases with those counted when there were few."""
     kind = runtime.database.dialect
     figures = []
     for name, after in counted(runtime).items():
-        figures.append(told(f"{name} with {many:,} cases in flight, {kind}", after, UNITS[kind]))
+        figures.append(plain(f"{name} with {many:,} cases in flight, {kind}", after, UNITS[kind]))
         times = after / max(before[name], 1)
         figures.append(at_most(f"the same, {many:,} cases / {few:,}", times, "ratio", MAY_GROW))
     return figures
@@ -76,27 +77,27 @@ def grown(runtime: Runtime, before: dict[str, int], few: int, many: int) -> list
 
 @contextmanager
 def _watched(database: Database) -> Iterator[Reads]:
-    found = Reads()
+    watched = Reads()
 
     def step() -> None:
-        found.touched += 1
+        watched.touched += 1
 
-    def sent(connection: Connection, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
-        found.statements.append((statement, given))
+    def sent(connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        watched.statements.append((statement, parameters))
         if database.dialect == "sqlite":
             raw: Any = connection.connection.dbapi_connection
             raw.set_progress_handler(step, 1)
 
     event.listen(database.engine, "before_cursor_execute", sent)
     try:
-        yield found
+        yield watched
     finally:
         event.remove(database.engine, "before_cursor_execute", sent)
         # Connections that count are not used again.
         database.close()
 
 
-def _pages(connection: Connection, statement: str, given: Any) -> int:
-    plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", given)
+def _pages(connection: Connection, statement: str, parameters: Any) -> int:
+    plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", parameters)
     top = plan.scalar_one()[0]["Plan"]
     return int(top["Shared Hit Blocks"] + top["Shared Read Blocks"])

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, insert, select
 
-from engine.context import CaseContext
-from engine.database import Database
+from engine.cases.context import CaseContext
+from engine.database.handle import Database
 
 KINDS = 20
 OF_EACH_KIND = 300
@@ -21,7 +21,7 @@ _OF_A_KIND = select(_records).where(_records.c.kind == bindparam("wanted"))
 
 
 def prepare(database: Database) -> None:
-    """Make the records."""
+    """Create the table and its records."""
     with database.begin() as connection:
         _records.create(connection, checkfirst=True)
         rows = [

@@ -1,4 +1,4 @@
-"""A throwaway place to measure in: a database, the engine, the benchmark's processes, one person."""
+"""A temporary workbench to measure on: a database, the engine, the benchmark's processes and one person."""
 
 import random
 import time
@@ -14,20 +14,24 @@ from sqlalchemy import event, exc
 from sqlalchemy.engine import make_url
 
 from benchmarks import records
-from engine import cases, outcomes, releases
+from engine import outcomes
+from engine.actors import Actor
+from engine.cases import commands
 from engine.clock import SystemClock
-from engine.database import Database
-from engine.operations import Operations
-from engine.people import Actor
-from engine.room import Runtime
-from forms import questions
-from web import schema, settings
+from engine.database.handle import Database
+from engine.definition.folder import read_folder
+from engine.definition.operations import Operations
+from engine.runtime import Runtime
+from engine.store import releases
+from forms.schema import questions
+from web import settings
+from web.server import migrations
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "processes"
 COUNCIL = "benchmark"
 PERSON = Actor("person", "A Person", frozenset({"staff"}), COUNCIL)
 NOTES = " ".join(f"{random.Random(number).getrandbits(52):x}" for number in range(150))
-"""Two kilobytes that the case keeps and that hardly compress."""
+"""Two kilobytes that the case keeps and that hardly shrink when compressed."""
 RESPONDENTS = tuple(questions.Option(f"home-{number}", f"Home {number}") for number in range(600))
 BEGIN = [("amount", "500"), ("notes", NOTES)]
 ANSWER = [("figure", "50"), ("remark", "As agreed on the telephone.")]
@@ -35,7 +39,7 @@ ANSWER = [("figure", "50"), ("remark", "As agreed on the telephone.")]
 
 @dataclass
 class Cost:
-    """What a piece of work took."""
+    """The cost of a piece of work."""
 
     cpu_ms: float = 0.0
     wall_ms: float = 0.0
@@ -44,7 +48,7 @@ class Cost:
 
 
 @dataclass
-class Place:
+class Workbench:
     """The engine on one database."""
 
     runtime: Runtime
@@ -52,7 +56,7 @@ class Place:
 
     @contextmanager
     def counting(self) -> Iterator[None]:
-        """Count statements and commits meanwhile; it takes time of its own, so never while time is taken."""
+        """Count statements and commits inside the context, where nothing is timed: counting takes time."""
         engine = self.runtime.database.engine
         event.listen(engine, "before_cursor_execute", self._sent)
         event.listen(engine, "commit", self._committed)
@@ -62,22 +66,22 @@ class Place:
 
     def publish(self, process: str) -> None:
         """Publish one of the benchmark's processes."""
-        releases.publish(self.runtime, COUNCIL, releases.read_folder(FOLDER / process), PERSON)
+        releases.publish(self.runtime, COUNCIL, read_folder(FOLDER / process), PERSON)
 
     def start(self, process: str) -> outcomes.Started:
         """Start a case."""
-        begun = cases.start(self.runtime, COUNCIL, process, BEGIN, PERSON)
+        begun = commands.start(self.runtime, COUNCIL, process, BEGIN, PERSON)
         assert isinstance(begun, outcomes.Started), begun
         return begun
 
     def step(self, task_id: str, answer: list[tuple[str, str]] = ANSWER) -> tuple[str | None, Cost]:
-        """Complete a task; the next task's id and what it took."""
-        done, cost = self.measured(lambda: cases.complete(self.runtime, task_id, answer, PERSON))
+        """Complete a task; return the next task's id and the cost."""
+        done, cost = self.measured(lambda: commands.complete(self.runtime, task_id, answer, PERSON))
         assert isinstance(done, outcomes.Completed), done
         return (str(done.next_tasks[0]["id"]) if done.next_tasks else None), cost
 
     def whole_case(self, process: str) -> list[Cost]:
-        """Run a case from its start to its end; what each completed task took."""
+        """Run a case from its start to its end; return the cost of each task."""
         task: str | None = str(self.start(process).next_tasks[0]["id"])
         costs = []
         while task:
@@ -86,7 +90,7 @@ class Place:
         return costs
 
     def measured(self, work: Callable[[], Any]) -> tuple[Any, Cost]:
-        """Do a piece of work and say what it took."""
+        """Do a piece of work; return its result and its cost."""
         before, wall, cpu = dict(self._counts), time.perf_counter(), time.process_time()
         result = work()
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
@@ -105,7 +109,7 @@ class Place:
 
 
 def everybody(case: Any) -> tuple[questions.Option, ...]:
-    """Who may answer the open call of the benchmark."""
+    """Return who may answer the open call of the benchmark."""
     return RESPONDENTS
 
 
@@ -114,22 +118,22 @@ OPERATIONS = Operations((records.cheapest,), (everybody,))
 
 @contextmanager
 def file_in(folder: Path) -> Iterator[str]:
-    """A new SQLite database in a folder; gone afterwards."""
+    """Yield the address of a new SQLite database in a folder, and remove the database afterwards."""
     path = folder / f"{uuid4().hex}.db"
     yield f"sqlite:///{path}"
-    for each in folder.glob(f"{path.name}*"):
-        each.unlink()
+    for file in folder.glob(f"{path.name}*"):
+        file.unlink()
 
 
 @contextmanager
 def beside(url: str) -> Iterator[str]:
-    """A new database on the server of another, which is left alone; gone afterwards."""
+    """Yield the address of a new database beside another on its server, and remove it afterwards."""
     name = f"homeward_bench_{uuid4().hex}"
     try:
         _order(url, f'CREATE DATABASE "{name}"')
         yield make_url(url).set(database=name).render_as_string(hide_password=False)
     finally:
-        # A connection kept from before may have been cut meanwhile: it would have waited for half an hour.
+        # A new connection, because one opened before may have been cut; it would wait for half an hour.
         _order(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
@@ -140,14 +144,14 @@ def _order(url: str, statement: str) -> None:
         except exc.ProgrammingError as error:
             if not isinstance(error.orig, errors.InsufficientPrivilege):
                 raise
-            told = f"The server refused ({error.orig}). Name a user who may create databases."
-            raise settings.SettingsError(told) from error
+            words = f"The server refused ({error.orig}). Name a user who may create databases."
+            raise settings.SettingsError(words) from error
 
 
 @contextmanager
-def place(url: str) -> Iterator[Place]:
-    """A place on a database that is empty so far."""
+def bench(url: str) -> Iterator[Workbench]:
+    """Yield a workbench on an empty database."""
     database = Database(url)
-    schema.upgrade(database)
-    yield Place(Runtime(database, SystemClock(), OPERATIONS))
+    migrations.upgrade(database)
+    yield Workbench(Runtime(database, SystemClock(), OPERATIONS))
     database.close()

@@ -1,16 +1,16 @@
-"""What the FEEL of an act sees: the scenario, the event in hand and those before, the options, the time."""
+"""The variables of an act's FEEL: the scenario, the current event and earlier ones, the options, the time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from engine import clock
-from forms.questions import Option
-from web.play import schema
-from web.play.scenarios import Advert, Scenario
+from forms.schema.questions import Option
+from play.scenario import schema
+from play.scenario.scenarios import Advert, Scenario
 
 
-class Happened:
+class AnsweredEvents:
     """The events that have been answered so far: the latest of all, and the latest of each type."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Happened:
 
 def names(
     scenario: Scenario,
-    happened: Happened,
+    happened: AnsweredEvents,
     now: datetime,
     *,
     event: Mapping[str, Any] | None = None,
@@ -34,7 +34,7 @@ def names(
     options: Mapping[str, Sequence[Option]] | None = None,
     case: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The variables of an act; what a scenario expects is not among them."""
+    """Return the variables of an act; what the scenario expects is not among them."""
     in_hand = dict(event or happened.latest)
     named = in_hand["provider"] if offer is None else offer["provider"]
     return {
@@ -44,7 +44,9 @@ def names(
         "offer": None if offer is None else dict(offer),
         "provider": next((one for one in scenario.providers if one["id"] == named), None),
         "advert": None if advert is None else {"opened_at": advert.opened_at, "closes_at": advert.closes_at},
-        "options": {source: [_option(each) for each in given] for source, given in (options or {}).items()},
+        "options": {
+            source: [_option(option) for option in several] for source, several in (options or {}).items()
+        },
         "case": dict(case or {}),
         "now": now,
         "today": clock.london(now).date(),

@@ -1,14 +1,15 @@
-"""What was expected beside what came of it: the differences, key by key, in lines that people can read."""
+"""The differences between what a scenario expects and its outcome, key by key and in words."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from web.play import schema, shapes
+from play.scenario import readers, schema
 
 IN_ANY_ORDER = ("long_list", "stage2_long_list", "documents", "documents_outstanding")
 MONEY = ("top_up_weekly", "council_pays_weekly")
 ONLY_IF_GIVEN = (
+    "person",
     "long_list",
     "not_long_listed",
     "stage2_long_list",
@@ -21,7 +22,7 @@ ONLY_IF_GIVEN = (
 )
 """Keys that are compared only where the scenario gives them; the others must be absent if it gives none."""
 DECIDES = "decides"
-"""What the process says of a clause that decided a case: such a clause must be expected."""
+"""The scope of a clause that decides a case: such a clause must be expected."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Difference:
 
 
 def differences(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> list[Difference]:
-    """Everything but the clauses: what is expected and what is, key by key in the schema's order."""
-    found = []
+    """Return the differences in everything but the clauses, key by key in the schema's order."""
+    differing = []
     for key in expected:
         if key == "clauses" or expected[key] is schema.NOT_SAID:
             continue
@@ -43,14 +44,14 @@ def differences(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> list[
             continue
         wanted, got = _comparable(key, expected[key]), _comparable(key, actual.get(key))
         if wanted != got:
-            found.append(Difference(key, words(key, wanted), words(key, got)))
-    return found
+            differing.append(Difference(key, words(key, wanted), words(key, got)))
+    return differing
 
 
 def clause_differences(
     expected: Iterable[str] | None, cited: Iterable[str], scope: Callable[[str], object]
 ) -> list[Difference]:
-    """The clauses that were expected and not cited, and those that decided the case and were not expected.
+    """Return expected clauses that were not cited, and clauses that decided the case and were not expected.
 
     `scope` says of a clause whether it decided; one touched on the way may be cited without being expected.
     """
@@ -80,16 +81,16 @@ def _comparable(key: str, value: Any) -> Any:
 
 
 def pence(value: Any) -> Any:
-    """An amount as int pence, which it may be already or be written in pounds ("75.50")."""
-    return shapes.money(value, "the outcome's money") if isinstance(value, str) else value
+    """Return an amount in pence; it may be in pence already or be written in pounds ("75.50")."""
+    return readers.money(value, "the outcome's money") if isinstance(value, str) else value
 
 
 def words(key: str, value: Any) -> str:
-    """A value as the report shows it, close to how the file writes it."""
+    """Return a value as the report shows it, close to how the file writes it."""
     if value is None:
         return "nothing"
     if key in MONEY:
-        return f"£{value // shapes.PENCE}.{value % shapes.PENCE:02}"
+        return f"£{value // readers.PENCE}.{value % readers.PENCE:02}"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{name}: {words('', item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):

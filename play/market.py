@@ -1,4 +1,4 @@
-"""A scenario's providers, and what happens to them later, put on the registers by verbs pages use."""
+"""Enters a scenario's providers and known people, and what happens to them later, as pages do."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from brokerage import providers, settings
+from brokerage.package import people
+from brokerage.register import providers
+from brokerage.store import dated_settings
 from engine import clock
-from web.play import people
-from web.play.scenarios import Scenario
+from play import practice_people
+from play.scenario.scenarios import Scenario
 
 FROM = date(2000, 1, 1)
 """Dated facts of a scenario hold from this day."""
@@ -17,10 +19,15 @@ SET_BY, APPROVED_BY = "practice-commissioner", "practice-administrator"
 
 
 def fill(connection: Connection, scenario: Scenario) -> None:
-    """Put the scenario's providers on the registers under its ids, as they stand before its advert opens."""
+    """Enter the scenario's providers under its ids, and whom the council knows, before its advert opens."""
     before = scenario.adverts[0].opened_at - timedelta(days=1)
     for provider in scenario.providers:
         _enter(connection, provider, before)
+    for person in scenario.facts["known_people"]:
+        name, reference, born_on = person["name"], person["reference"], person["date_of_birth"]
+        people.add_person(
+            connection, practice_people.COUNCIL, name=name, reference=reference, born_on=born_on, at=before
+        )
 
 
 def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -> None:
@@ -30,7 +37,7 @@ def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -
     for category in provider["categories"]:
         providers.enrol(
             connection,
-            people.COUNCIL,
+            practice_people.COUNCIL,
             location,
             category,
             provider["arrangement"],
@@ -40,19 +47,27 @@ def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -
             FROM,
         )
     if provider["band"] is not None:
-        providers.record_band(connection, people.COUNCIL, location, provider["band"], from_=FROM, at=before)
+        providers.record_band(
+            connection, practice_people.COUNCIL, location, provider["band"], from_=FROM, at=before
+        )
     if provider["feedback"] is not None:
-        providers.record_feedback(connection, people.COUNCIL, location, provider["feedback"], on, at=before)
+        providers.record_feedback(
+            connection, practice_people.COUNCIL, location, provider["feedback"], on, at=before
+        )
     if provider["cqc"] is not None:
         providers.record_cqc_rating(connection, location, provider["cqc"], on, at=before)
     if provider["status"] == "suspended":
-        providers.suspend(connection, people.COUNCIL, location, before, "Suspended before the advert opened.")
+        providers.suspend(
+            connection, practice_people.COUNCIL, location, before, "Suspended before the advert opened."
+        )
 
 
 def set_settings(connection: Connection, values: dict[str, Any], at: datetime) -> None:
     """Set dated settings of the practice council, each approved by a second person."""
     for key, value in values.items():
-        settings.set_setting(connection, people.COUNCIL, key, value, FROM, SET_BY, APPROVED_BY, at)
+        dated_settings.set_setting(
+            connection, practice_people.COUNCIL, key, value, FROM, SET_BY, APPROVED_BY, at
+        )
 
 
 def _rated(connection: Connection, event: dict[str, Any], now: datetime) -> None:
@@ -60,7 +75,9 @@ def _rated(connection: Connection, event: dict[str, Any], now: datetime) -> None
 
 
 def _suspended(connection: Connection, event: dict[str, Any], now: datetime) -> None:
-    providers.suspend(connection, people.COUNCIL, event["provider"], now, "Suspended while the case ran.")
+    providers.suspend(
+        connection, practice_people.COUNCIL, event["provider"], now, "Suspended while the case ran."
+    )
 
 
 REGISTER_EVENTS: dict[str, Callable[[Connection, dict[str, Any], datetime], None]] = {
@@ -70,8 +87,8 @@ REGISTER_EVENTS: dict[str, Callable[[Connection, dict[str, Any], datetime], None
 """Events that change a register at once, without a form."""
 
 
-def words_used(scenarios: Iterable[Scenario]) -> dict[str, Any]:
-    """The settings that name every area and every need the scenarios speak of."""
+def area_and_need_settings(scenarios: Iterable[Scenario]) -> dict[str, Any]:
+    """Return the settings that name every area and every need in the scenarios."""
     areas: set[str] = set()
     needs: set[str] = set()
     for scenario in scenarios:

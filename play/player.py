@@ -1,22 +1,24 @@
-"""Playing one scenario: each event is answered by what waits for it; what is unsaid is done between.
+"""Plays one scenario: each event answers a task that waits for it; unsaid acts are done in between.
 
-The player knows the schema of scenarios and the acts of the process, and nothing of care: which form answers
-which event, and with what, stands in the acts.
+The player knows the schema of scenarios and the acts of the process, and nothing about care: the acts say
+which form an event answers, and with what.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from engine.asking import Asked
+from engine.cases.open_calls import Call
+from engine.cases.task_forms import TaskForm
 from engine.errors import NotAllowed, NotFound
+from play import errors, market, practice_people
+from play.act_variables import AnsweredEvents, names
+from play.comparison import Difference
+from play.practice_case import PracticeCase
+from play.scenario import acts
+from play.scenario.scenarios import Advert, Scenario
+from play.timeline import Moment, Timeline
 from rules.errors import FeelError
-from web.play import acts, errors, market, people
-from web.play.compare import Difference
-from web.play.desk import Desk
-from web.play.names import Happened, names
-from web.play.scenarios import Advert, Scenario
-from web.play.timeline import Moment, Timeline
 
 BEFORE = timedelta(hours=1)
 """How long before its advert opens a case is begun."""
@@ -26,9 +28,9 @@ MOST_ACTS = 200
 class Player:
     """A scenario on its way through a case."""
 
-    def __init__(self, desk: Desk, scenario: Scenario, how: acts.Acts) -> None:
-        self.desk, self.scenario, self.how = desk, scenario, how
-        self.happened = Happened()
+    def __init__(self, case: PracticeCase, scenario: Scenario, how: acts.Acts) -> None:
+        self.case, self.scenario, self.how = case, scenario, how
+        self.happened = AnsweredEvents()
         self.pending = scenario.events
         self.adverts: list[Advert] = list(scenario.adverts)
         self.opening: Advert | None = None
@@ -39,30 +41,30 @@ class Player:
         self._acts_left = MOST_ACTS
 
     def play(self, process: str) -> None:
-        """Begin the case, take it through its events, and do what is left to do."""
+        """Begin the case, take it through its events, and then do every unsaid act that is left."""
         self._start(process)
         self._let_offers_come()
         while self.pending:
             event = self.pending[0]
             self._happen(event)
-            self.pending = [each for each in self.pending if each is not event]
+            self.pending = [later for later in self.pending if later is not event]
         while self._do_unsaid():
             continue
 
     def _start(self, process: str) -> None:
-        asked, actor = self.desk.asked_at_start(process)
-        found = self.how.of(asked.form.key, acts.START)
-        if not found:
+        task_form, actor = self.case.start_form(process)
+        start_acts = self.how.of(task_form.form.key, acts.START)
+        if not start_acts:
             raise errors.StuckError(
-                f"The acts do not say how a case is started: “{asked.form.key}” is missing."
+                f"The acts do not say how a case is started: “{task_form.form.key}” is missing."
             )
-        values = self._values(found[0], self._names(asked))
-        self.desk.start(process, asked, values, actor)
+        values = self._values(start_acts[0], self._names(task_form))
+        self.case.start(process, task_form, values, actor)
         self._look_for_calls()
 
     def _let_offers_come(self) -> None:
-        """Do what is unsaid until every advert of the scenario has closed: its events come after that."""
-        while self.adverts or any(task["kind"] == "call" for task in self.desk.open_tasks()):
+        """Do unsaid acts until every advert of the scenario has closed; its events follow."""
+        while self.adverts or any(task["kind"] == "call" for task in self.case.open_tasks()):
             if not self._do_unsaid():
                 break
         self._run_moments()
@@ -70,8 +72,8 @@ class Player:
     def _happen(self, event: dict[str, Any]) -> None:
         register = market.REGISTER_EVENTS.get(event["type"])
         if register is not None:
-            with self.desk.runtime.database.begin() as connection:
-                register(connection, event, self.desk.clock.now())
+            with self.case.runtime.database.begin() as connection:
+                register(connection, event, self.case.clock.now())
             self.happened.add(event)
             return
         while not self._answer(event):
@@ -79,7 +81,7 @@ class Player:
                 raise errors.StuckError(f"Nothing waits for {_named(event)}; {self._open()}.")
 
     def _answer(self, event: dict[str, Any]) -> bool:
-        for task in self.desk.open_tasks():
+        for task in self.case.open_tasks():
             for act in self.how.of(task["form"], event["type"]):
                 if self._do(task, act, event):
                     self.happened.add(event)
@@ -87,9 +89,9 @@ class Player:
         return False
 
     def _do_unsaid(self) -> bool:
-        """Do one act that nothing need say, or let an open call run to its end; whether there was any."""
+        """Do one unsaid act or let an open call run to its end; return whether there was any."""
         waiting = [event["type"] for event in self.pending]
-        tasks = self.desk.open_tasks()
+        tasks = self.case.open_tasks()
         for task in tasks:
             if self.how.answers_one_of(task["form"], waiting):
                 continue
@@ -102,26 +104,33 @@ class Player:
         return False
 
     def _do(self, task: Mapping[str, Any], act: acts.Act, event: dict[str, Any] | None) -> bool:
-        actor = self.desk.actor_for(task, act.role)
-        asked, before = self.desk.asked(task, actor), self.desk.clock.now()
-        if not self._fits(act, asked, event):
+        actor = self.case.actor_for(task, act.role)
+        task_form, before = self.case.task_form(task, actor), self.case.clock.now()
+        if not self._fits(act, task_form, event):
             return False
         self._count()
+        self._turn_to_advert(act, task_form, event)
         self._set_clock(act, event)
-        if self.desk.clock.now() != before:
-            asked = self.desk.asked(task, actor)
+        if self.case.clock.now() != before:
+            task_form = self.case.task_form(task, actor)
         if act.wait:
-            self.desk.wait()
+            self.case.wait()
         else:
-            self.desk.complete(task, asked, self._values(act, self._names(asked, event)), actor)
+            self.case.complete(task, task_form, self._values(act, self._names(task_form, event)), actor)
         self._look_for_calls()
         return True
 
-    def _fits(self, act: acts.Act, asked: Asked, event: dict[str, Any] | None) -> bool:
+    def _fits(self, act: acts.Act, task_form: TaskForm, event: dict[str, Any] | None) -> bool:
         try:
-            return act.fits(self._names(asked, event))
+            return act.fits(self._names(task_form, event))
         except FeelError as fault:
             raise errors.StuckError(f"The condition of an act for “{act.form}” fails: {fault}") from None
+
+    def _turn_to_advert(self, act: acts.Act, task_form: TaskForm, event: dict[str, Any] | None) -> None:
+        """Let the scenario's advert with the number that the act names come next."""
+        if act.advert is not None:
+            number = int(act.advert(self._names(task_form, event)))
+            self.adverts = list(self.scenario.adverts[number - 1 :])
 
     def _set_clock(self, act: acts.Act, event: dict[str, Any] | None) -> None:
         if act.at is None:
@@ -131,11 +140,11 @@ class Player:
         self.opening = self.adverts.pop(0) if self.adverts else None
         while (moment := self.timeline.until(at)) is not None:
             self._run_moment(moment)
-        self.desk.clock.set(max(at, self.desk.clock.now()))
+        self.case.clock.set(max(at, self.case.clock.now()))
 
     def _look_for_calls(self) -> None:
-        """Plan the offers to a call that has just opened, and see that it closes when the scenario says."""
-        for task in self.desk.open_tasks():
+        """Plan the offers to a call that has just opened, and check that it closes when the scenario says."""
+        for task in self.case.open_tasks():
             if task["kind"] != "call" or task["call_id"] in self.calls:
                 continue
             self.calls.add(task["call_id"])
@@ -143,7 +152,7 @@ class Player:
             if advert is None:
                 continue
             self.timeline.add(task["call_id"], advert)
-            closes_at = self.desk.call(task["call_id"])["closes_at"]
+            closes_at = self.case.call(task["call_id"]).closes_at
             if closes_at != advert.closes_at:
                 expected, actual = (
                     advert.closes_at.isoformat(),
@@ -153,10 +162,10 @@ class Player:
 
     def _run_call(self, call_id: str) -> None:
         self._count()
-        closes_at = self.desk.call(call_id)["closes_at"]
+        closes_at = self.case.call(call_id).closes_at
         while closes_at and (moment := self.timeline.until(closes_at)) is not None:
             self._run_moment(moment)
-        self.desk.wait()
+        self.case.wait()
         self._look_for_calls()
 
     def _run_moments(self) -> None:
@@ -164,26 +173,28 @@ class Player:
             self._run_moment(moment)
 
     def _run_moment(self, moment: Moment) -> None:
-        self.desk.clock.set(max(moment.at, self.desk.clock.now()))
-        call, provider = self.desk.call(moment.call_id), moment.offer["provider"]
-        actor = people.party(call["role"], provider)
-        in_time = call["open"] and (call["closes_at"] is None or self.desk.clock.now() < call["closes_at"])
+        self.case.clock.set(max(moment.at, self.case.clock.now()))
+        call, provider = self.case.call(moment.call_id), moment.offer["provider"]
+        actor = practice_people.party(call.role, provider)
+        in_time = call.open and (call.closes_at is None or self.case.clock.now() < call.closes_at)
         if not moment.withdrawn:
             self._offer(moment, call, in_time)
         elif in_time:
-            self.desk.withdraw(moment.call_id, actor)
+            self.case.withdraw(moment.call_id, actor)
         else:
             withdrawal = {**self.happened.latest, "type": "provider_withdraws", "provider": provider}
             self.pending.insert(0, withdrawal)
 
-    def _offer(self, moment: Moment, call: Mapping[Any, Any], in_time: bool) -> None:
-        form, provider = self.desk.form(call), moment.offer["provider"]
-        found = self.how.of(form.key, acts.OFFER)
-        if not found:
+    def _offer(self, moment: Moment, call: Call, in_time: bool) -> None:
+        form, provider = self.case.form(call), moment.offer["provider"]
+        offer_acts = self.how.of(form.key, acts.OFFER)
+        if not offer_acts:
             raise errors.StuckError(f"The acts do not say how an offer is made: “{form.key}” is missing.")
-        values = self._values(found[0], self._names(None, offer=moment.offer))
+        values = self._values(offer_acts[0], self._names(None, offer=moment.offer))
         try:
-            why_not = self.desk.respond(moment.call_id, form, values, people.party(call["role"], provider))
+            why_not = self.case.respond(
+                moment.call_id, form, values, practice_people.party(call.role, provider)
+            )
         except (NotAllowed, NotFound):
             self.notes.append(
                 f"{provider} was not invited, so its offer of {moment.at.isoformat()} was not taken."
@@ -202,18 +213,21 @@ class Player:
         return values
 
     def _names(
-        self, asked: Asked | None, event: dict[str, Any] | None = None, offer: dict[str, Any] | None = None
+        self,
+        task_form: TaskForm | None,
+        event: dict[str, Any] | None = None,
+        offer: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         advert = self.adverts[0] if self.adverts else None
         return names(
             self.scenario,
             self.happened,
-            self.desk.clock.now(),
+            self.case.clock.now(),
             event=event,
             offer=offer,
             advert=advert,
-            options=asked.options if asked else {},
-            case=asked.facts if asked else {},
+            options=task_form.options if task_form else {},
+            case=task_form.facts if task_form else {},
         )
 
     def _count(self) -> None:
@@ -225,7 +239,7 @@ class Player:
 
     def _open(self) -> str:
         labels = [
-            f"{task['form']} ({task['role']})" for task in self.desk.open_tasks() if task["kind"] != "action"
+            f"{task['form']} ({task['role']})" for task in self.case.open_tasks() if task["kind"] != "action"
         ]
         return f"open: {', '.join(labels)}" if labels else "nothing is open"
 

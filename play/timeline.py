@@ -1,4 +1,4 @@
-"""What happens at a moment the scenario gives: offers made and withdrawn, in the order of their instants."""
+"""Offers that the scenario makes and withdraws, in the order of their instants."""
 
 import heapq
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from web.play.scenarios import Advert
+from play.scenario.scenarios import Advert
 
 
 @dataclass(order=True, frozen=True)

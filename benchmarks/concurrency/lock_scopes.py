@@ -1,29 +1,33 @@
-"""Three ways to do a step: the case's lock held throughout, taken for the run only, or for the writing only.
+"""Three lock scopes of a step: the case's lock held throughout, while the step runs, or while it is written.
 
-The product does the first. The others are made of the engine's own parts to be measured beside it. The last
-is only right for steps that call no operation that writes: what it worked out may have to be thrown away.
+The product uses the first. The others are built from the engine's own parts, to be measured beside it. The
+last is only right for steps that call no operation that writes: its result may have to be thrown away.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from engine import asking, cases, names, releases, saving, tables
-from engine.context import Task
+from engine.actors import Actor
+from engine.cases import commands, references, saving, task_forms
+from engine.cases.context import Task
+from engine.cases.unit_of_work import ANSWERS, UnitOfWork
+from engine.database import tables
+from engine.database.prepared import Prepared
 from engine.errors import Conflict, TaskGone
-from engine.history import Line
 from engine.outcomes import Completed
-from engine.people import Actor
-from engine.prepared import Prepared
-from engine.room import Runtime
-from engine.unit import ANSWERS, Unit
-from rules import values
+from engine.runtime import Runtime
+from engine.store import releases
+from engine.store.history import Line
+from rules.data_types import values
 
 Posted = Sequence[tuple[str, str]]
-Way = Callable[[Runtime, str, Posted, Actor, Counter[str]], Completed]
+NextTasks = Sequence[Mapping[str, Any]]
+"""The rows of the tasks that a step opened."""
+LockScope = Callable[[Runtime, str, Posted, Actor, Counter[str]], NextTasks]
 TRIES = 3
 _CASES, _TASKS = tables.cases, tables.tasks
 _READ = Prepared(
@@ -32,21 +36,21 @@ _READ = Prepared(
     .where(_TASKS.c.id == bindparam("task_id"))
 )
 _VERSION = Prepared(select(_CASES.c.version).where(_CASES.c.id == bindparam("case_id")).with_for_update())
-_CASE_NAMES = tuple(each.name for each in _CASES.c)
-_TASK_NAMES = tuple(each.name for each in _TASKS.c)
+_CASE_NAMES = tuple(column.name for column in _CASES.c)
+_TASK_NAMES = tuple(column.name for column in _TASKS.c)
 
 
-def lock_held(runtime: Runtime, task_id: str, posted: Posted, actor: Actor, count: Counter[str]) -> Completed:
+def lock_held(runtime: Runtime, task_id: str, posted: Posted, actor: Actor, count: Counter[str]) -> NextTasks:
     """Do the step as the product does."""
-    done = cases.complete(runtime, task_id, posted, actor)
+    done = commands.complete(runtime, task_id, posted, actor)
     assert isinstance(done, Completed), done
-    return done
+    return done.next_tasks
 
 
 def worked_out_first(
     runtime: Runtime, task_id: str, posted: Posted, actor: Actor, count: Counter[str]
-) -> Completed:
-    """Work the step out on what is read without a lock; write it if the case has not moved, else again."""
+) -> NextTasks:
+    """Work the step out without a lock; write it if the case has not changed, otherwise try again."""
     for _ in range(TRIES):
         try:
             return _once(runtime, task_id, posted, actor)
@@ -58,8 +62,8 @@ def worked_out_first(
 
 def form_first(
     runtime: Runtime, task_id: str, posted: Posted, actor: Actor, count: Counter[str]
-) -> Completed:
-    """Load the case and read the form without a lock; run and write under it if the case has not moved."""
+) -> NextTasks:
+    """Load the case and read the form without a lock; run and write with it if the case has not changed."""
     with runtime.database.read() as connection:
         unit, task = _taken(connection, runtime, task_id, actor)
         _read_form(unit, task, posted)
@@ -68,21 +72,21 @@ def form_first(
             unit.connection, unit._now = connection, runtime.clock.now_in(connection)
             unit.run.complete(task["id"])
             unit.run.advance()
-            return Completed(unit.case.id, saving.save(unit, done=task["id"]))
+            return saving.save(unit, done=task["id"])
     count["again"] += 1
     return lock_held(runtime, task_id, posted, actor, count)
 
 
-class _Apart(Unit):
-    """A unit of work that reads on one connection and, once all is worked out, opens another to write on."""
+class _Apart(UnitOfWork):
+    """A unit of work that reads on one connection and, once all is worked out, writes on another."""
 
     writes_on: AbstractContextManager[Connection] | None = None
-    """Where it writes, once it is worked out; entered when first used."""
+    """The transaction to write in, entered when it is first used."""
     stack: ExitStack
 
     @property
     def connection(self) -> Connection:
-        """The connection to read on or to write on."""
+        """The connection to read from or to write to."""
         if self.writes_on:
             self._connection = self.stack.enter_context(self.writes_on)
             self.writes_on = None
@@ -93,7 +97,7 @@ class _Apart(Unit):
         self._connection = connection
 
 
-def _once(runtime: Runtime, task_id: str, posted: Posted, actor: Actor) -> Completed:
+def _once(runtime: Runtime, task_id: str, posted: Posted, actor: Actor) -> NextTasks:
     """Do the step.
 
     On PostgreSQL one transaction reads and writes, and no row is locked until it writes. SQLite lets nobody
@@ -108,7 +112,7 @@ def _once(runtime: Runtime, task_id: str, posted: Posted, actor: Actor) -> Compl
         unit.run.complete(task["id"])
         unit.run.advance()
         unit.stack, unit.writes_on = stack, database.begin() if in_two else None
-        return Completed(unit.case.id, saving.save(unit, done=task["id"]))
+        return saving.save(unit, done=task["id"])
 
 
 def _taken(
@@ -118,9 +122,9 @@ def _taken(
     assert row is not None
     case = dict(zip(_CASE_NAMES, row, strict=False))
     task = dict(zip(_TASK_NAMES, row[len(_CASE_NAMES) :], strict=True))
-    names.check_roles(actor, task)
+    references.check_roles(actor, task)
     if task["status"] != "open":
-        raise TaskGone(names.why_gone(task))
+        raise TaskGone(references.why_gone(task))
     now = runtime.clock.now_in(connection)
     release = releases.by_id(connection, case["release_id"])
     unit = _Apart(connection, runtime, case, release, actor, now)
@@ -128,9 +132,10 @@ def _taken(
     return unit, task
 
 
-def _read_form(unit: Unit, task: dict[str, Any], posted: Posted) -> None:
+def _read_form(unit: UnitOfWork, task: dict[str, Any], posted: Posted) -> None:
     unit.load()
-    answered = asking.read(unit.release.form(task["form"]), posted, unit.runtime.operations, unit.context())
+    form = unit.release.form(task["form"])
+    answered = task_forms.read(form, posted, unit.runtime.operations, unit.context()).answers
     assert answered.ok, answered.errors
     node = unit.release.node(task["diagram"], task["step"])
     unit.variables[ANSWERS] = values.adopt(dict(answered.values))

@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from benchmarks import guesses
-from benchmarks.place import Cost, Place
-from engine import calls, cases, outcomes, tables, timers, worklist
-from engine.asking import Asked
+from benchmarks.flow import machine_answers
+from benchmarks.workbench import Cost, Workbench
+from engine import outcomes
+from engine.actors import Actor
+from engine.cases import call_responses, commands, open_calls, worklist
+from engine.cases.task_forms import TaskForm
 from engine.clock import SystemClock
-from engine.people import Actor
+from engine.database import call_tables, tables
+from engine.store import timers
 
 MOST_STEPS = 80
 RESPONSES = 3
@@ -21,19 +24,19 @@ _STATE = select(tables.cases.c.status, func.length(tables.cases.c.state)).where(
     tables.cases.c.id == bindparam("case_id")
 )
 _INVITED = (
-    select(tables.call_parties.c.party)
-    .where(tables.call_parties.c.call_id == bindparam("call_id"))
-    .order_by(tables.call_parties.c.party)
+    select(call_tables.call_parties.c.party)
+    .where(call_tables.call_parties.c.call_id == bindparam("call_id"))
+    .order_by(call_tables.call_parties.c.party)
     .limit(RESPONSES)
 )
 
 
-class GoesNoFurther(guesses.CannotAnswer):
-    """A machine cannot bring this case to its end."""
+class GoesNoFurther(machine_answers.CannotAnswer):
+    """A machine cannot take this case to its end."""
 
 
 class Ahead(SystemClock):
-    """The real time and so much more: a case's next deadline need not be waited for."""
+    """The real time plus what is skipped, so that nobody waits for a case's next deadline."""
 
     def __init__(self) -> None:
         self.by = timedelta()
@@ -43,14 +46,14 @@ class Ahead(SystemClock):
         return super().now() + self.by
 
     def now_in(self, connection: Connection) -> datetime:
-        """Return the database's time ahead; on SQLite that is this machine's, ahead already."""
+        """Return the database's time ahead; on SQLite that is this machine's time, which is ahead already."""
         ahead = timedelta() if connection.dialect.name == "sqlite" else self.by
         return super().now_in(connection) + ahead
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the walk: what was done, the answers, what it took, and the bytes of the state after it."""
+    """A step of the walk: what was done, the answers, its cost, and the size of the case's state after it."""
 
     kind: str
     step: str
@@ -61,34 +64,32 @@ class Step:
 
 
 class Walk:
-    """Walks cases of one process. Everybody's roles are one person's."""
+    """Walks cases of one process; one person has every role."""
 
-    def __init__(self, place: Place, council: str, process: str, roles: frozenset[str]) -> None:
-        self.place, self.runtime, self.council, self.process = place, place.runtime, council, process
+    def __init__(self, bench: Workbench, council: str, process: str, roles: frozenset[str]) -> None:
+        self.bench, self.runtime, self.council, self.process = bench, bench.runtime, council, process
         self.person = Actor("machine", "A Machine", roles, council)
         self.case_id = ""
 
     def whole_case(self) -> list[Step]:
-        """Start a case and go on until it ends; GoesNoFurther says why it does not."""
+        """Start a case and return its steps when it has ended; raises GoesNoFurther where it cannot end."""
         steps: list[Step] = []
         self._turns: Counter[str] = Counter()
         self._answered: set[str] = set()
         for number, step in enumerate(self._steps()):
             steps.append(step)
             if number == MOST_STEPS:
-                last = ", ".join(f"“{each.label}”" for each in steps[-4:])
+                last = ", ".join(f"“{step.label}”" for step in steps[-4:])
                 raise GoesNoFurther(f"After {MOST_STEPS} steps the case had not ended; the last were {last}.")
         return steps
 
     def _steps(self) -> Iterator[Step]:
-        asked = cases.asked_to_start(self.runtime, self.council, self.process, self.person)
+        form = commands.start_form(self.runtime, self.council, self.process, self.person)
         yield self._done(
             "start",
             {"step": "start", "label": "Start"},
-            asked,
-            lambda guess: cases.start(
-                self.runtime, self.council, self.process, guess.posted, self.person, guess.files
-            ),
+            form,
+            lambda guess: commands.start(self.runtime, self.council, self.process, guess.posted, self.person),
         )
         while self._state()[0] == "running":
             yield from self._next()
@@ -113,12 +114,12 @@ class Walk:
 
     def _complete(self, task: Mapping[str, Any]) -> Step:
         actor = Actor("machine", "A Machine", self.person.roles, self.council, task["party"])
-        asked = worklist.asked(self.runtime, task["id"], actor)
+        form = worklist.task_form(self.runtime, task["id"], actor)
         return self._done(
             task["kind"],
             task,
-            asked,
-            lambda guess: cases.complete(self.runtime, task["id"], guess.posted, actor, files=guess.files),
+            form,
+            lambda guess: commands.complete(self.runtime, task["id"], guess.posted, actor),
         )
 
     def _respond(self, task: Mapping[str, Any]) -> Iterator[Step]:
@@ -128,25 +129,25 @@ class Walk:
             parties = connection.execute(_INVITED, {"call_id": call_id}).scalars().all()
         for party in parties:
             actor = Actor(f"machine-{party}", "A Machine", self.person.roles, "", party)
-            asked = calls.asked(self.runtime, call_id, actor)
-            yield self._done("response", task, asked, self._responding(call_id, actor))
+            form = open_calls.response_form(self.runtime, call_id, actor)
+            yield self._done("response", task, form, self._responding(call_id, actor))
 
-    def _responding(self, call_id: str, actor: Actor) -> Callable[[guesses.Guess], Any]:
-        return lambda guess: calls.respond(self.runtime, call_id, guess.posted, actor, guess.files)
+    def _responding(self, call_id: str, actor: Actor) -> Callable[[machine_answers.Guess], Any]:
+        return lambda guess: call_responses.respond(self.runtime, call_id, guess.posted, actor)
 
     def _wake(self, due: datetime) -> Step:
         clock = self.runtime.clock
         assert isinstance(clock, Ahead)
         clock.by += max(due - clock.now(), timedelta()) + timedelta(seconds=1)
-        _, cost = self.place.measured(lambda: cases.wake(self.runtime, self.case_id))
+        _, cost = self.bench.measured(lambda: commands.wake(self.runtime, self.case_id))
         return Step("deadline", "", "A deadline passes", cost, self._state()[1])
 
     def _done(
-        self, kind: str, task: Mapping[str, Any], asked: Asked, act: Callable[[guesses.Guess], Any]
+        self, kind: str, task: Mapping[str, Any], form: TaskForm, act: Callable[[machine_answers.Guess], Any]
     ) -> Step:
-        guess = guesses.guess(asked, self.runtime.clock.now(), self._turns[task["step"]])
+        guess = machine_answers.guess(form, self.runtime.clock.now(), self._turns[task["step"]])
         self._turns[task["step"]] += kind != "response"
-        done, cost = self.place.measured(lambda: act(guess))
+        done, cost = self.bench.measured(lambda: act(guess))
         if isinstance(done, outcomes.Refused):
             said = "; ".join(done.errors.values())
             raise GoesNoFurther(f"“{task['label']}” does not take what a machine answered: {said}")

@@ -10,19 +10,17 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engine.asking import Asked
+from engine.cases.task_forms import TaskForm
 from engine.clock import london
 from engine.errors import EngineError
-from forms import answers
-from forms.files import FileAnswer
-from forms.questions import Field, Option
+from forms.schema.questions import Field, Option
+from forms.submission import answers
 
 Options = Sequence[Option]
 TEXTS = ("As agreed on the telephone.", "A Person", "person@example.com", "020 7946 0000", "AB1 2CD", "12345",
          "1234567890", "QQ123456C", "A")  # fmt: skip
 NUMBERS = (50, 500, 1, 10, 100, 0)
 DAYS = (14, 1, 0, 60, -1, -30, 365, -365, -20_000)
-FILES = {"pdf": FileAnswer("note.pdf", b"%PDF-1.4\n%%EOF\n"), "txt": FileAnswer("note.txt", b"As agreed.\n")}
 
 
 class CannotAnswer(EngineError):
@@ -31,50 +29,52 @@ class CannotAnswer(EngineError):
 
 @dataclass(frozen=True)
 class Guess:
-    """What is posted, the files with it, and the typed answers it was read as."""
+    """What is posted, without files, and the typed answers that the form reads from it."""
 
     posted: list[tuple[str, str]]
-    files: Mapping[str, Sequence[FileAnswer]]
     values: Mapping[str, Any]
 
 
-def guess(asked: Asked, now: datetime, turn: int = 0) -> Guess:
+def guess(task_form: TaskForm, now: datetime, turn: int = 0) -> Guess:
     """Return answers that a form takes, or raise CannotAnswer saying which question stood in the way.
 
     On each further turn at the same step another option is chosen, so that a loop comes to an end.
     """
     tried: Counter[str] = Counter()
-    kinds = {field.key: field for field in asked.form.questions}
-    files = {key: [_file(field)] for key, field in kinds.items() if field.kind == "file"}
+    kinds = {field.key: field for field in task_form.form.questions}
     while True:
         values = {
-            key: _nth(field, guesses_for(field, asked, now, turn), tried[key]) for key, field in kinds.items()
+            key: _nth(field, guesses_for(field, task_form, now, turn), tried[key])
+            for key, field in kinds.items()
         }
-        posted = answers.to_posted(asked.form, values)
-        read = answers.read_answers(asked.form, posted, facts=asked.facts, options=asked.options, files=files)
+        posted = answers.to_posted(task_form.form, values)
+        read = answers.read_answers(task_form.form, posted, facts=task_form.facts, options=task_form.options)
         if read.ok:
-            return Guess(posted, files, read.values)
+            return Guess(posted, read.values)
         for name, words in read.errors.items():
-            key = next((each for each in (name, name.split("-")[0]) if each in kinds), "")
+            key = next((key for key in (name, name.split("-")[0]) if key in kinds), "")
             tried[key] += 1
-            if not key or tried[key] >= len(guesses_for(kinds[key], asked, now, turn)):
-                raise CannotAnswer(_why(asked, kinds.get(key), words))
+            if not key or tried[key] >= len(guesses_for(kinds[key], task_form, now, turn)):
+                raise CannotAnswer(_why(task_form, kinds.get(key), words))
 
 
-def guesses_for(field: Field, asked: Asked, now: datetime, turn: int) -> list[Any]:
-    """Return what may answer a question, the likeliest first."""
-    found = _guesses_for(field, asked, now, turn)
-    return found if field.required else [*found, None]
+def guesses_for(field: Field, task_form: TaskForm, now: datetime, turn: int) -> list[Any]:
+    """Return possible answers to a question, the likeliest first."""
+    guesses = _guesses_for(field, task_form, now, turn)
+    return guesses if field.required else [*guesses, None]
 
 
-def _guesses_for(field: Field, asked: Asked, now: datetime, turn: int) -> list[Any]:
+def _guesses_for(field: Field, task_form: TaskForm, now: datetime, turn: int) -> list[Any]:
     if field.kind == "rows":
-        below = [(each, guesses_for(each, asked, now, turn)) for each in field.questions]
-        most = max((len(found) for _, found in below), default=0)
-        return [[{each.key: _nth(each, found, number) for each, found in below}] for number in range(most)]
+        below = [(column, guesses_for(column, task_form, now, turn)) for column in field.questions]
+        most = max((len(guesses) for _, guesses in below), default=0)
+        return [
+            [{column.key: _nth(column, guesses, number) for column, guesses in below}]
+            for number in range(most)
+        ]
     if field.kind in _CHOICES:
-        options = asked.options[field.source] if field.source else field.options
-        return _CHOICES[field.kind]([each.value for each in options], turn)
+        options = task_form.options[field.source] if field.source else field.options
+        return _CHOICES[field.kind]([option.value for option in options], turn)
     return _KINDS[field.kind](field, now)
 
 
@@ -90,16 +90,16 @@ def _texts(field: Field, _: datetime) -> list[Any]:
 
 def _numbers(field: Field, _: datetime) -> list[Any]:
     limits = field.limits
-    ends = [each for each in (limits.smallest, limits.largest) if each is not None]
+    ends = [limit for limit in (limits.smallest, limits.largest) if limit is not None]
     least = Decimal("-Infinity") if limits.smallest is None else limits.smallest
     most = Decimal("Infinity") if limits.largest is None else limits.largest
-    found = [each for each in (*map(Decimal, NUMBERS), *ends) if least <= each <= most]
-    return [int(each * 100) for each in found] if field.kind == "money" else found
+    numbers = [number for number in (*map(Decimal, NUMBERS), *ends) if least <= number <= most]
+    return [int(pounds * 100) for pounds in numbers] if field.kind == "money" else numbers
 
 
 def _days(field: Field, now: datetime) -> list[Any]:
     moments = [now + timedelta(days=days) for days in DAYS]
-    return moments if field.kind == "datetime" else [london(each).date() for each in moments]
+    return moments if field.kind == "datetime" else [london(moment).date() for moment in moments]
 
 
 def _times(_: Field, __: datetime) -> list[Any]:
@@ -112,11 +112,7 @@ def _one(values: list[str], turn: int) -> list[Any]:
 
 
 def _some(values: list[str], turn: int) -> list[Any]:
-    return [[each] for each in _one(values, turn)] + [values]
-
-
-def _file(field: Field) -> FileAnswer:
-    return FILES["txt" if field.accept and "pdf" not in field.accept else "pdf"]
+    return [[value] for value in _one(values, turn)] + [values]
 
 
 _KINDS: dict[str, Callable[[Field, datetime], list[Any]]] = {
@@ -135,9 +131,9 @@ _CHOICES: dict[str, Callable[[list[str], int], list[Any]]] = {
 }
 
 
-def _why(asked: Asked, field: Field | None, words: str) -> str:
+def _why(task_form: TaskForm, field: Field | None, words: str) -> str:
     where = f"the question “{field.label}”" if field else "the whole"
     return (
-        f"The form “{asked.form.key}” cannot be answered by a machine: for {where} it says “{words}”"
+        f"The form “{task_form.form.key}” cannot be answered by a machine: for {where} it says “{words}”"
         " to every answer tried. Measure a folder whose form is plainer there."
     )

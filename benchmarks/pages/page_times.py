@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from benchmarks import visits
-from engine.people import Actor
-from engine.room import Runtime
-from web import access, app, sending, sessions, settings
+from benchmarks.pages import page_visits
+from engine.actors import Actor
+from engine.runtime import Runtime
+from web import app, settings
+from web.auth import access, sessions
+from web.pages import confirmation
 
 MOST_VIEWS = 8
 """How many of a page's own links to other orders, filters and pages of itself are followed."""
@@ -38,12 +40,12 @@ class Page:
 
     @property
     def seen(self) -> bool:
-        """Whether anybody was shown it."""
+        """Whether anybody has seen it."""
         return any(self.rounds)
 
     @property
     def p95_ms(self) -> float:
-        """The time that 95 of 100 visits took at most, in the best round: others use the machine too."""
+        """The 95th percentile of its times in the best round, as other work may slow the machine."""
         return min(sorted(spent)[max(0, -(-len(spent) * 95 // 100) - 1)] for spent in self.rounds if spent)
 
 
@@ -62,31 +64,40 @@ class Walk:
 
         `at_tasks`: so many times at least where a task is shown, because each step has a page of its own.
         """
-        (found,) = in_turn((self,), number, at_tasks=at_tasks)
-        return found
+        (pages,) = in_turn((self,), number, at_tasks=at_tasks)
+        return pages
 
     def visit(self, rule: Any, page: Page, number: int) -> None:
-        """Visit a page so many times, once before it is timed, and its own links after."""
+        """Visit a page `number` times after one visit that is not timed, then follow its own links."""
         with self._counting():
             self._visit(rule, page, number)
+
+    def processor_time(self, actor: Actor | None, address: str) -> tuple[float, str]:
+        """Look at a page; return the milliseconds of processor time it took, and the page if it is one."""
+        browser = self.browser(actor)
+        began = process_time()
+        answer = browser.get(address)
+        spent = (process_time() - began) * 1000
+        is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+        return spent, answer.text if is_page else ""
 
     def _visit(self, rule: Any, page: Page, number: int) -> None:
         role = page.role
         page.rounds.append([])
         with self._runtime.database.begin() as connection:
-            visitors = visits.Visitors(connection, self._council, self._runtime.clock.now())
+            visitors = page_visits.Visitors(connection, self._council, self._runtime.clock.now())
             drawn = list(visitors.visits(rule, role, number + 1))
-        self._look(page, drawn[0].actor, _address(rule, drawn[0].ids), counted=False)
+        self._look(page, drawn[0].actor, address_of(rule, drawn[0].ids), counted=False)
         views: list[str] = []
         for visit in drawn[1:]:
-            address = _address(rule, visit.ids)
+            address = address_of(rule, visit.ids)
             text = self._look(page, visit.actor, address)
-            views = views or [address + unescape(each) for each in dict.fromkeys(OWN_LINK.findall(text))]
+            views = views or [address + unescape(link) for link in dict.fromkeys(OWN_LINK.findall(text))]
         for view in views[:MOST_VIEWS]:
             self._look(page, drawn[-1].actor, view)
 
     def _look(self, page: Page, actor: Actor | None, address: str, counted: bool = True) -> str:
-        browser = self._browser(actor)
+        browser = self.browser(actor)
         self._sent.clear()
         began = perf_counter()
         answer = browser.get(address)
@@ -99,14 +110,15 @@ class Walk:
                 page.statements, page.sent, page.worst = len(self._sent), tuple(self._sent), address
         return answer.text if answer.mimetype == "text/html" else ""
 
-    def _browser(self, actor: Actor | None) -> FlaskClient:
+    def browser(self, actor: Actor | None) -> FlaskClient:
+        """Return the browser in which somebody is signed in; None is nobody."""
         if actor not in self._browsers:
             browser = self._browsers[actor] = self.site.test_client()
             if actor is not None:
                 with self._runtime.database.begin() as connection:
                     token = sessions.start_for_link(connection, actor, self._runtime.clock.now())
                 with browser.session_transaction() as session:
-                    session.update({access.SESSION_KEY: token, sending.KEPT: SENT})
+                    session.update({access.SESSION_KEY: token, confirmation.SENT: SENT})
         return self._browsers[actor]
 
     @contextmanager
@@ -125,18 +137,19 @@ class Walk:
 
 
 def in_turn(walks: Sequence[Walk], number: int, rounds: int = 1, at_tasks: int = 0) -> list[list[Page]]:
-    """Walk several sites at once, page by page: what else the machine does then falls on all alike."""
-    rules = list(visits.pages(walks[0].site))
-    found = [[Page(rule.rule, role) for rule, role in rules] for _ in walks]
+    """Walk several sites page by page in turn, so that other work on the machine affects all alike."""
+    rules = list(page_visits.pages(walks[0].site))
+    walked = [[Page(rule.rule, role) for rule, role in rules] for _ in walks]
     for _ in range(rounds):
         for at, (rule, _role) in enumerate(rules):
             here = max(number, at_tasks if "task_id" in rule.arguments else 0)
-            for walk, pages in zip(walks, found, strict=True):
+            for walk, pages in zip(walks, walked, strict=True):
                 walk.visit(rule, pages[at], here)
-    return found
+    return walked
 
 
-def _address(rule: Any, ids: visits.Ids) -> str:
+def address_of(rule: Any, ids: page_visits.Ids) -> str:
+    """Return the address of a page with these ids in it."""
     text: str = rule.rule
     for name, value in ids.items():
         text = re.sub(rf"<(?:\w+:)?{name}>", value, text)

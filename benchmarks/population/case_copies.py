@@ -1,6 +1,6 @@
-"""Filling a database: cases that were made through the engine are multiplied, under new ids and times.
+"""Fills a database: cases that were made through the engine are copied under new ids and times.
 
-This is for measuring. What it makes is as whole as what the engine makes: `homeward doctor` finds nothing.
+It is for measuring only. The copies are as sound as what the engine makes: `homeward doctor` finds nothing.
 """
 
 import random
@@ -15,44 +15,44 @@ from pysqlite3 import dbapi2
 from sqlalchemy import Column, Connection, Table, func, select
 from sqlalchemy.engine import make_url
 
-from benchmarks.patterns import Pattern, as_stored, columns_of
-from engine import tables
-from engine.database import Database, JsonText, metadata
+from benchmarks.population.case_pattern import Pattern, as_stored, columns_of
+from engine.database import tables
+from engine.database.handle import Database, JsonText, metadata
 
 SEED = 20_261_122
 BATCH = 250
 LONGEST_AGO = timedelta(days=180)
 MARGIN = timedelta(hours=12)
-"""How far a copy's next time to wake stays ahead, so that nothing is due while the measuring goes on."""
+"""How far ahead a copy's next deadline stays, so that nothing is due while times are measured."""
 NOT_OF_A_CASE = frozenset({"releases", "release_files"})
 ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 STEP = 5_012_345_677
-"""Has no divisor in common with the number of references, so that every number has its own."""
+"""A number that shares no divisor with the number of references, so that every copy has its own."""
 
 Rows = Sequence[Mapping[Any, Any]]
 Write = Callable[[Table, list[list[Any]]], None]
 
 
 def multiply(database: Database, shares: Mapping[str, int], wanted: int, now: datetime) -> int:
-    """Copy cases, each by its share, until so many are there; return how many there are then."""
+    """Copy cases, each by its share, until `wanted` cases are there; return how many are there then."""
     with database.read() as connection:
         there = connection.execute(select(func.count()).select_from(tables.cases)).scalar_one()
-        copier = _Copier(database, [_rows_of(connection, each) for each in shares], now)
+        copier = _Copier(database, [_rows_of(connection, case_id) for case_id in shares], now)
     turns = [at for at, share in enumerate(shares.values()) for _ in range(share)]
     with _writing(database) as write:
         for first in range(there, wanted, BATCH):
-            made: dict[Table, list[list[Any]]] = {}
+            batch: dict[Table, list[list[Any]]] = {}
             for number in range(first, min(first + BATCH, wanted)):
                 for table, rows in copier.copy(turns[number % len(turns)], number).items():
-                    made.setdefault(table, []).extend(rows)
+                    batch.setdefault(table, []).extend(rows)
             for table in tables_of_cases():
-                if made.get(table):
-                    write(table, made[table])
+                if batch.get(table):
+                    write(table, batch[table])
     return max(there, wanted)
 
 
 class _Copier:
-    """Draws copies of some cases: each under ids of its own, at a time of its own in the last months."""
+    """Makes copies of some cases, each with its own ids and at its own time in the last months."""
 
     def __init__(self, database: Database, cases: Sequence[Mapping[Table, Rows]], now: datetime) -> None:
         bind = _binding(database)
@@ -69,13 +69,13 @@ class _Copier:
 
 @cache
 def tables_of_cases() -> list[Table]:
-    """Return every table that holds something of a case, parents first; a new one is among them by itself."""
-    found = {"cases"}
+    """Return every table with rows of a case, parents first; new tables need no change here."""
+    names = {"cases"}
     while True:
-        more = {table.name for table in metadata.sorted_tables if _belongs(table, found)} - found
+        more = {table.name for table in metadata.sorted_tables if _belongs(table, names)} - names
         if not more:
-            return [table for table in metadata.sorted_tables if table.name in found]
-        found |= more
+            return [table for table in metadata.sorted_tables if table.name in names]
+        names |= more
 
 
 def _belongs(table: Table, known: set[str]) -> bool:
@@ -88,45 +88,45 @@ def _belongs(table: Table, known: set[str]) -> bool:
 
 def _rows_of(connection: Connection, case_id: str) -> dict[Table, Rows]:
     """Return a case's rows: by its id, else by what they belong to, or by what belongs to them."""
-    found: dict[Table, Rows] = {
+    rows: dict[Table, Rows] = {
         table: _read(connection, table, table.c.id if table.name == "cases" else table.c.case_id, [case_id])
         for table in tables_of_cases()
         if table.name == "cases" or "case_id" in table.c
     }
     while True:
         for table in tables_of_cases():
-            link = next(_links(table, found), None) if table not in found else None
+            link = next(_links(table, rows), None) if table not in rows else None
             if link is not None:
-                found[table] = _read(connection, table, *link)
+                rows[table] = _read(connection, table, *link)
                 break
         else:
-            return {table: found.get(table, ()) for table in tables_of_cases()}
+            return {table: rows.get(table, ()) for table in tables_of_cases()}
 
 
-def _links(table: Table, found: Mapping[Table, Rows]) -> Iterator[tuple[Column[Any], list[Any]]]:
+def _links(table: Table, known: Mapping[Table, Rows]) -> Iterator[tuple[Column[Any], list[Any]]]:
     for key in table.foreign_keys:
-        if key.column.table in found and not key.parent.nullable:
-            yield key.parent, [row[key.column.name] for row in found[key.column.table]]
-    for child, rows in found.items():
+        if key.column.table in known and not key.parent.nullable:
+            yield key.parent, [row[key.column.name] for row in known[key.column.table]]
+    for child, rows in known.items():
         for key in child.foreign_keys:
             if key.column.table is table:
                 yield key.column, [row[key.parent.name] for row in rows if row[key.parent.name]]
 
 
 def _read(connection: Connection, table: Table, column: Column[Any], values: list[Any]) -> Rows:
-    shown = [as_stored(each).label(each.name) for each in table.c]
+    shown = [as_stored(column).label(column.name) for column in table.c]
     keys = list(table.primary_key.columns)
     return connection.execute(select(*shown).where(column.in_(values)).order_by(*keys)).mappings().all()
 
 
 def _earliest(rows: Mapping[Table, Rows], now: datetime) -> timedelta:
-    """Return how far back a copy may lie: what it waits for must not be over."""
+    """Return how far back a copy may be moved, so that nothing that it waits for has passed."""
     dues: list[datetime] = [row["due_at"] for row in rows[tables.timers]]
     return min(max([-LONGEST_AGO, *(now + MARGIN - due for due in dues)]), timedelta(0))
 
 
 def _reference(number: int) -> str:
-    """Return a reference of its own for each number, without an order that is seen."""
+    """Return the reference for a number; the references show no order."""
     rest, letters = number * STEP % len(ALPHABET) ** 8, []
     for _ in range(8):
         rest, letter = divmod(rest, len(ALPHABET))
@@ -148,7 +148,7 @@ def _binding(database: Database) -> Callable[[Column[Any], Any], Any]:
 
 @contextmanager
 def _writing(database: Database) -> Iterator[Write]:
-    """Give the fastest way to write rows that the database has; everything else of it is closed meanwhile."""
+    """Yield the database's fastest way to write rows; its other connections are closed."""
     database.close()
     with _into_sqlite(database) if database.dialect == "sqlite" else _into_postgresql(database) as write:
         yield write

@@ -5,22 +5,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, String, Table, cast, func, select
 
-from benchmarks.figures import Figure, at_most, told
-from benchmarks.place import PERSON, Place
-from engine import releases, tables
-from engine.operations import Operations
-from engine.room import Runtime
+from benchmarks.figures import Figure, at_most, plain
+from benchmarks.workbench import PERSON, Workbench
+from engine.database import tables
+from engine.definition.folder import read_folder
+from engine.definition.operations import Operations
+from engine.runtime import Runtime
+from engine.store import releases
 from web import settings
 
 CASES = 200
 SHIPPED = "micro_procurement"
 
 
-def stored(place: Place) -> list[Figure]:
-    """Bytes of state, tasks and timers of a case of the reference process that waits for its second task."""
+def stored(bench: Workbench) -> list[Figure]:
+    """Return the bytes of state, tasks and timers of a reference case that waits for its second task."""
     for _ in range(20):
-        place.step(str(place.start("reference_case").next_tasks[0]["id"]))
-    with place.runtime.database.read() as connection:
+        bench.step(str(bench.start("reference_case").next_tasks[0]["id"]))
+    with bench.runtime.database.read() as connection:
         open_cases = select(tables.cases.c.id).where(
             tables.cases.c.process == "reference_case", tables.cases.c.status == "running"
         )
@@ -43,7 +45,7 @@ def stored(place: Place) -> list[Figure]:
         history = bytes_of(tables.history, "case_id") + bytes_of(tables.history_content, "case_id")
     return [
         at_most("stored for an open case: state, tasks, timers", (state + rest) / 1024, "KB", 4),
-        told("stored for its history so far", history / 1024, "KB"),
+        plain("stored for its history so far", history / 1024, "KB"),
     ]
 
 
@@ -51,25 +53,27 @@ def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return column if isinstance(column.type, LargeBinary) else cast(column, String)
 
 
-def made_in_a_minute(place: Place) -> list[Figure]:
-    """Cases started through the whole of the engine by one process, on the reference process."""
+def made_in_a_minute(bench: Workbench) -> list[Figure]:
+    """Return how many cases of the reference process one server process starts in a minute."""
     began = perf_counter()
     for _ in range(CASES):
-        place.start("reference_case")
+        bench.start("reference_case")
     return [
-        told("cases made by one process", CASES / (perf_counter() - began) * 60, "a minute", "reference case")
+        plain(
+            "cases made by one process", CASES / (perf_counter() - began) * 60, "a minute", "reference case"
+        )
     ]
 
 
-def publishing(place: Place, operations: Operations) -> list[Figure]:
-    """Seconds to read, check and publish the shipped process, its proofs included."""
-    folder = releases.read_folder(settings.ROOT / "processes" / SHIPPED)
-    runtime = Runtime(place.runtime.database, place.runtime.clock, operations)
+def publishing(bench: Workbench, operations: Operations) -> list[Figure]:
+    """Return the seconds to read, check and publish the shipped process, its proofs included."""
+    folder = read_folder(settings.ROOT / "processes" / SHIPPED)
+    runtime = Runtime(bench.runtime.database, bench.runtime.clock, operations)
     began = perf_counter()
     releases.publish(runtime, "shipped", folder, PERSON)
     spent = perf_counter() - began
     number = len(folder.of_kind("diagram"))
     return [
-        told("diagrams of the shipped process", number, "diagrams"),
+        plain("diagrams of the shipped process", number, "diagrams"),
         at_most("parse and publish it, for 10 diagrams", spent * 10 / number, "s", 2),
     ]

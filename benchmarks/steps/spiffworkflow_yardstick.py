@@ -1,7 +1,7 @@
-"""The yardstick beside ours: SpiffWorkflow with its own serialiser, its state as JSON text in SQLite.
+"""The yardstick for our steps: SpiffWorkflow with its own serialiser, its state as JSON text in SQLite.
 
-It does none of what a step of ours does besides: no lock, no permission, no form, no history, no tasks.
-Its expressions are Python, so the few FEEL expressions of the reference processes are put into Python here.
+It does nothing else that our steps do: it has no lock, permission, form, history or tasks. Its expressions
+are Python, so the few FEEL expressions of the reference processes are translated into Python here.
 """
 
 import io
@@ -26,7 +26,7 @@ IN_PYTHON = (
 )
 
 
-class Stock:
+class Yardstick:
     """Cases of one process folder, run as SpiffWorkflow's own documentation shows."""
 
     last = ""
@@ -57,7 +57,7 @@ class Stock:
         return int(row.lastrowid)
 
     def step(self, number: int, answers: dict[str, Any]) -> bool:
-        """Complete the case's first open task; whether another is open."""
+        """Complete the case's first open task; return whether another is open."""
         self._connection.execute("BEGIN IMMEDIATE")
         (text,) = self._connection.execute("SELECT text FROM state WHERE id = ?", [number]).fetchone()
         case = self._serializer.deserialize_json(text)

@@ -1,14 +1,14 @@
-"""A file's policy, put where it is kept: dated settings, and tables of a release derived from the process.
+"""Puts a file's policy where a council keeps it: in dated settings and in the tables of a derived release.
 
-What a key asks for and the process has no place for is refused, naming the key and what is allowed.
+A key for which the process has no place is refused with a message that names the key and what is allowed.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.folders import Folder
-from web.play import policy_ties
-from web.play.sheets import ANY, REASON, Row, Sheet, flag, quoted, texts
+from engine.definition.folder import Folder
+from play.policy import tie_break_policy
+from play.policy.decision_sheet import ANY, REASON, Row, Sheet, flag, quoted, texts
 
 Policy = Mapping[str, Any]
 SETTINGS = ("standard_fee_weekly", "zone_neighbours")
@@ -16,12 +16,12 @@ SETTINGS = ("standard_fee_weekly", "zone_neighbours")
 
 
 def settings_of(policy: Policy) -> dict[str, Any]:
-    """The dated settings a policy sets; money in pence."""
+    """Return the dated settings that a policy sets; money is in pence."""
     return {key: policy[key] for key in SETTINGS if key in policy}
 
 
 def derive(folder: Folder, policy: Policy) -> Folder:
-    """The folder with the tables changed as the policy says."""
+    """Return the folder with its tables changed as the policy says."""
     for key, change in _CHANGES.items():
         if key in policy:
             folder = Folder(folder.process, {**folder.files, **change(folder, policy)})
@@ -42,12 +42,12 @@ def _windows(folder: Folder, policy: Policy) -> dict[str, bytes]:
 def _window(row: Row, wanted: Mapping[str, Mapping[str, int]]) -> Row:
     urgencies, categories = texts(row.inputs["urgency"]), texts(row.inputs["category"])
     minutes = [wanted.get(urgency, {}).get(category) for urgency in urgencies for category in categories]
-    set_here = next((each for each in minutes if each is not None), None)
+    set_here = next((number for number in minutes if number is not None), None)
     return row if set_here is None else row.with_output("minutes", str(set_here))
 
 
 def _bands(folder: Folder, policy: Policy) -> dict[str, bytes]:
-    """The order of bands, best first; excluded ones are not listed and rank after all others."""
+    """Put the bands in order, best first; excluded ones are not listed and rank after all others."""
     sheet = Sheet(folder, "quality_band", "rating_bands")
     sheet.must_have(("band",), ("order", "listed"))
     shipped = [(band, row) for row in sheet.rows for band in texts(row.inputs["band"])]
@@ -79,7 +79,7 @@ def _excluded_bands(folder: Folder, policy: Policy) -> dict[str, bytes]:
 
 
 def _excluded_ratings(folder: Folder, policy: Policy) -> dict[str, bytes]:
-    """Ratings that bar: on the long list, before the award, and (beside clause 13(a)'s) as a choice."""
+    """Bar ratings from the long list, from the award and (beside those of clause 13(a)) as a choice."""
     key, excluded = "excluded_cqc_ratings", policy["excluded_cqc_ratings"]
     changed: dict[str, bytes] = {}
     for stem in ("eligibility", "last_checks"):
@@ -93,13 +93,13 @@ def _excluded_ratings(folder: Folder, policy: Policy) -> dict[str, bytes]:
 
 
 def _excluding(sheet: Sheet, column: str, excluded: list[str], prefix: str) -> dict[str, bytes]:
-    """The table with one row for each excluded value, where its rows for such values stood."""
+    """Return the table with one row for each excluded value, in place of the rows for such values."""
     sheet.must_have((column,), ("reason",))
     rows: list[Row] = []
     for row in sheet.rows:
         if row.inputs[column] == ANY:
             rows.append(row)
-        elif not any(each.inputs[column] != ANY for each in rows):
+        elif not any(earlier.inputs[column] != ANY for earlier in rows):
             rows += [_excluded_row(row, column, value, prefix) for value in excluded]
     return {sheet.path: sheet.written(rows)}
 
@@ -125,6 +125,6 @@ _CHANGES: dict[str, Callable[[Folder, Policy], dict[str, bytes]]] = {
     "rating_bands": _bands,
     "excluded_bands": _excluded_bands,
     "excluded_cqc_ratings": _excluded_ratings,
-    "tie_break": policy_ties.change,
-    "silent_tie_break": policy_ties.change,
+    "tie_break": tie_break_policy.change,
+    "silent_tie_break": tie_break_policy.change,
 }

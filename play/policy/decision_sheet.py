@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.folders import Folder
+from engine.definition.folder import Folder
+from play import errors
 from rules import dmn
-from web.play import errors
+from rules.decisions import table_editor, tables
 
 ANY = "-"
 CLAUSE, REASON = "clause", "reason"
@@ -23,15 +24,15 @@ class Row:
     notes: Mapping[str, str]
 
     def with_input(self, column: str, cell: str) -> "Row":
-        """The same row with another cell among its inputs."""
+        """Return the row with another cell among its inputs."""
         return replace(self, inputs={**self.inputs, column: cell})
 
     def with_output(self, column: str, cell: str) -> "Row":
-        """The same row with another result."""
+        """Return the row with another result."""
         return replace(self, outputs={**self.outputs, column: cell})
 
     def with_notes(self, **notes: str) -> "Row":
-        """The same row with other notes; the table's other notes stay."""
+        """Return the row with other notes; its remaining notes stay."""
         return replace(self, notes={**self.notes, **notes})
 
 
@@ -46,7 +47,7 @@ class Sheet:
         self.table = dmn.read_decisions(self.text, self.path).tables[0]
         self.rows = [self._row(rule) for rule in self.table.rules]
 
-    def _row(self, rule: dmn.Rule) -> Row:
+    def _row(self, rule: tables.Rule) -> Row:
         return Row(
             dict(zip((column.expression for column in self.table.inputs), rule.inputs, strict=True)),
             dict(zip((column.label for column in self.table.outputs), rule.outputs, strict=True)),
@@ -62,22 +63,22 @@ class Sheet:
             raise errors.PolicyError(f"policy: {self.key}: the table {self.stem} has no column {words}.")
 
     def known(self, column: str) -> list[str]:
-        """The texts that a column of inputs names in any row, in their order."""
+        """Return the texts that an input column names in any row, in their order."""
         return list(dict.fromkeys(text for row in self.rows for text in texts(row.inputs[column])))
 
-    def refuse_unknown(self, given: Iterable[str], known: Sequence[str], place: str = "") -> None:
+    def refuse_unknown(self, names: Iterable[str], known: Sequence[str], place: str = "") -> None:
         """Refuse the first name that the table does not know."""
         where = f"policy: {self.key}{place}"
-        for name in given:
+        for name in names:
             if name not in known:
                 raise errors.PolicyError(f"{where}: {name} is not known here; known are {', '.join(known)}.")
 
     def written(self, rows: Sequence[Row]) -> bytes:
-        """The file with these rows instead of its own."""
+        """Return the file with these rows instead of its own."""
         inputs = [column.expression for column in self.table.inputs]
         outputs = [column.label for column in self.table.outputs]
         cells = [
-            dmn.Row(
+            table_editor.Row(
                 [row.inputs[name] for name in inputs],
                 [row.outputs[name] for name in outputs],
                 [row.notes.get(name, "") for name in self.table.annotations],
@@ -88,15 +89,15 @@ class Sheet:
 
 
 def texts(cell: str) -> list[str]:
-    """The texts in quotes that a cell holds."""
+    """Return the texts in quotes that a cell holds."""
     return [json.loads(f'"{inner}"') for inner in _TEXT.findall(cell)]
 
 
 def quoted(text: str) -> str:
-    """A text as FEEL writes it."""
+    """Return a text as FEEL writes it."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def flag(value: bool) -> str:
-    """True or false as FEEL writes it."""
+    """Return true or false as FEEL writes it."""
     return "true" if value else "false"

@@ -3,7 +3,8 @@
 An act file gives for a form key one act or a list of them. An act has `on: EVENT` (an event of the scenario,
 `start` for the start form, `offer` for an open call's form) or `unsaid: true` (done when nothing else is).
 It may have `as` (the role that does it, where it is not the task's first), `when` (FEEL that must be true),
-`at` (FEEL: the moment the clock is set to first: the next advert of the scenario opens), `wait: true` (nobody
+`at` (FEEL: the moment the clock is set to first: the next advert of the scenario opens), `advert` (FEEL: the
+number of that advert, where the case may have passed over one), `wait: true` (nobody
 answers: the clock goes to the case's next deadline), and `answers`: for each question a FEEL expression.
 """
 
@@ -11,17 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.folders import Folder
-from forms import definition
-from forms.questions import Field, Form
+from engine.definition.folder import Folder
+from forms.schema import definition
+from forms.schema.questions import Field, Form
+from play import errors
+from play.scenario import readers, schema, yaml_reader
 from rules import errors as rules_errors
 from rules import feel
-from web.play import errors, files, schema, shapes
 
 START = "start"
 OFFER = "offer"
 PLACE = "examples/acts.yaml"
-_KEYS = ("on", "unsaid", "as", "when", "at", "wait", "answers")
+_KEYS = ("on", "unsaid", "as", "when", "at", "advert", "wait", "answers")
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,12 @@ class Act:
     role: str | None
     when: feel.Expression | None
     at: feel.Expression | None
+    advert: feel.Expression | None
     wait: bool
     answers: Mapping[str, feel.Expression]
 
     def fits(self, names: Mapping[str, Any]) -> bool:
-        """Whether its condition holds; without one it always does."""
+        """Return whether its condition holds; without one it always does."""
         return self.when is None or self.when(names) is True
 
 
@@ -48,11 +51,11 @@ class Acts:
     by_form: Mapping[str, tuple[Act, ...]]
 
     def of(self, form: str, on: str | None) -> tuple[Act, ...]:
-        """The acts that answer a form on an event, or (None) without being said."""
+        """Return the acts that answer a form on an event, or (None) the form's unsaid acts."""
         return tuple(act for act in self.by_form.get(form, ()) if act.on == on)
 
     def answers_one_of(self, form: str, events: Iterable[str]) -> bool:
-        """Whether a form is answered by one of these events."""
+        """Return whether a form is answered by one of these events."""
         wanted = set(events)
         return any(act.on in wanted for act in self.by_form.get(form, ()))
 
@@ -62,7 +65,7 @@ def read_acts(folder: Folder) -> Acts:
     if PLACE not in folder.files:
         raise errors.ActsError(f"{folder.process} has no {PLACE}, which says how its forms are answered.")
     try:
-        acts = parse(files.read_yaml(folder.files[PLACE].decode()))
+        acts = parse(yaml_reader.read_yaml(folder.files[PLACE].decode()))
         forms = folder.of_kind("form")
         check(acts, {key: definition.read_form(text.decode(), key) for key, text in forms.items()})
     except UnicodeDecodeError:
@@ -74,8 +77,8 @@ def read_acts(folder: Folder) -> Acts:
 
 def parse(content: object) -> Acts:
     """Read the content of an act file."""
-    forms = shapes.names_in(content, "the acts")
-    return Acts({form: tuple(_acts(form, given)) for form, given in forms.items()})
+    forms = readers.names_in(content, "the acts")
+    return Acts({form: tuple(_acts(form, acts_of_form)) for form, acts_of_form in forms.items()})
 
 
 def check(acts: Acts, forms: Mapping[str, Form]) -> None:
@@ -83,9 +86,9 @@ def check(acts: Acts, forms: Mapping[str, Form]) -> None:
     for key, several in acts.by_form.items():
         if key not in forms:
             raise errors.ActsError(f"{PLACE}: there is no form {key}.")
-        asked = {field.key for field in _flat(forms[key].fields)}
+        questions = {field.key for field in _flat(forms[key].fields)}
         for act in several:
-            shapes_of = set(act.answers) - asked
+            shapes_of = set(act.answers) - questions
             if shapes_of:
                 raise errors.ActsError(
                     f"{PLACE}: the form {key} asks nothing named {', '.join(sorted(shapes_of))}."
@@ -99,27 +102,28 @@ def _flat(fields: Iterable[Field]) -> Iterable[Field]:
             yield from _flat(field.fields)
 
 
-def _acts(form: str, given: object) -> Iterable[Act]:
-    several = given if isinstance(given, list) else [given]
+def _acts(form: str, content: object) -> Iterable[Act]:
+    several = content if isinstance(content, list) else [content]
     for number, one in enumerate(several, 1):
         yield _act(form, one, form if len(several) == 1 else f"{form}, act {number}")
 
 
-def _act(form: str, given: object, place: str) -> Act:
-    pairs = shapes.names_in(given, place)
-    shapes.refuse_unknown(pairs, _KEYS, place)
+def _act(form: str, content: object, place: str) -> Act:
+    pairs = readers.names_in(content, place)
+    readers.refuse_unknown(pairs, _KEYS, place)
     if ("on" in pairs) == (pairs.get("unsaid") is True):
-        raise shapes.refuse(place, "an act has either `on` with an event or `unsaid: true`.")
+        raise readers.refuse(place, "an act has either `on` with an event or `unsaid: true`.")
     on = pairs.get("on")
     if on is not None:
-        shapes.one_of(START, OFFER, *schema.EVENTS)(on, f"{place}: on")
-    answers = shapes.names_in(pairs.get("answers") or {}, f"{place}: answers")
+        readers.one_of(START, OFFER, *schema.EVENTS)(on, f"{place}: on")
+    answers = readers.names_in(pairs.get("answers") or {}, f"{place}: answers")
     return Act(
         form,
         on,
         pairs.get("as"),
         _expression(pairs.get("when"), f"{place}: when"),
         _expression(pairs.get("at"), f"{place}: at"),
+        _expression(pairs.get("advert"), f"{place}: advert"),
         pairs.get("wait") is True,
         {question: _needed(text, f"{place}: answers: {question}") for question, text in answers.items()},
     )
@@ -134,4 +138,4 @@ def _needed(text: object, place: str) -> feel.Expression:
     try:
         return feel.compile_expression(written)
     except rules_errors.FeelError as fault:
-        raise shapes.refuse(place, str(fault)) from None
+        raise readers.refuse(place, str(fault)) from None

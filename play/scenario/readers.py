@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from web.play import errors
+from play import errors
 
 Reader = Callable[[object, str], Any]
 PENCE = 100
 
 
 def refuse(place: str, why: str) -> errors.FileError:
-    """The error that names a place and says what is wrong there."""
+    """Return the error that names a place and says what is wrong there."""
     return errors.FileError(f"{place}: {why}")
 
 
@@ -48,11 +48,11 @@ def number(value: object, place: str) -> Decimal:
 
 
 def whole(value: object, place: str) -> int:
-    """Read a whole number above nought."""
-    found = number(value, place)
-    if found <= 0 or found != int(found):
+    """Read a whole number above 0."""
+    amount = number(value, place)
+    if amount <= 0 or amount != int(amount):
         raise refuse(place, f"this must be a whole number above 0, not {shown(value)}.")
-    return int(found)
+    return int(amount)
 
 
 def money(value: object, place: str) -> int:
@@ -94,7 +94,7 @@ def moment(value: object, place: str) -> datetime:
 
 
 def one_of(*allowed: str) -> Reader:
-    """A reader of one of these words."""
+    """Return a reader of one of these words."""
 
     def read(value: object, place: str) -> str:
         if value not in allowed or not isinstance(value, str):
@@ -105,12 +105,12 @@ def one_of(*allowed: str) -> Reader:
 
 
 def maybe(reader: Reader) -> Reader:
-    """A reader that also takes nothing (null)."""
+    """Return a reader that also takes nothing (null)."""
     return lambda value, place: None if value is None else reader(value, place)
 
 
 def listing(reader: Reader) -> Reader:
-    """A reader of a list."""
+    """Return a reader of a list."""
 
     def read(value: object, place: str) -> list[Any]:
         if not isinstance(value, list):
@@ -121,7 +121,7 @@ def listing(reader: Reader) -> Reader:
 
 
 def mapping(keys: Reader, reader: Reader) -> Reader:
-    """A reader of names with a value each."""
+    """Return a reader of names with a value each."""
 
     def read(value: object, place: str) -> dict[str, Any]:
         pairs = names_in(value, place)
@@ -133,7 +133,7 @@ def mapping(keys: Reader, reader: Reader) -> Reader:
 def record(
     required: Mapping[str, Reader], optional: Mapping[str, tuple[Reader, Any]] | None = None
 ) -> Reader:
-    """A reader of fixed names; an optional one that is left out takes the value beside its reader."""
+    """Return a reader of fixed names; an optional one that is left out takes the value beside its reader."""
     spare = optional or {}
 
     def read(value: object, place: str) -> dict[str, Any]:
@@ -143,23 +143,23 @@ def record(
         if missing:
             raise refuse(place, f"{', '.join(missing)} must be given.")
         readers = dict(required) | {name: reader for name, (reader, _) in spare.items()}
-        given = {name: readers[name](item, f"{place}: {name}") for name, item in pairs.items()}
-        return {name: default for name, (_, default) in spare.items()} | given
+        values = {name: readers[name](item, f"{place}: {name}") for name, item in pairs.items()}
+        return {name: default for name, (_, default) in spare.items()} | values
 
     return read
 
 
 def names_in(value: object, place: str) -> Mapping[str, Any]:
-    """The names and values of a mapping; anything else is refused."""
+    """Return the names and values of a mapping; refuse anything else."""
     if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
         raise refuse(place, f"this must be names with their values, not {shown(value)}.")
     return value
 
 
-def refuse_unknown(given: Iterable[str], known: Iterable[str], place: str) -> None:
+def refuse_unknown(names: Iterable[str], known: Iterable[str], place: str) -> None:
     """Refuse the first name that is not known, with the nearest that is."""
     allowed = list(known)
-    for name in given:
+    for name in names:
         if name not in allowed:
             near = difflib.get_close_matches(name, allowed, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(allowed)}."
@@ -167,7 +167,7 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str], place: str) -> No
 
 
 def shown(value: object) -> str:
-    """A wrong value as a sentence shows it, cut short."""
+    """Return a wrong value as a sentence shows it, cut short."""
     if value is None:
         return "nothing"
     if isinstance(value, dict | list):

@@ -1,4 +1,4 @@
-"""Reading scenario files: YAML in, scenarios out, and every fault told with the scenario and key it is in."""
+"""Reads scenario files: YAML in, scenarios out; each error names the scenario and the key that is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from web.play import errors, files, schema, shapes
+from play import errors
+from play.scenario import readers, schema, yaml_reader
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Scenario:
 
     @property
     def title(self) -> str:
-        """What it shows, in a line."""
+        """What the scenario shows, in one line."""
         return str(self.facts["title"])
 
     @property
     def providers(self) -> list[dict[str, Any]]:
-        """The providers there are."""
+        """The providers in the market."""
         return list(self.facts["providers"])
 
     @property
@@ -47,7 +48,7 @@ class Scenario:
 
     @property
     def expected(self) -> dict[str, Any]:
-        """What should come of it."""
+        """The outcome that the scenario expects."""
         return dict(self.facts["expected"])
 
 
@@ -61,9 +62,9 @@ class ScenarioFile:
 
 
 def read_file(path: Path) -> ScenarioFile:
-    """Read a scenario file, or refuse it naming the file, the scenario and the key."""
+    """Read a scenario file; raises FileError naming the file, the scenario and the key."""
     try:
-        return read_content(files.read_yaml(path.read_text(encoding="utf-8")), path)
+        return read_content(yaml_reader.read_yaml(path.read_text(encoding="utf-8")), path)
     except FileNotFoundError:
         raise errors.FileError(f"There is no file {path}.") from None
     except UnicodeDecodeError:
@@ -73,29 +74,29 @@ def read_file(path: Path) -> ScenarioFile:
 
 
 def read_content(content: object, path: Path) -> ScenarioFile:
-    """Check what a file holds and return it typed."""
-    top = shapes.names_in(content, "the file")
-    shapes.refuse_unknown(top, ("schema_version", "policy", "scenarios"), "the file")
+    """Check the content of a file and return it as typed values."""
+    top = readers.names_in(content, "the file")
+    readers.refuse_unknown(top, ("schema_version", "policy", "scenarios"), "the file")
     if top.get("schema_version") != schema.VERSION:
-        raise shapes.refuse("schema_version", f"this must be {schema.VERSION}.")
+        raise readers.refuse("schema_version", f"this must be {schema.VERSION}.")
     policy = _policy(top.get("policy"))
     listed = top.get("scenarios")
     if not isinstance(listed, list) or not listed:
-        raise shapes.refuse("scenarios", "this must be a list of scenarios, and none is there.")
+        raise readers.refuse("scenarios", "this must be a list of scenarios, and none is there.")
     scenarios = tuple(read_scenario(item, number) for number, item in enumerate(listed, 1))
     _refuse_repeats([one.id for one in scenarios], "scenarios")
     return ScenarioFile(path, policy, scenarios)
 
 
-def _policy(given: object) -> dict[str, Any]:
-    pairs = {} if given is None else shapes.names_in(given, "policy")
-    shapes.refuse_unknown(pairs, schema.POLICY, "policy")
+def _policy(content: object) -> dict[str, Any]:
+    pairs = {} if content is None else readers.names_in(content, "policy")
+    readers.refuse_unknown(pairs, schema.POLICY, "policy")
     return {key: schema.POLICY[key](value, f"policy: {key}") for key, value in pairs.items()}
 
 
 def read_scenario(item: object, number: int) -> Scenario:
     """Read one scenario; a fault names it by its id, or by its number where it has none."""
-    pairs = shapes.names_in(item, f"scenario {number}")
+    pairs = readers.names_in(item, f"scenario {number}")
     place = pairs["id"] if isinstance(pairs.get("id"), str) else f"scenario {number}"
     facts = schema.SCENARIO(item, place)
     adverts = tuple(_adverts(facts, place))
@@ -108,7 +109,7 @@ def _adverts(facts: dict[str, Any], place: str) -> Iterator[Advert]:
     if facts["stage2"]:
         stage2 = facts["stage2"]
         if stage2["advert"]["opened_at"] < facts["advert"]["closes_at"]:
-            raise shapes.refuse(
+            raise readers.refuse(
                 f"{place}: stage2: advert: opened_at", "this is before the first advert closes."
             )
         yield _advert(facts, stage2["advert"], stage2["offers"], f"{place}: stage2")
@@ -116,14 +117,14 @@ def _adverts(facts: dict[str, Any], place: str) -> Iterator[Advert]:
 
 def _advert(facts: dict[str, Any], times: dict[str, Any], offers: list[dict[str, Any]], place: str) -> Advert:
     if times["closes_at"] <= times["opened_at"]:
-        raise shapes.refuse(f"{place}: advert: closes_at", "this is not after opened_at.")
+        raise readers.refuse(f"{place}: advert: closes_at", "this is not after opened_at.")
     for number, offer in enumerate(offers, 1):
         where = f"{place}: offers, number {number}"
         offer["start"] = offer["start"] or facts["required_start"]
         if offer["at"] < times["opened_at"]:
-            raise shapes.refuse(f"{where}: at", "this is before the advert opens.")
+            raise readers.refuse(f"{where}: at", "this is before the advert opens.")
         if offer["withdrawn_at"] and offer["withdrawn_at"] < offer["at"]:
-            raise shapes.refuse(f"{where}: withdrawn_at", "this is before the offer was made.")
+            raise readers.refuse(f"{where}: withdrawn_at", "this is before the offer was made.")
     in_order = sorted(offers, key=lambda offer: offer["at"])
     return Advert(times["opened_at"], times["closes_at"], tuple(in_order))
 
@@ -133,7 +134,7 @@ def _check_names(facts: dict[str, Any], place: str) -> None:
     _refuse_repeats(ids, f"{place}: providers")
     for where, named in _named_providers(facts):
         if named not in ids:
-            raise shapes.refuse(f"{place}: {where}", f"there is no provider {named} in this scenario.")
+            raise readers.refuse(f"{place}: {where}", f"there is no provider {named} in this scenario.")
 
 
 def _named_providers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -161,4 +162,4 @@ def _expected_providers(expected: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _refuse_repeats(ids: list[str], place: str) -> None:
     for one in ids:
         if ids.count(one) > 1:
-            raise shapes.refuse(place, f"the id {one} is given twice.")
+            raise readers.refuse(place, f"the id {one} is given twice.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from web.play import errors
+from play import errors
 
 
 class _Loader(yaml.SafeLoader):
@@ -36,7 +36,7 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def read_yaml(text: str) -> Any:
-    """The content of a YAML text, or FileError saying where it cannot be read."""
+    """Return the content of a YAML text; raises FileError saying where it cannot be read."""
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
     except (yaml.YAMLError, ArithmeticError, ValueError, TypeError, RecursionError) as fault:

@@ -1,0 +1,1 @@
+"""What every page costs: its statements, and its time with few cases and with very many cases."""

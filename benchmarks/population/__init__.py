@@ -1,0 +1,1 @@
+"""Fills databases with very many cases: a few real ones and copies of them."""

@@ -1,0 +1,1 @@
+"""What is read before anything is played: files of scenarios, and the acts of a process."""
