@@ -5,8 +5,19 @@ from contextlib import ExitStack
 
 import pytest
 
-from engine.database import Database
+from engine.database.handle import Database
 from tests import databases
+from tests.councils import guard
+
+guard.install()
+
+
+@pytest.fixture(autouse=True)
+def every_statement_binds_a_council() -> Iterator[None]:
+    """Fail a test in which a statement was refused, even where the program caught the error."""
+    guard.REFUSALS.clear()
+    yield
+    assert not guard.REFUSALS, "\n".join(guard.REFUSALS)
 
 
 @pytest.fixture(scope="session")

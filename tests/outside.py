@@ -52,7 +52,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count: Counter[str] = Counter()
     seconds: defaultdict[str, float] = defaultdict(float)
     for report in _reports(terminalreporter):
-        suite = "/".join(report.nodeid.split("::")[0].split("/")[:-1]) or "tests"
+        suite = "/".join(report.nodeid.split("::")[0].split("/")[:-1][:2]) or "tests"
         seconds[suite] += report.duration
         count[suite] += report.when == "call"
     terminalreporter.section("suites")

@@ -1,7 +1,9 @@
 """The benchmark measures what it says it measures."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,24 +11,35 @@ import pytest
 from sqlalchemy import event, func, inspect, select, text
 from sqlalchemy.engine import Engine, make_url
 
-from benchmarks import clients, contention, figures, flow, making, steps
-from benchmarks.place import NOTES, OPERATIONS, beside, place
-from brokerage import tables
-from engine import diagrams, releases
-from engine.database import Database
-from engine.room import Runtime
+from benchmarks import figures
+from benchmarks.concurrency import case_rate, clients, contention, typing_people
+from benchmarks.flow import folder_cost
+from benchmarks.pages import answered_tasks, form_pages
+from benchmarks.population import large_council
+from benchmarks.steps import step_cost
+from benchmarks.workbench import NOTES, OPERATIONS, bench, beside
+from brokerage.tables import award_tables, tender_tables
+from engine.checks import process_folder
+from engine.database.handle import Database
+from engine.database.tables import drafts
+from engine.definition import diagrams
+from engine.definition.folder import read_folder
+from engine.runtime import Runtime
 from tests.frame import tree
-from web import commands, running
+from web import commands
+from web.server import bootstrap
 
 FOLDERS = sorted(
-    path.parent for path in (tree.ROOT / "benchmarks").glob("*/*.bpmn") if path.stem == path.parent.name
+    path.parent
+    for path in (tree.ROOT / "benchmarks" / "processes").glob("*/*.bpmn")
+    if path.stem == path.parent.name
 )
 
 
 def test_the_reference_case_is_the_one_that_the_figures_name() -> None:
     kinds: Counter[str] = Counter()
     timers = 0
-    for path in (tree.ROOT / "benchmarks" / "reference_case").glob("*.bpmn"):
+    for path in (tree.ROOT / "benchmarks" / "processes" / "reference_case").glob("*.bpmn"):
         nodes = diagrams.read_diagram(path.read_bytes(), path.name).process.nodes.values()
         kinds.update(node.kind for node in nodes)
         timers += sum(node.event == "timer" for node in nodes)
@@ -37,18 +50,31 @@ def test_the_reference_case_is_the_one_that_the_figures_name() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_processes_of_the_benchmark_have_no_fault(folder: Path) -> None:
-    assert releases.check(releases.read_folder(folder), OPERATIONS) == []
+    assert process_folder.check(read_folder(folder), OPERATIONS) == []
+
+
+def test_a_task_is_read_and_answered_through_the_site_beside_a_bare_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answered_tasks, "CASES", 1)
+    monkeypatch.setattr(answered_tasks, "WARM_UP", 0)
+    with bench(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+        here.publish("reference_case")
+        (figure,) = answered_tasks.on_a_database(here)
+    assert figure.value is not None
+    assert 0 < figure.value < 1
+    assert "requests a second a core" in figure.note
 
 
 def test_a_step_is_measured_beside_a_step_of_the_yardstick(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(steps, "CASES", 1)
-    monkeypatch.setattr(steps, "WARM_UP", 0)
-    with place(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+    monkeypatch.setattr(step_cost, "CASES", 1)
+    monkeypatch.setattr(step_cost, "WARM_UP", 0)
+    with bench(f"sqlite:///{tmp_path / 'bench.db'}") as here:
         here.publish("reference_case")
         here.publish("short_flow")
-        measured = steps.against_stock(here, tmp_path) + steps.on_a_database(here)
+        measured = step_cost.beside_spiffworkflow(here, tmp_path) + step_cost.on_a_database(here)
     # Of a single case on a busy machine the bare transaction may by chance have taken longer than a step.
     sure = [figure for figure in measured if not figure.name.startswith("(step - bare transaction)")]
     assert len(sure) == len(measured) - 1
@@ -63,28 +89,63 @@ def test_no_step_of_several_clients_is_lost_in_any_way(
 ) -> None:
     monkeypatch.setattr(contention, "ROUNDS", 1)
     monkeypatch.setattr(contention, "CLIENTS", 4)
-    with place(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+    with bench(f"sqlite:///{tmp_path / 'bench.db'}") as here:
         here.publish("reference_case")
         measured = contention.on_a_database(here)
-    assert len(measured) == len(contention.SCENES) * len(clients.WAYS) + 1
+    assert len(measured) == len(contention.SCENES) * len(clients.LOCK_SCOPES) + 1
     assert measured[-1].met
 
 
+def test_people_type_while_steps_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typing_people, "ROUNDS", 1)
+    monkeypatch.setattr(typing_people, "CASES", 2)
+    monkeypatch.setattr(typing_people, "PAUSE", timedelta(seconds=0.2))
+    with bench(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+        here.publish("reference_case")
+        (figure,) = typing_people.on_a_database(here)
+        with here.runtime.database.read() as connection:
+            saved = connection.scalar(select(func.count()).select_from(drafts))
+    assert figure.value is not None
+    assert saved > 3
+
+
 def test_cases_are_made_and_lived_through_the_real_process(tmp_path: Path) -> None:
-    with place(f"sqlite:///{tmp_path / 'bench.db'}") as here:
-        assert making.prepared(here) > 100
-        runtime = Runtime(here.runtime.database, here.runtime.clock, running.operations())
+    with bench(f"sqlite:///{tmp_path / 'bench.db'}") as here:
+        assert case_rate.prepared(here) > 100
+        runtime = Runtime(here.runtime.database, here.runtime.clock, bootstrap.operations())
         with runtime.database.read() as connection:
-            before = connection.scalar(select(func.count()).select_from(tables.awards))
-        making.refer(runtime, 2)
-        making.live(runtime, 1)
+            before = connection.scalar(select(func.count()).select_from(award_tables.awards))
+        case_rate.refer(runtime, 2)
+        case_rate.live(runtime, 1)
         with runtime.database.read() as connection:
-            awarded = connection.scalar(select(func.count()).select_from(tables.awards))
+            awarded = connection.scalar(select(func.count()).select_from(award_tables.awards))
             looked = (
-                select(func.count()).select_from(tables.invitations).group_by(tables.invitations.c.advert)
+                select(func.count())
+                .select_from(tender_tables.invitations)
+                .group_by(tender_tables.invitations.c.advert)
             )
             assert set(connection.scalars(looked)) == {106}
     assert awarded == before + 1
+
+
+def test_pages_with_a_form_are_measured_beside_the_other_pages_of_staff(tmp_path: Path) -> None:
+    with contextlib.closing(Database(f"sqlite:///{tmp_path / 'bench.db'}")) as database:
+        runtime = large_council.fill(database, 0).runtime
+        pages = form_pages.seen_in_turn(runtime, 2)
+    forms = {name for name, page in pages.items() if page.has_form}
+    questions = {
+        "/referrals/<case_id>/<section>",
+        "write_advert",
+        "choose_tied",
+        "respond_to_offer",
+        "change_package",
+    }
+    assert {f"{name} as broker" for name in questions} <= forms
+    assert {"/tasks as broker", "/cases as manager", "/cases/<case_id> as broker"} <= pages.keys() - forms
+    unseen = {name: page.processor_ms for name, page in pages.items() if len(page.processor_ms) != 2}
+    assert unseen == {}
+    assert all(page.median_ms > 0 for page in pages.values())
+    assert not any("provider" in name.split(" as ")[1] for name in pages)
 
 
 def test_a_missed_goal_and_a_figure_not_yet_had_are_said_plainly() -> None:
@@ -103,7 +164,7 @@ def test_a_missed_goal_and_a_figure_not_yet_had_are_said_plainly() -> None:
 
 def test_a_server_is_measured_in_databases_that_are_gone_afterwards(postgres_maker: Any) -> None:
     with postgres_maker.make_empty() as given:
-        with beside(given.url) as url, place(url) as here:
+        with beside(given.url) as url, bench(url) as here:
             here.publish("short_flow")
             assert here.start("short_flow").next_tasks
         assert inspect(given.engine).get_table_names() == []
@@ -157,15 +218,15 @@ def databases_named(given: Database, names: Sequence[str | None]) -> list[str]:
         return list(connection.execute(query, {"names": names}).scalars())
 
 
-@pytest.mark.parametrize("more", [[], ["--flow", str(tree.ROOT / "benchmarks" / "short_flow")]])
+@pytest.mark.parametrize("more", [[], ["--flow", str(tree.ROOT / "benchmarks" / "processes" / "short_flow")]])
 def test_who_may_not_create_databases_is_told_so(
     more: list[str],
     postgres_maker: Any,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(flow, "CASES", 1)
-    monkeypatch.setattr(flow, "WARM_UP", 0)
+    monkeypatch.setattr(folder_cost, "CASES", 1)
+    monkeypatch.setattr(folder_cost, "WARM_UP", 0)
     with postgres_maker.make_empty() as given:
         with given.begin() as connection:
             connection.execute(text("CREATE ROLE only_reads LOGIN PASSWORD 'secret'"))

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Connection
 
-from engine.database import Database
-from tests.brokerage.desk import START, Desk
+from engine.database.handle import Database
+from tests.brokerage.builders.council_case import START, Desk
 
 
 @pytest.fixture

@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from brokerage import market, practice, records, settings, tables
+from brokerage import practice
+from brokerage.register import customer_feedback, provider_status
+from brokerage.store import dated_settings, setting_catalogue
+from brokerage.tables import market_tables
+from brokerage.tables.market_tables import Enrolment, Location
+from engine.database import session
 from tests import outside
 
 _AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -16,14 +21,19 @@ _KINDS_OF_SERVICE = {"supported living"}  # a real place is called just that
 
 
 def _council(connection):
-    return records.Records(connection, practice.COUNCIL[0])
+    return session.records_of(connection, practice.COUNCIL[0])
+
+
+def _counts(connection):
+    records = _council(connection)
+    return [records.scalar(select(func.count()).select_from(kind)) for kind in (Location, Enrolment)]
 
 
 def test_the_practice_council_is_filled_once(connection):
     staff = practice.fill(connection, _AT)
-    counts = [len(_council(connection).all(table)) for table in (tables.locations, tables.enrolments)]
+    counts = _counts(connection)
     assert practice.fill(connection, _AT) == staff
-    assert [len(_council(connection).all(table)) for table in (tables.locations, tables.enrolments)] == counts
+    assert _counts(connection) == counts
     assert counts[0] == 106
 
 
@@ -39,24 +49,26 @@ def test_every_role_and_every_kind_of_provider_may_sign_in(connection):
 def test_every_category_has_somebody_to_ask_and_several_bands(connection):
     practice.fill(connection, _AT)
     book = _council(connection)
-    held = market.enrolled(book, _AT.date())
+    held = provider_status.enrolled(book, _AT.date())
     categories = {row.category for rows in held.values() for row in rows if row.arrangement != "none"}
     assert len(categories) == 5
-    bands = {standing.band for standing in market.standings(book, _AT, held).values()}
+    bands = {status.band for status in provider_status.statuses(book, _AT, held).values()}
     assert {"gold", "silver", "bronze", "unrated"} <= bands
-    assert len(market.feedback(book, _AT.date(), held)) > 50
+    assert len(customer_feedback.feedback(book, _AT.date(), held)) > 50
 
 
 def test_areas_neighbours_and_wards_fit_together(connection):
     practice.fill(connection, _AT)
     today = _AT.date()
-    areas = settings.setting(connection, practice.COUNCIL[0], "areas", today).value
-    neighbours = settings.setting(connection, practice.COUNCIL[0], "zone_neighbours", today).value
+    areas = dated_settings.value_on(connection, practice.COUNCIL[0], setting_catalogue.AREAS, today).value
+    neighbours = dated_settings.value_on(
+        connection, practice.COUNCIL[0], setting_catalogue.ZONE_NEIGHBOURS, today
+    ).value
     assert set(areas) == set(neighbours) == {"north", "south", "east", "west", "central"}
     assert {each for found in neighbours.values() for each in found} <= set(areas)
     wards = {ward for area in areas.values() for ward in area["wards"]}
     assert len(wards) == 20
-    assert set(connection.scalars(select(tables.locations.c.ward))) <= wards
+    assert set(connection.scalars(select(market_tables.locations.c.ward))) <= wards
 
 
 @pytest.mark.outside("HOMEWARD_DATA")

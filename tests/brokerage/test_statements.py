@@ -2,24 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, event
 
-from brokerage import (
-    adverts,
-    awards,
-    long_lists,
-    offers,
-    presentations,
-    ranking,
-    selections,
-    sources_facts,
-    sources_options,
-    ties,
-)
-from engine.database import Database
-from tests.brokerage.desk import OFFICER, Desk
+from brokerage.award import awards
+from brokerage.facts import case_facts, options
+from brokerage.selection import presentations, selections, tie_breaks, tied_choices
+from brokerage.tender import adverts, long_lists, offers, ranking
+from engine.database import pending
+from engine.database.handle import Database
+from tests.brokerage.builders.council_case import OFFICER, Desk
 
 # Statements at most, on SQLite and PostgreSQL alike, in the order in which a case comes to them.
 COSTS = {
@@ -65,8 +59,11 @@ class Counted(Desk):
         return self._do(source, self.case(reads=True))
 
     def _do(self, function: Callable[..., Any], *first: Any, **given: Any) -> Any:
+        pending.flush(self.connection)
         with self._counting(function.__name__):
-            return function(*first, **given)
+            result = function(*first, **given)
+            pending.flush(self.connection)  # as the engine does after each operation
+        return result
 
     @contextmanager
     def _counting(self, name: str) -> Iterator[None]:
@@ -94,8 +91,8 @@ def journey(connection: Connection, homes: int) -> dict[str, list[str]]:
     for number, home in enumerate([*near, *far]):
         desk.pass_time(minutes=5)
         desk.answer(advert, home, weekly_pence=70000 + number)
-    desk.read(sources_facts.answers_so_far)
-    desk.read(sources_options.early_close_options)
+    desk.read(case_facts.answers_so_far)
+    desk.read(options.early_close_options)
     _rank(desk, advert)
     _choose(desk, advert)
     desk.done(awards.make_award, advert=advert, request=None, officer_note="in order")
@@ -103,13 +100,13 @@ def journey(connection: Connection, homes: int) -> dict[str, list[str]]:
 
 
 def _advertise(desk: Counted, advert: str, added: list[str]) -> None:
-    desk.read(sources_facts.long_list)
-    desk.read(sources_options.left_out_locations)
+    desk.read(case_facts.long_list)
+    desk.read(options.left_out_locations)
     words = {"description": "Quiet home", "required_start": None, "reason": "Near her son"}
     desk.done(long_lists.prepare_advert, advert=advert, added=added, removed=None, **words)
     opened = desk.done(adverts.open_advert, advert=advert, minutes=2880)
-    desk.read(sources_options.invited_providers)
-    later = opened["closes_at"].replace(year=2027)
+    desk.read(options.invited_providers)
+    later = opened["closes_at"] + timedelta(days=7)
     desk.done(adverts.extend_advert, advert=advert, closes_at=later, reason="A bank holiday")
     desk.open_call(advert)
 
@@ -118,19 +115,19 @@ def _rank(desk: Counted, advert: str) -> None:
     desk.done(adverts.close_advert, advert=advert)
     desk.done(offers.check_offers, advert=advert)
     desk.done(ranking.rank_offers, advert=advert)
-    desk.read(sources_facts.offers_and_ranking)
-    desk.done(ties.leading_group, advert=advert)
+    desk.read(case_facts.offers_and_ranking)
+    desk.done(tie_breaks.leading_group, advert=advert)
 
 
 def _choose(desk: Counted, advert: str) -> None:
-    desk.read(sources_facts.tied_offers)
-    desk.read(sources_options.officer_tie_options)
-    desk.done(ties.leaders_by_exact_feedback, advert=advert)
-    desk.done(ties.invite_choice, advert=advert)
+    desk.read(case_facts.tied_offers)
+    desk.read(options.officer_tie_options)
+    desk.done(tie_breaks.leaders_by_exact_feedback, advert=advert)
+    desk.done(tied_choices.invite_choice, advert=advert)
     desk.done(selections.propose_selection, advert=advert, how="first_offer", silent=False)
     desk.done(selections.select_proposed, advert=advert)
     desk.done(presentations.present_selection, advert=advert)
-    desk.read(sources_options.withdrawable_offers)
+    desk.read(options.withdrawable_offers)
 
 
 def test_no_operation_takes_more_statements_for_more_providers(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""A person at a real browser: opens pages, answers forms, and finds fault with every page they see."""
+"""A person at a real browser, who opens pages, answers forms, and notes what is wrong with every page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_TABS = 150
 
 
 @dataclass
-class Desk:
+class Person:
     """One person's browser; `wrong` gathers everything that went wrong in it."""
 
     name: str
@@ -37,43 +37,52 @@ class Desk:
     wrong: list[str] = field(default_factory=list)
 
     @classmethod
-    def at(cls, browser: Browser, address: str, name: str, seen: set[str]) -> Desk:
+    def at(cls, browser: Browser, address: str, name: str, seen: set[str]) -> Person:
         """Sit a person down at a browser of their own."""
         page = browser.new_context(viewport={"width": WIDE, "height": 900}).new_page()
-        desk = cls(name, page, address, seen)
+        person = cls(name, page, address, seen)
         page.add_init_script(LISTEN)
-        page.on("console", lambda said: desk._note(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: desk._note(str(error)))
-        page.on("request", lambda asked: None if asked.url.startswith(address) else desk._note(asked.url))
-        return desk
+        page.on("console", lambda said: person._note(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: person._note(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(address) else person._note(asked.url))
+        return person
 
-    def open(self, path: str) -> Desk:
+    def open(self, path: str) -> Person:
         """Go to an address and look at what is there."""
         answer = self.page.goto(self.address + path)
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}"
         return self.look()
 
-    def sign_in(self, email: str) -> Desk:
+    def sign_in(self, email: str) -> Person:
         """Sign in with e-mail and password, as anybody would."""
         self.open("/sign-in")
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill("correct horse")
         return self.press("Sign in", exact=True)
 
-    def press(self, words: str, *, exact: bool = False) -> Desk:
+    def press(self, words: str, *, exact: bool = False) -> Person:
         """Press a button and look at the page it leads to."""
         with self.page.expect_navigation():
             self.page.locator("main").get_by_role("button", name=words, exact=exact).first.click()
         return self.look()
 
-    def follow(self, words: str) -> Desk:
+    def send(self) -> Person:
+        """Press a staff form's button, and where a page shows what would be sent, the button of that page."""
+        self.press("Save and continue")
+        if self.page.locator('[name="_checked"]').count():
+            with self.page.expect_navigation():
+                self.page.locator('button[name="_act"][value="send"]').click()
+            self.look()
+        return self
+
+    def follow(self, words: str) -> Person:
         """Follow a link and look at the page it leads to."""
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=words).first.click()
         return self.look()
 
-    def fill(self, answers: Mapping[str, Any]) -> Desk:
+    def fill(self, answers: Mapping[str, Any]) -> Person:
         """Answer questions by their keys, in order; those that come up on the way are waited for."""
         for key, value in answers.items():
             if isinstance(value, date):
@@ -87,7 +96,7 @@ class Desk:
         """Whether the page says these words."""
         return words in self.page.inner_text("body")
 
-    def look(self) -> Desk:
+    def look(self) -> Person:
         """Find fault with the page, once for each kind: standards, narrow screens, the keyboard."""
         kind = self.page.evaluate(
             "() => document.title + document.querySelectorAll('[data-question]').length"

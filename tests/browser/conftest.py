@@ -1,4 +1,4 @@
-"""The whole site served on this machine, a real Chromium, and a desk for each person."""
+"""The whole site served on this machine, a real Chromium, and a browser for each person."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,17 +8,19 @@ from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
-from engine import clock, room
-from tests.browser.desk import Desk
-from tests.web import journey
+from engine import clock
+from engine.runtime import Runtime
+from tests.browser.browser_person import Person
+from tests.web.builders import case_walk
 from tests.web.conftest import chosen, filled, runtime, virtual_clock
-from web import app, layout, settings
+from web import app, settings
+from web.presenters import layout
 
 __all__ = ["chosen", "filled", "runtime", "virtual_clock"]
 
 
 @pytest.fixture
-def site(runtime: room.Runtime, chosen: settings.Settings) -> Flask:
+def site(runtime: Runtime, chosen: settings.Settings) -> Flask:
     """The site with its forged-post protection on and its bundles built."""
     assert (layout.BUILT / layout.MANIFEST).is_file(), "The bundles are missing: make bundles"
     return app.create_app(chosen, runtime=runtime, testing=True)
@@ -37,26 +39,26 @@ def address(site: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def desks(chromium: Browser, address: str) -> Iterator[Callable[[str], Desk]]:
-    """Makes a desk for a person. At the end no desk may have anything wrong."""
-    made: list[Desk] = []
+def people(chromium: Browser, address: str) -> Iterator[Callable[[str], Person]]:
+    """Make a browser for a person. At the end nothing may be wrong in any of them."""
+    made: list[Person] = []
     seen: set[str] = set()
 
-    def at(name: str) -> Desk:
-        made.append(Desk.at(chromium, address, name, seen))
+    def at(name: str) -> Person:
+        made.append(Person.at(chromium, address, name, seen))
         return made[-1]
 
     yield at
-    for desk in made:
-        desk.page.context.close()
-    assert [f"{desk.name}: {text}" for desk in made for text in desk.wrong] == []
+    for person in made:
+        person.page.context.close()
+    assert [f"{person.name}: {text}" for person in made for text in person.wrong] == []
 
 
 @pytest.fixture
 def walk(
     site: Flask,
-    runtime: room.Runtime,
+    runtime: Runtime,
     virtual_clock: clock.VirtualClock,
-) -> journey.Walk:
+) -> case_walk.Walk:
     """The same case seen from behind: time passes here, and letters are read."""
-    return journey.Walk(site, runtime, virtual_clock)
+    return case_walk.Walk(site, runtime, virtual_clock)

@@ -8,19 +8,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from engine import cases, releases, tables, timers, worker
+from engine.background import worker
+from engine.cases import commands
 from engine.clock import LONDON, VirtualClock, add_working_days, in_london, is_working_day, london, words
-from engine.database import Database
+from engine.clock import moment as in_letters
+from engine.database import tables
+from engine.database.handle import Database
+from engine.definition.folder import Folder
 from engine.errors import EngineError
-from engine.folders import Folder
-from engine.letters import moment as in_letters
-from engine.moments import moment, moment_of
+from engine.feel_times import moment, moment_of
 from engine.outcomes import Started
-from engine.room import Runtime
-from rules.durations import YearsMonths
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.engine.errands import CLERK, OPERATIONS
+from engine.runtime import Runtime
+from engine.store import releases, timers
+from rules.data_types.durations import YearsMonths
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, text
+from tests.engine.builders.small_process import CLERK, OPERATIONS
 
 FIRST_HALF_PAST_ONE = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 SECOND_HALF_PAST_ONE = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
@@ -147,7 +150,7 @@ def test_a_timer_that_a_diagram_draws_fires_then_and_no_sooner(database: Databas
     due = datetime.fromisoformat(f"{wanted}Z")
     runtime = Runtime(database, clock, OPERATIONS)
     releases.publish(runtime, "here", _waits_for(value), CLERK)
-    started = cases.start(runtime, "here", "calendar", [("text", "x")], CLERK)
+    started = commands.start(runtime, "here", "calendar", [("text", "x")], CLERK)
     assert isinstance(started, Started)
     with database.read() as connection:
         assert timers.next_of_case(connection, started.case_id) == due

@@ -2,10 +2,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from engine import clock as london_clock
 from engine.clock import LONDON, VirtualClock, add_working_days, in_london, words
 from engine.errors import EngineError
-from engine.moments import moment, moment_of
-from rules.durations import YearsMonths
+from engine.feel_times import moment, moment_of
+from rules.data_types.durations import YearsMonths
 
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 BEFORE_SUMMER = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
@@ -77,3 +78,16 @@ SAID = {
 @pytest.mark.parametrize("gap", SAID)
 def test_a_moment_is_said_as_people_say_it(gap: timedelta) -> None:
     assert words(NOW + gap, NOW) == SAID[gap]
+
+
+def test_a_day_or_a_moment_is_written_as_london_has_it() -> None:
+    late = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
+    assert london_clock.day(late) == "6 July 2026"
+    assert london_clock.day(date(2026, 7, 5)) == "5 July 2026"
+    assert london_clock.moment(late) == "6 July 2026 at 00:30"
+
+
+def test_a_moment_in_the_hour_that_comes_twice_says_which_of_the_two_it_is() -> None:
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert london_clock.moment(first) == "25 October 2026 at 01:30 BST"
+    assert london_clock.moment(first + timedelta(hours=1)) == "25 October 2026 at 01:30 GMT"

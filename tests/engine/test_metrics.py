@@ -5,10 +5,10 @@ from contextlib import suppress
 
 import pytest
 
-from engine import figures
-from engine.database import Database
+from engine import metrics
+from engine.database.handle import Database
 from engine.errors import EngineError
-from tests.faults import blocked, rivals
+from tests.faults import racing_commands, refusing_databases
 
 
 class Ear:
@@ -22,7 +22,7 @@ class Ear:
         assert seconds > 0
         self.steps.append((process, kind, outcome))
 
-    def waited(self, what: str, seconds: float) -> None:
+    def wait(self, what: str, seconds: float) -> None:
         assert seconds >= 0
         self.waits.append(what)
 
@@ -30,18 +30,18 @@ class Ear:
 @pytest.fixture
 def ear() -> Iterator[Ear]:
     made = Ear()
-    figures.listen(made)
+    metrics.listen(made)
     yield made
-    figures.ignore(made)
+    metrics.ignore(made)
 
 
 def test_every_step_is_told_with_its_process_kind_and_outcome(database: Database, ear: Ear) -> None:
-    rivals.publish(database)
-    rival = rivals.begin(database)
+    racing_commands.publish(database)
+    rival = racing_commands.begin(database)
     ear.steps.clear()
     for name in ("respond", "complete", "complete", "message", "timer", "close", "respond"):
         with suppress(EngineError):
-            rivals.COMMANDS[name](database, rival)
+            racing_commands.COMMANDS[name](database, rival)
     assert ear.steps == [
         ("rivals", "response", "done"),
         ("rivals", "task", "done"),
@@ -55,9 +55,9 @@ def test_every_step_is_told_with_its_process_kind_and_outcome(database: Database
 
 
 def test_a_step_that_the_database_did_not_take_is_told_as_that(database: Database, ear: Ear) -> None:
-    rivals.publish(database)
-    rival = rivals.begin(database)
+    racing_commands.publish(database)
+    rival = racing_commands.begin(database)
     ear.steps.clear()
-    with blocked.read_only(database) as other, suppress(Exception):
-        rivals.COMMANDS["complete"](other, rival)
+    with refusing_databases.read_only(database) as other, suppress(Exception):
+        racing_commands.COMMANDS["complete"](other, rival)
     assert [outcome for _, _, outcome in ear.steps] == ["no_changes"]

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from tests.faults.models import DEEPEST, Exit, Place, deeper
+from tests.faults.drawing_state import DEEPEST, Exit, Place, deeper
 
 if TYPE_CHECKING:
-    from tests.faults.blocks import Writer
+    from tests.faults.diagram_blocks import Writer
 
 
 def boundaries(writer: "Writer", host: str, place: Place, code: str = "") -> list[Exit]:

@@ -13,17 +13,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from brokerage.tables import packages, people
-from engine import outbox, tables, worker
+from brokerage.tables.package_tables import packages, people
+from engine.actors import Actor
+from engine.background import worker
 from engine.clock import VirtualClock
-from engine.database import Database
-from engine.people import Actor
-from engine.room import Runtime
-from tests.journeys.page_desk import problems
-from tests.old_databases import parking
+from engine.database import tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.old_databases import cases, parking
 from tests.old_databases.cases import EVERYBODY, REFERRAL, Case, Posted
-from tests.web import market
-from web import access, app, sessions, settings
+from tests.web.builders import small_council
+from tests.web.builders.case_walk import problems, version_on
+from web import app, settings
+from web.auth import access, sessions
 
 CHOSEN = {"choose_tied": parking.ALTERNATIVE}
 """Another home than the tied ones, which costs more: the longest way there is."""
@@ -91,7 +94,9 @@ class Pages(Case):
 
     def respond(self, call_id: str, posted: Posted, actor: Actor) -> None:
         """Answer an open call by its page."""
-        answer = self._browser(actor).post(f"/adverts/{call_id}", data=_fields(posted))
+        browser, address = self._browser(actor), f"/adverts/{call_id}"
+        seen = {"_version": [version_on(browser.get(address))]}
+        answer = browser.post(address, data={**_fields(posted), **seen})
         assert answer.status_code == 303, problems(answer)
 
     def wait(self) -> bool:
@@ -121,7 +126,7 @@ class Pages(Case):
         own = row["reference"], self.person
         return [tuple(_without(own, str(each)) for each in line) for line in found]
 
-    def letters(self) -> list[Mapping[Any, Any]]:
+    def letters(self) -> list[outbox.Letter]:
         """Return its letters."""
         with self.runtime.database.read() as connection:
             return outbox.of_case(connection, self.id)
@@ -142,5 +147,5 @@ def _fields(posted: Posted) -> dict[str, list[str]]:
 
 def council(database: Database) -> None:
     """Make a council with homes and the shipped process in a database that has its tables."""
-    runtime = Runtime(database, VirtualClock(parking.START), parking.OPERATIONS)
-    market.fill(runtime, {"broker": market.STAFF["broker"]})
+    runtime = Runtime(database, VirtualClock(parking.START), cases.OPERATIONS)
+    small_council.fill(runtime, {"broker": small_council.STAFF["broker"]})

@@ -1,8 +1,19 @@
 """The blocks of random diagrams. Each draws its steps and returns where it is entered and how it is left."""
 
-from tests.engine.draw import Drawing
-from tests.faults.borders import boundaries
-from tests.faults.models import DEEPEST, MOST_PROCESSES, Block, Book, Callee, Exit, Part, Place, Sheet, deeper
+from tests.engine.builders.diagram import Drawing
+from tests.faults.boundary_events import boundaries
+from tests.faults.drawing_state import (
+    DEEPEST,
+    MOST_PROCESSES,
+    Block,
+    Book,
+    Callee,
+    Exit,
+    Part,
+    Place,
+    Sheet,
+    deeper,
+)
 
 CODES = ("lost", "broken")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 
-from engine.database import Database
-from tests.frame.processes import Running, read
-from tests.frame.site import Browser, Refused
+from engine.database.handle import Database
+from tests.frame.command_processes import Running, read
+from tests.frame.plain_browser import Browser, Refused
 
 BUSY = 503
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from engine.database import Database
+from engine.database.handle import Database
 
 Act = Callable[[Database], object]
 

@@ -1,5 +1,6 @@
 """The people of the practice council at their browsers, taking cases from referral to award."""
 
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,15 +8,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine import tables
 from engine.clock import SystemClock
-from engine.database import Database
-from engine.room import Runtime
+from engine.database import call_tables, tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
 from tests import databases
 from tests.faults.fleet import Fleet, Visitor, surely
 from tests.frame.whole_case import WholeCase
-from web import practice as practice_council
-from web import running, schema, settings
+from web import settings
+from web.practice import practice_accounts as practice_council
+from web.server import bootstrap, migrations
 
 PEOPLE = ("broker", "senior_officer", "home_support")
 ACTS = 8
@@ -29,6 +31,7 @@ class Office:
         self.fleet, self.database = fleet, database
         self.browsers: dict[str, Visitor] = {}
         self.done, self.moved = 0, threading.Condition()
+        self.limit: float = math.inf
 
     def sign_in(self) -> None:
         """Let everybody sign in."""
@@ -40,9 +43,16 @@ class Office:
         surely(lambda: self.browsers[email].sign_in(email, practice_council.PASSWORD), lambda: False)
 
     def noted(self) -> None:
-        """Count one act more."""
+        """Count one act more, and wait while the people are further on than they may be."""
         with self.moved:
             self.done += 1
+            self.moved.notify_all()
+            assert self.moved.wait_for(lambda: self.done < self.limit, 120), f"{self.done} acts are done"
+
+    def may_reach(self, acts: float) -> None:
+        """Let the people do fewer than so many acts in all until they are told otherwise."""
+        with self.moved:
+            self.limit = acts
             self.moved.notify_all()
 
     def wait_for(self, acts: int) -> None:
@@ -69,7 +79,7 @@ class Case(WholeCase):
             return bool(self.cases())
         with self.office.database.read() as connection:
             if kind == "adverts":
-                given = select(tables.responses.c.id).where(tables.responses.c.call_id == number)
+                given = select(call_tables.responses.c.id).where(call_tables.responses.c.call_id == number)
                 return bool(connection.execute(given).all())
             state = select(tables.tasks.c.status).where(tables.tasks.c.id == number)
             return bool(connection.execute(state).scalar_one() == "done")
@@ -77,12 +87,12 @@ class Case(WholeCase):
 
 def runtime_on(database: Database) -> Runtime:
     """Put the rooms together on a database."""
-    return Runtime(database, SystemClock(), running.operations())
+    return Runtime(database, SystemClock(), bootstrap.operations())
 
 
 def fill(database: Database) -> None:
     """Make the practice council in a database without tables."""
-    schema.upgrade(database)
+    migrations.upgrade(database)
     practice_council.prepare(runtime_on(database), settings.ROOT / "processes")
 
 

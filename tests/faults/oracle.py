@@ -17,14 +17,14 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from engine.checks import check
-from engine.diagrams import read_diagram
-from engine.folders import Folder
-from engine.operations import Operations
+from engine.checks.process_folder import check
+from engine.definition.diagrams import read_diagram
+from engine.definition.folder import Folder
+from engine.definition.operations import Operations
 from engine.spiff.parsing import parse
-from tests.faults.acts import World
-from tests.faults.folders import draw_folder
-from tests.faults.sides import Live, Standing, Stored, library_specs
+from tests.faults.oracle_sides import Live, Standing, Stored, library_specs
+from tests.faults.oracle_world import World
+from tests.faults.random_folders import draw_folder
 
 STEPS = 40
 KEPT = Path(__file__).parent / "seeds.txt"

@@ -26,8 +26,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.spiff import codec
 from engine.spiff.parsing import Specs
 from engine.spiff.run import Run
-from rules import values
-from tests.faults.acts import World
+from rules.data_types import values
+from tests.faults.oracle_world import World
 
 _EXTENSIONS = "{http://www.omg.org/spec/BPMN/20100524/MODEL}extensionElements"
 _INSTANT = timedelta(microseconds=1)

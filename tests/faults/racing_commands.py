@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from engine import calls, cases, links, outbox, releases, tables, worklist
+from engine.actors import Actor
+from engine.cases import assignment, call_responses, commands
 from engine.clock import VirtualClock
-from engine.database import Database
+from engine.database import call_tables, handle
+from engine.database.handle import Database
+from engine.definition.folder import Folder
 from engine.errors import StepFailed
-from engine.folders import Folder
 from engine.outcomes import Started
-from engine.people import Actor
-from engine.room import Runtime
-from tests.engine.draw import Drawing
-from tests.engine.drawn import LETTER, form, text
-from tests.engine.errands import CLERK, HELPERS, OPERATIONS, START, STUMBLES
+from engine.runtime import Runtime
+from engine.store import links, outbox, releases
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import LETTER, form, text
+from tests.engine.builders.small_process import CLERK, HELPERS, OPERATIONS, START, STUMBLES
 
 LONG = os.environ.get("FAULTS") == "long"
 BOB = Actor("c2", "Bob Clerk", frozenset({"clerk"}), "here")
@@ -89,7 +91,7 @@ def at(database: Database, hour: int = 0) -> Runtime:
 
 def start(database: Database) -> Started:
     """Start a case."""
-    started = cases.start(at(database), "here", "rivals", [("text", "x")], CLERK)
+    started = commands.start(at(database), "here", "rivals", [("text", "x")], CLERK)
     assert isinstance(started, Started)
     return started
 
@@ -104,9 +106,9 @@ def begin(database: Database) -> Rival:
         link = links.issue(connection, "here", started.case_id, expires_at=START + timedelta(days=9), **given)
     names = ("write", "dropped", "extend", "walk")
     acts = (by_step[each]["id"] for each in names)
-    rival = Rival(started.case_id, *acts, by_step["offers"]["call_id"], letter["id"], link)
-    worklist.claim(runtime, rival.write, CLERK)
-    calls.respond(runtime, rival.call, [("price", "1")], HELPERS[0])
+    rival = Rival(started.case_id, *acts, by_step["offers"]["call_id"], letter.id, link)
+    assignment.claim(runtime, rival.write, CLERK)
+    call_responses.respond(runtime, rival.call, [("price", "1")], HELPERS[0])
     return rival
 
 
@@ -124,7 +126,7 @@ def begin_and_stumble(database: Database) -> Rival:
 
 def walk(database: Database, rival: Rival) -> object:
     """Do the walk."""
-    return cases.complete(at(database), rival.walk, [("text", "x")], CLERK)
+    return commands.complete(at(database), rival.walk, [("text", "x")], CLERK)
 
 
 class Mail:
@@ -136,25 +138,25 @@ class Mail:
 
 Command = Callable[[Database, Rival], Any]
 COMMANDS: dict[str, Command] = {
-    "complete": lambda d, r: cases.complete(at(d), r.write, [("text", "done")], CLERK),
-    "claim": lambda d, r: worklist.claim(at(d), r.write, BOB, take_over=True),
-    "release": lambda d, r: worklist.release(at(d), r.write, CLERK),
-    "save draft": lambda d, r: worklist.save_draft(at(d), r.write, [("text", "half")], CLERK),
-    "reassign": lambda d, r: worklist.reassign(at(d), r.write, BOB, ANNA, "leave"),
-    "set due": lambda d, r: worklist.set_due(at(d), r.write, BOB, START + timedelta(hours=3), "late"),
-    "set priority": lambda d, r: worklist.set_priority(at(d), r.write, BOB, 3, "urgent"),
-    "message": lambda d, r: cases.complete(at(d), r.drop, [("text", "no")], BOB),
-    "timer": lambda d, r: cases.wake(at(d, 1), r.id),
-    "respond": lambda d, r: calls.respond(at(d), r.call, [("price", "2")], HELPERS[0]),
-    "respond beside": lambda d, r: calls.respond(at(d), r.call, [("price", "3")], HELPERS[1]),
-    "respond late": lambda d, r: calls.respond(at(d, 9), r.call, [("price", "4")], HELPERS[2]),
-    "withdraw": lambda d, r: calls.withdraw(at(d), r.call, HELPERS[0]),
-    "decline": lambda d, r: calls.decline(at(d), r.call, HELPERS[0]),
-    "extend": lambda d, r: cases.complete(at(d), r.extend, [("text", "more")], BOB),
-    "close": lambda d, r: cases.wake(at(d, 2), r.id),
-    "retry": lambda d, r: cases.retry(at(d), r.id, BOB),
+    "complete": lambda d, r: commands.complete(at(d), r.write, [("text", "done")], CLERK),
+    "claim": lambda d, r: assignment.claim(at(d), r.write, BOB, take_over=True),
+    "release": lambda d, r: assignment.give_back(at(d), r.write, CLERK),
+    "save draft": lambda d, r: assignment.save_draft(at(d), r.write, [("text", "half")], CLERK),
+    "reassign": lambda d, r: assignment.reassign(at(d), r.write, BOB, ANNA, "leave"),
+    "set due": lambda d, r: assignment.set_due(at(d), r.write, BOB, START + timedelta(hours=3), "late"),
+    "set priority": lambda d, r: assignment.set_priority(at(d), r.write, BOB, 3, "urgent"),
+    "message": lambda d, r: commands.complete(at(d), r.drop, [("text", "no")], BOB),
+    "timer": lambda d, r: commands.wake(at(d, 1), r.id),
+    "respond": lambda d, r: call_responses.respond(at(d), r.call, [("price", "2")], HELPERS[0]),
+    "respond beside": lambda d, r: call_responses.respond(at(d), r.call, [("price", "3")], HELPERS[1]),
+    "respond late": lambda d, r: call_responses.respond(at(d, 9), r.call, [("price", "4")], HELPERS[2]),
+    "withdraw": lambda d, r: call_responses.withdraw(at(d), r.call, HELPERS[0]),
+    "decline": lambda d, r: call_responses.decline(at(d), r.call, HELPERS[0]),
+    "extend": lambda d, r: commands.complete(at(d), r.extend, [("text", "more")], BOB),
+    "close": lambda d, r: commands.wake(at(d, 2), r.id),
+    "retry": lambda d, r: commands.retry(at(d), r.id, BOB),
     "deliver": lambda d, r: outbox.send(at(d), Mail(), r.letter),
-    "send again": lambda d, r: outbox.again(at(d), "here", r.letter),
+    "send again": lambda d, r: outbox.retry(at(d), "here", r.letter),
     "open link": lambda d, r: links.open(at(d), r.link),
 }
 ON_THE_TASK = {
@@ -174,9 +176,9 @@ def told(first: str, second: str) -> str:
         by_name = first == second or (first == "complete" and second != "message")
         return "completed “" if by_name else "is no longer needed"
     if second == "release" and first in GIVES_THE_TASK:
-        return "Only who has taken a task on can give it back"
+        return "Only the person who has taken on a task can give it back"
     if second == "respond late" or (second in ON_THE_CALL and first == "close"):
-        return "What you sent came later and does not count"
+        return "We received your answer after that, so it does not count"
     if second == "withdraw" and first in {"withdraw", "decline"}:
         return "There is nothing to withdraw"
     if second == "extend" and first in {"extend", "close"}:
@@ -186,7 +188,7 @@ def told(first: str, second: str) -> str:
 
 WANTED: dict[str, tuple[str, ...]] = {
     "cases": ("status", "version", "stage", "waiting_for", "history_length", "next_due_at", "failed_text"),
-    "tasks": ("step", "status", "assigned_name", "done_name", "draft", "version", "kind"),
+    "tasks": ("step", "status", "assigned_name", "done_name", "version", "kind"),
     "timers": ("step", "due_at"),
     "history": ("seq", "kind", "passed"),
     "calls": ("key", "open", "closed_at", "last_sequence"),
@@ -200,12 +202,12 @@ def left_by(database: Database, rival: Rival) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     with database.read() as connection:
         for name, columns in WANTED.items():
-            table = tables.metadata.tables[name]
+            table = handle.metadata.tables[name]
             own = table.c.id if name == "cases" else table.c.case_id
             query = table.select().where(own == rival.id)
             rows = connection.execute(query).mappings()
             found[name] = sorted(str([row[each] for each in columns]) for row in rows)
-        answers = tables.responses.select().where(tables.responses.c.call_id == rival.call)
+        answers = call_tables.responses.select().where(call_tables.responses.c.call_id == rival.call)
         found["responses"] = sorted(
             str([row["sequence"], row["party"], row["state"], row["answers"]])
             for row in connection.execute(answers).mappings()

@@ -6,11 +6,11 @@ that the order in which parallel branches run in one step cannot show; no two ti
 
 from random import Random
 
-from engine.folders import Folder
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.faults.blocks import Writer
-from tests.faults.models import Book, Place
+from engine.definition.folder import Folder
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, text
+from tests.faults.diagram_blocks import Writer
+from tests.faults.drawing_state import Book, Place
 
 
 def draw_folder(seed: int) -> Folder:

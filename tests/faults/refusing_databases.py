@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError
 
-from engine import outages, tables
-from engine.database import Database
-from tests.faults import rivals
+from engine import outages
+from engine.database import handle
+from engine.database.handle import Database
+from tests.faults import racing_commands
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def begin_until_full(database: Database) -> dict[str, list[str]]:
     for _ in range(500):
         before = everything(database)
         try:
-            rivals.start(database)
+            racing_commands.start(database)
         except DBAPIError as error:
             return before if outages.of(error) is outages.Outage.NO_CHANGES else {}
     raise AssertionError("It never became full.")
@@ -63,5 +64,5 @@ def everything(database: Database) -> dict[str, list[str]]:
     with database.read() as connection:
         return {
             table.name: sorted(str(row) for row in connection.execute(select(table)))
-            for table in tables.metadata.sorted_tables
+            for table in handle.metadata.sorted_tables
         }

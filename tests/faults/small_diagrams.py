@@ -3,15 +3,15 @@
 from datetime import datetime
 from decimal import Decimal
 
-from engine.checks import check
-from engine.diagrams import read_diagram
-from engine.folders import Folder
+from engine.checks.process_folder import check
+from engine.definition.diagrams import read_diagram
+from engine.definition.folder import Folder
 from engine.spiff.parsing import parse
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.faults.acts import World
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, text
 from tests.faults.oracle import OPERATIONS
-from tests.faults.sides import Standing, Stored
+from tests.faults.oracle_sides import Standing, Stored
+from tests.faults.oracle_world import World
 
 FORM = {"forms/note.form": form(text("note"))}
 

@@ -16,13 +16,13 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from typing import Any
 
-from engine import doctor
-from engine.database import Database
+from engine.admin import doctor
+from engine.database.handle import Database
 from tests import databases
 from tests.faults.fleet import Fleet
 from tests.faults.office import Case, Office, council, runtime_on
 from tests.frame import mail
-from tests.frame.processes import Running, wait_until
+from tests.frame.command_processes import Running, wait_until
 
 PEOPLE_AT_ONCE = 4
 LOOKED_AT = ("/tasks", "/cases", "/cases/{case}", "/cases/{case}/history")

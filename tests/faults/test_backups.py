@@ -7,13 +7,19 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from engine import backlog, calls, cases, doctor, outbox, tables, worker
+from engine.admin import doctor
+from engine.background import backlog, worker
+from engine.cases import call_responses
+from engine.cases.commands import complete
 from engine.clock import VirtualClock
-from engine.database import Database
+from engine.database import tables
+from engine.database.handle import Database
 from engine.outcomes import Completed, Receipt
-from engine.room import Runtime
-from tests.engine.errands import CLERK, HELPERS, begin, make_runtime
-from web import commands, schema
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.engine.builders.small_process import CLERK, HELPERS, begin, make_runtime
+from web import commands
+from web.server import migrations
 
 
 @pytest.fixture
@@ -22,7 +28,7 @@ def runtime(empty_database: Database, monkeypatch: pytest.MonkeyPatch) -> Runtim
     monkeypatch.setenv("HOMEWARD_DATABASE_URL", empty_database.url)
     monkeypatch.setenv("HOMEWARD_SECRET_KEY", "k" * 32)
     monkeypatch.setenv("HOMEWARD_PRACTICE", "true")
-    schema.upgrade(empty_database)
+    migrations.upgrade(empty_database)
     made = make_runtime(empty_database)
     begin(made)
     return made
@@ -38,7 +44,7 @@ def contents(database: Database) -> dict[str, Any]:
     with database.read() as connection:
         return {
             table.name: sorted(str(row) for row in connection.execute(select(table)))
-            for table in schema.metadata().sorted_tables
+            for table in migrations.metadata().sorted_tables
         }
 
 
@@ -62,9 +68,9 @@ def test_what_was_saved_comes_back_whole_and_its_case_goes_on(
     assert contents(runtime.database) == saved
     assert doctor.examine(runtime) == []
     call_id = open_task(runtime, "call")["call_id"]
-    assert isinstance(calls.respond(runtime, call_id, [("price", "1")], HELPERS[0]), Receipt)
+    assert isinstance(call_responses.respond(runtime, call_id, [("price", "1")], HELPERS[0]), Receipt)
     act = open_task(runtime, "action")
-    assert isinstance(cases.complete(runtime, act["id"], [("text", "")], CLERK), Completed)
+    assert isinstance(complete(runtime, act["id"], [("text", "")], CLERK), Completed)
     assert doctor.examine(runtime) == []
 
 
@@ -74,14 +80,14 @@ def test_times_that_passed_before_a_copy_was_put_back_are_listed_and_fire_once(
     first = open_task(runtime, "call")["case_id"]
     begun = {first, *(begin(runtime).case_id for _ in range(3))}
     assert command(runtime, "backup", str(tmp_path / "copy")) == 0
-    worker.turn(later(runtime), outbox.Practice())
+    worker.turn(later(runtime), outbox.PracticeTransport())
     assert command(runtime, "restore", str(tmp_path / "copy"), "--replace") == 0
     late = later(runtime)
     with runtime.database.read() as connection:
         listed = backlog.overdue(connection, "here", late.clock.now())
-    assert {each["id"] for each in listed} == begun
+    assert {each.id for each in listed} == begun
     assert any("should have been woken" in each.text for each in doctor.examine(late))
-    while worker.turn(late, outbox.Practice()):
+    while worker.turn(late, outbox.PracticeTransport()):
         continue
     with runtime.database.read() as connection:
         assert backlog.overdue(connection, "here", late.clock.now()) == []
@@ -140,7 +146,7 @@ def test_a_copy_whose_bytes_are_damaged_changes_nothing(
         file.write_bytes(whole[:head] + b"\xff" * (tail - head) + whole[tail:])
         assert command(runtime, "restore", str(file), "--replace") == 1
         told = capsys.readouterr().err
-        assert "damaged" in told or "did not succeed" in told
+        assert "damaged" in told or "failed" in told
         assert contents(runtime.database) == before
 
 
@@ -150,7 +156,7 @@ def test_a_file_that_is_no_copy_is_refused_and_none_is_written_over(
     file = tmp_path / "copy"
     file.write_text("words")
     assert command(runtime, "backup", str(file)) == 1
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert command(runtime, "restore", str(file), "--replace") == 1
     assert command(runtime, "restore", str(tmp_path / "nowhere"), "--replace") == 1
     assert "There is no file" in capsys.readouterr().err
@@ -180,7 +186,7 @@ def test_postgresql_knows_its_tables_before_they_are_examined(runtime: Runtime, 
 def test_the_doctor_s_exit_code_says_whether_all_is_well(
     runtime: Runtime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cases.complete(runtime, open_task(runtime, "action")["id"], [("text", "")], CLERK)
+    complete(runtime, open_task(runtime, "action")["id"], [("text", "")], CLERK)
     assert commands.main(["doctor"]) == 0
     assert "Nothing is wrong." in capsys.readouterr().out
     with runtime.database.begin() as connection:

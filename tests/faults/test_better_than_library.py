@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from engine.checks import check
-from engine.folders import Folder
-from tests.engine.draw import Drawing
+from engine.checks.process_folder import check
+from engine.definition.folder import Folder
+from tests.engine.builders.diagram import Drawing
 from tests.faults.oracle import OPERATIONS
-from tests.faults.small import FORM, Hand, journey
+from tests.faults.small_diagrams import FORM, Hand, journey
 
 STOP = '<bpmn:terminateEventDefinition id="stop_definition"/>'
 
@@ -132,5 +132,5 @@ def test_a_join_behind_a_reminder_that_may_begin_again_is_refused() -> None:
     drawing.flow("reminder", "split", "one", "join", "aside").flow("split", "two", "join")
     problems = check(Folder("journey", {"journey.bpmn": drawing.xml(), **FORM}), OPERATIONS)
     assert {each.text for each in problems} == {
-        "It follows a reminder that may begin again before it has ended; its join would mix the two."
+        "It follows a reminder that may start again before it has ended. Its join would mix the two."
     }

@@ -9,14 +9,26 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
-from benchmarks import copies
-from engine import calls, cases, doctor, outbox, probes, tables
+from benchmarks.population import case_copies
+from engine.admin import doctor, doctor_checks
+from engine.cases import call_responses, commands
 from engine.clock import VirtualClock
-from engine.database import Database
+from engine.database import call_tables, tables
+from engine.database.handle import Database
 from engine.errors import StepFailed
 from engine.outcomes import Completed, Started
-from engine.room import Runtime
-from tests.engine.errands import CLERK, HELPERS, SENIOR, STUMBLES, begin, clock_of, make_runtime, task_of
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.engine.builders.small_process import (
+    CLERK,
+    HELPERS,
+    SENIOR,
+    STUMBLES,
+    begin,
+    clock_of,
+    make_runtime,
+    task_of,
+)
 
 
 @pytest.fixture
@@ -26,10 +38,10 @@ def runtime(database: Database) -> Runtime:
     begin(runtime)
     other = begin(runtime)
     call_id = next(each["call_id"] for each in other.next_tasks if each["kind"] == "call")
-    calls.respond(runtime, call_id, [("price", "1")], HELPERS[0])
-    done = cases.complete(runtime, task_of(other.next_tasks, "close_early"), [("text", "")], CLERK)
+    call_responses.respond(runtime, call_id, [("price", "1")], HELPERS[0])
+    done = commands.complete(runtime, task_of(other.next_tasks, "close_early"), [("text", "")], CLERK)
     assert isinstance(done, Completed)
-    cases.complete(runtime, done.next_tasks[0]["id"], [("text", "")], SENIOR)
+    commands.complete(runtime, done.next_tasks[0]["id"], [("text", "")], SENIOR)
     return runtime
 
 
@@ -84,14 +96,14 @@ FAULTS: dict[str, tuple[Any, str]] = {
         [delete(tables.history_content), delete(tables.history).where(tables.history.c.seq > 1)],
         "The history ends at line 1",
     ),
-    "cases gone": ([delete(tables.cases).where(ENDED)], "of cases that are not there"),
-    "calls gone": ([delete(tables.calls)], "of calls that are not there"),
-    "releases gone": ([delete(tables.releases)], "of releases that are not there"),
+    "cases gone": ([delete(tables.cases).where(ENDED)], "of cases that are missing"),
+    "calls gone": ([delete(call_tables.calls)], "of calls that are missing"),
+    "releases gone": ([delete(tables.releases)], "of releases that are missing"),
     "call without step": (
-        [update(tables.calls).where(tables.calls.c.open).values(task_id="nobody")],
+        [update(call_tables.calls).where(call_tables.calls.c.open).values(task_id="nobody")],
         "is open for answers, but no step of the case waits",
     ),
-    "call shut by hand": ([update(tables.calls).values(open=False)], "but nobody can answer"),
+    "call shut by hand": ([update(call_tables.calls).values(open=False)], "but nobody can answer"),
     "ended with a task": (
         [update(tables.cases).where(RUNNING).values(status="ended")],
         "has ended, but still has an open task",
@@ -108,7 +120,10 @@ FAULTS: dict[str, tuple[Any, str]] = {
         [update(tables.tasks).where(tables.tasks.c.kind == "action").values(status="gone")],
         "The open tasks are not those",
     ),
-    "timer of another": ([update(tables.timers).values(node="x")], "The times it wakes at are not those"),
+    "timer of another": (
+        [update(tables.timers).values(node="x")],
+        "The times at which it wakes are not those",
+    ),
 }
 
 
@@ -128,12 +143,12 @@ def test_what_a_hand_in_the_tables_broke_is_found(runtime: Runtime, fault: str) 
 
 def test_a_failed_step_is_found_with_its_words_and_is_no_damage(database: Database) -> None:
     runtime = make_runtime(database, "stumble")
-    started = cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    started = commands.start(runtime, "here", "stumble", [("text", "x")], CLERK)
     assert isinstance(started, Started)
     STUMBLES.add("x")
     try:
         with pytest.raises(StepFailed):
-            cases.complete(runtime, task_of(started.next_tasks, "walk"), [("text", "x")], CLERK)
+            commands.complete(runtime, task_of(started.next_tasks, "walk"), [("text", "x")], CLERK)
     finally:
         STUMBLES.discard("x")
     (finding,) = doctor.examine(runtime)
@@ -161,7 +176,7 @@ def many(database: Database) -> Runtime:
     originals = {begin(runtime).case_id: 1}
     clock_of(runtime).advance(timedelta(milliseconds=12))
     originals[begin(runtime).case_id] = 1
-    copies.multiply(database, originals, 2 * probes.READ_AT_ONCE + 60, runtime.clock.now())
+    case_copies.multiply(database, originals, 2 * doctor_checks.READ_AT_ONCE + 60, runtime.clock.now())
     return runtime
 
 
@@ -172,7 +187,7 @@ def by_id(runtime: Runtime) -> list[Any]:
 
 def test_damage_is_found_in_whichever_case_it_is_and_in_no_other(many: Runtime) -> None:
     assert found(many) == []
-    cases_by_id, part = by_id(many), probes.READ_AT_ONCE
+    cases_by_id, part = by_id(many), doctor_checks.READ_AT_ONCE
     line, words = tables.history.c, tables.history_content.c
     broken = {
         0: update(tables.history).where(line.case_id == cases_by_id[0]["id"], line.seq == 1).values(kind="x"),
@@ -203,7 +218,7 @@ def test_no_case_is_left_out_where_histories_are_long(many: Runtime) -> None:
     wanted = [row["id"] for row in by_id(many)]
     with many.database.read() as connection:
         for most_lines in (1, 50, 1_000_000):
-            parts = list(probes.batches(connection, most_lines))
+            parts = list(doctor_checks.batches(connection, most_lines))
             assert [row["id"] for part in parts for row in part] == wanted
             assert all(sum(row["history_length"] for row in part[:-1]) < most_lines for part in parts)
 

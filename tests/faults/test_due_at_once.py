@@ -14,19 +14,22 @@ from time import monotonic, sleep
 import pytest
 from sqlalchemy import Connection, func, select
 
-from engine import cases, doctor, releases, tables
+from engine.admin import doctor
+from engine.cases import commands
 from engine.clock import SystemClock, VirtualClock
-from engine.database import Database
-from engine.folders import Folder
+from engine.database import tables
+from engine.database.handle import Database
+from engine.definition.folder import Folder
 from engine.outcomes import Started
-from engine.room import Runtime
+from engine.runtime import Runtime
+from engine.store import releases
 from tests import databases
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.engine.errands import CLERK, OPERATIONS
-from tests.faults.rivals import LONG
-from tests.frame.processes import Running
-from web import schema
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, text
+from tests.engine.builders.small_process import CLERK, OPERATIONS
+from tests.faults.racing_commands import LONG
+from tests.frame.command_processes import Running
+from web.server import migrations
 
 MANY, KILL_EVERY_SECONDS, MOST_KILLS = (10_000, 5.0, 10_000) if LONG else (150, 0.5, 2)
 WORKERS = 3
@@ -40,7 +43,7 @@ def postgresql(postgres_maker: databases.PostgresMaker | Exception) -> Iterator[
     if isinstance(postgres_maker, Exception):
         databases.no_postgres(postgres_maker)
     with postgres_maker.make_empty() as database:
-        schema.upgrade(database)
+        migrations.upgrade(database)
         yield database
 
 
@@ -65,7 +68,7 @@ def fill(database: Database, many: int = MANY) -> None:
     runtime = Runtime(database, VirtualClock(SystemClock().now() - HOUR), OPERATIONS)
     releases.publish(runtime, "here", folder(), CLERK)
     for _ in range(many):
-        assert isinstance(cases.start(runtime, "here", "hourly", [("text", "x")], CLERK), Started)
+        assert isinstance(commands.start(runtime, "here", "hourly", [("text", "x")], CLERK), Started)
 
 
 def left(connection: Connection) -> int:

@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 
-from engine import doctor
+from engine.admin import doctor
 from engine.clock import VirtualClock
-from engine.database import Database
-from engine.room import Runtime
-from tests.faults import story, victims
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from tests.faults import case_story, killed_processes
+from tests.faults.case_story import Pages
 from tests.faults.oracle import base_seed
-from tests.faults.rivals import LONG
-from tests.faults.story import Pages
+from tests.faults.racing_commands import LONG
 from tests.faults.test_kills import Post
-from tests.old_databases import parking
+from tests.old_databases import cases, parking
 
 pytestmark = pytest.mark.timeout(3600 if LONG else 300)
 LEAST_MOMENTS, ROUNDS, SOME = 50, 3, 4
@@ -34,14 +34,14 @@ SEED = base_seed(Random().randrange(10_000))
 @pytest.fixture
 def council(maker: Any) -> Iterator[Database]:
     with maker.make() as database:
-        story.council(database)
+        case_story.council(database)
         yield database
 
 
 def undisturbed(database: Database, post: Post) -> tuple[list[Any], int]:
     """Tell the story once; return what its history says, and how many moments there were."""
     own = Database(database.url)
-    moments = victims.Moments(own)
+    moments = killed_processes.Moments(own)
     case = Pages(own, "Undisturbed", post)
     case.go_on()
     told = case.told()
@@ -59,8 +59,10 @@ def test_whoever_goes_on_after_a_kill_at_any_commit_ends_where_nobody_was_killed
     for number, moment in enumerate(chosen):
         post, person = Post(tmp_path / str(number)), f"Person {number}"
         council.close()
-        assert victims.was_killed(
-            victims.fork(council.url, lambda of, p=person, to=post: Pages(of, p, to).go_on(), die_at=moment)  # type: ignore[misc]
+        assert killed_processes.was_killed(
+            killed_processes.fork(
+                council.url, lambda of, p=person, to=post: Pages(of, p, to).go_on(), die_at=moment
+            )  # type: ignore[misc]
         )
         killed_at = monotonic()
         case = Pages(council, person, post)
@@ -70,7 +72,7 @@ def test_whoever_goes_on_after_a_kill_at_any_commit_ends_where_nobody_was_killed
         assert case.told() == wanted, f"killed at moment {moment} (seed {SEED})"
         again += sent_again(case, post)
     assert not LONG or longest <= MOST_SECONDS
-    assert doctor.examine(Runtime(council, VirtualClock(parking.START), parking.OPERATIONS)) == []
+    assert doctor.examine(Runtime(council, VirtualClock(parking.START), cases.OPERATIONS)) == []
     sys.stdout.write(
         f"{council.dialect}: {moments} moments, {len(chosen)} kills, {again} letters sent again, "
         f"gone on within {longest:.1f} s (seed {SEED})\n"
@@ -80,7 +82,7 @@ def test_whoever_goes_on_after_a_kill_at_any_commit_ends_where_nobody_was_killed
 def sent_again(case: Pages, post: Post) -> int:
     """See that each letter was sent, under its own reference; return how many went out once more."""
     sent = Counter(post.sent())
-    assert set(sent) == {each["id"] for each in case.letters()}
-    assert all(each["sent_at"] for each in case.letters())
+    assert set(sent) == {each.id for each in case.letters()}
+    assert all(each.sent_at for each in case.letters())
     assert sent.total() - len(sent) <= 1  # only between the transport and the mark
     return sent.total() - len(sent)

@@ -12,14 +12,14 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from engine import doctor
-from engine.database import Database
-from tests.faults import office, servers
+from engine.admin import doctor
+from engine.database.handle import Database
+from tests.faults import office, postgres_servers
 from tests.faults.fleet import Fleet
 from tests.faults.office import Case, Office
-from tests.faults.test_several import assert_letters, two_minutes_later, unsent
+from tests.faults.test_several_servers import assert_letters, two_minutes_later, unsent
 from tests.frame import mail
-from tests.frame.processes import wait_until
+from tests.frame.command_processes import wait_until
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -30,7 +30,7 @@ FAILS_BEFORE_ACT = 3
 class Replica:
     """A copy of a primary that follows it and can take its place."""
 
-    def __init__(self, primary: servers.Server, home: Path) -> None:
+    def __init__(self, primary: postgres_servers.Server, home: Path) -> None:
         self.primary, self.home, self.data = primary, home, home / "data"
         near = make_url(primary.url).query["host"]
         primary.run(
@@ -89,7 +89,7 @@ def caught() -> Iterator[tuple[str, list[EmailMessage]]]:
 @contextmanager
 def replicated() -> Iterator[Replica]:
     """Give a replica whose primary has the practice council in its database "homeward"."""
-    with servers.server() as primary:
+    with postgres_servers.server() as primary:
         primary.order("CREATE DATABASE homeward")
         filled = Database(make_url(primary.url).set(database="homeward").render_as_string(False))
         office.fill(filled)

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import insert
 
-from benchmarks import copies, idle
-from engine import tables
-from engine.database import Database, new_id
-from engine.room import Runtime
-from tests.engine.errands import begin, make_runtime
-from tests.faults.rivals import LONG
+from benchmarks import idle_cost
+from benchmarks.population import case_copies
+from engine.database import tables
+from engine.database.handle import Database, new_id
+from engine.runtime import Runtime
+from tests.engine.builders.small_process import begin, make_runtime
+from tests.faults.racing_commands import LONG
 
 pytestmark = pytest.mark.timeout(900 if LONG else 60)
 
@@ -35,21 +36,20 @@ def begun_with_a_letter_sent(runtime: Runtime) -> str:
 def test_idle_work_reads_no_more_with_many_cases_than_with_few(database: Database) -> None:
     runtime = make_runtime(database)
     originals = {begun_with_a_letter_sent(runtime): 1 for _ in range(5)}
-    copies.multiply(database, originals, FEW, runtime.clock.now())
-    few = idle.counted(runtime)
-    copies.multiply(database, originals, MANY, runtime.clock.now())
-    many = idle.counted(runtime)
+    case_copies.multiply(database, originals, FEW, runtime.clock.now())
+    few = idle_cost.counted(runtime)
+    case_copies.multiply(database, originals, MANY, runtime.clock.now())
+    many = idle_cost.counted(runtime)
     assert set(many) == {
         "a worker's look for what is due",
         "a worker's health check",
         "the figures for Prometheus",
     }
-    assert all(many[name] <= idle.MAY_GROW * few[name] for name in many), (few, many)
+    assert all(many[name] <= idle_cost.MAY_GROW * few[name] for name in many), (few, many)
 
 
 def test_a_look_for_what_is_due_takes_so_many_statements(database: Database) -> None:
     runtime = make_runtime(database)
     begin(runtime)
-    looks = idle.works(runtime)["a worker's look for what is due"]
-    most = 2 if database.dialect == "sqlite" else 3
-    assert len(idle.reads(database, looks).statements) <= most
+    looks = idle_cost.works(runtime)["a worker's look for what is due"]
+    assert len(idle_cost.reads(database, looks).statements) <= 3

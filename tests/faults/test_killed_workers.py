@@ -13,16 +13,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engine import doctor, jobs, tables
+from engine.admin import doctor
+from engine.background import procrastinate_worker
 from engine.clock import SystemClock
-from engine.database import Database
-from engine.room import Runtime
+from engine.database import tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
 from tests import databases
-from tests.engine.errands import OPERATIONS
-from tests.engine.test_background import write_letters
-from tests.faults import test_due_at_once, victims
+from tests.engine.background.test_procrastinate_worker import write_letters
+from tests.engine.builders.small_process import OPERATIONS
+from tests.faults import killed_processes, test_due_at_once
 from tests.faults.oracle import base_seed
-from tests.faults.rivals import LONG
+from tests.faults.racing_commands import LONG
 from tests.faults.test_kills import Post
 
 pytestmark = pytest.mark.timeout(3600 if LONG else 300)
@@ -58,7 +60,7 @@ def left(database: Database) -> int:
 
 
 def work(post: Post) -> Callable[[Database], object]:
-    return lambda database: jobs.run(Runtime(database, SystemClock(), OPERATIONS), post)
+    return lambda database: procrastinate_worker.run(Runtime(database, SystemClock(), OPERATIONS), post)
 
 
 def ended(number: int) -> bool:
@@ -82,17 +84,17 @@ def test_what_a_worker_killed_at_any_commit_leaves_the_next_one_does_once(
     for number, moment in enumerate(chosen):
         with maker.make() as database:
             runtime, post = prepared(database), Post(tmp_path / str(number))
-            victim = victims.fork(database.url, work(post), die_at=moment)
+            victim = killed_processes.fork(database.url, work(post), die_at=moment)
             wait(lambda of=victim, where=database: ended(of) or not left(where))  # type: ignore[misc]
             if not ended(victim):
                 os.kill(victim, signal.SIGKILL)
-            kills += victims.was_killed(victim)
+            kills += killed_processes.was_killed(victim)
             forget_leases(database)
             killed_at = monotonic()
-            heir = victims.fork(database.url, work(post))
+            heir = killed_processes.fork(database.url, work(post))
             wait(lambda where=database: not left(where))  # type: ignore[misc]
             longest = max(longest, monotonic() - killed_at)
-            victims.kill(heir)
+            killed_processes.kill(heir)
             again += as_wanted(database, post)
             assert doctor.examine(runtime) == []
     assert not LONG or longest <= MOST_SECONDS
@@ -118,5 +120,5 @@ def as_wanted(database: Database, post: Post) -> int:
         letters = set(connection.execute(select(tables.outbox.c.id)).scalars())
     sent = Counter(post.sent())
     assert set(sent) == letters
-    assert sent.total() - len(sent) <= jobs.AT_ONCE
+    assert sent.total() - len(sent) <= procrastinate_worker.AT_ONCE
     return sent.total() - len(sent)

@@ -11,13 +11,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine import calls, cases, doctor, outbox, tables, worker, worklist
+from engine.admin import doctor
+from engine.background import worker
+from engine.cases import assignment, call_responses, commands
 from engine.clock import VirtualClock
-from engine.database import Database
-from engine.room import Runtime
-from tests.engine.errands import CLERK, HELPERS, OPERATIONS, SENIOR, START, begin, make_runtime
-from tests.faults import rivals, victims
-from tests.faults.rivals import LONG
+from engine.database import call_tables, tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.engine.builders.small_process import CLERK, HELPERS, OPERATIONS, SENIOR, START, begin, make_runtime
+from tests.faults import killed_processes, racing_commands
+from tests.faults.racing_commands import LONG
 
 
 class Post:
@@ -51,22 +55,24 @@ def _step(runtime: Runtime, post: Post) -> bool:
                 select(tables.tasks).where(tables.tasks.c.status == "open")
             ).mappings()
         }
-        answered = set(connection.execute(select(tables.responses.c.party)).scalars())
+        answered = set(connection.execute(select(call_tables.responses.c.party)).scalars())
         begun = connection.execute(select(tables.cases.c.id)).first()
         unsent = outbox.pending(connection, "here")
     if begun is None:
         begin(runtime)
     elif "offers" in open_tasks and len(answered) < 2:
-        calls.respond(runtime, open_tasks["offers"]["call_id"], [("price", "1")], HELPERS[len(answered)])
+        call_responses.respond(
+            runtime, open_tasks["offers"]["call_id"], [("price", "1")], HELPERS[len(answered)]
+        )
     elif "offers" in open_tasks:
-        cases.complete(runtime, open_tasks["close_early"]["id"], [("text", "")], CLERK)
+        commands.complete(runtime, open_tasks["close_early"]["id"], [("text", "")], CLERK)
     elif "approve" in open_tasks and open_tasks["approve"]["assigned_to"] is None:
-        worklist.claim(runtime, open_tasks["approve"]["id"], SENIOR)
+        assignment.claim(runtime, open_tasks["approve"]["id"], SENIOR)
     elif "approve" in open_tasks:
-        cases.complete(runtime, open_tasks["approve"]["id"], [("text", "")], SENIOR)
+        commands.complete(runtime, open_tasks["approve"]["id"], [("text", "")], SENIOR)
     elif unsent:
         later = Runtime(runtime.database, VirtualClock(START + timedelta(hours=1)), OPERATIONS)
-        outbox.deliver(later if unsent[0]["tries"] else runtime, post)
+        outbox.deliver(later if unsent[0].tries else runtime, post)
     else:
         return True
     return False
@@ -98,8 +104,8 @@ def test_a_process_killed_before_or_after_any_commit_loses_and_doubles_nothing(
             make_runtime(database)
             database.close()
             post = Post(tmp_path / str(moment))
-            killed = victims.was_killed(
-                victims.fork(database.url, lambda of, to=post: play(of, to), die_at=moment)  # type: ignore[misc]
+            killed = killed_processes.was_killed(
+                killed_processes.fork(database.url, lambda of, to=post: play(of, to), die_at=moment)  # type: ignore[misc]
             )
             play(database, post)
             assert story(database) == wanted, f"killed at moment {moment}"
@@ -114,8 +120,8 @@ def test_a_process_killed_before_or_after_any_commit_loses_and_doubles_nothing(
 
 def test_what_a_killed_process_held_is_free_at_once(maker: Any) -> None:
     with maker.make() as database:
-        rivals.publish(database)
-        rival = rivals.begin(database)
+        racing_commands.publish(database)
+        rival = racing_commands.begin(database)
         database.close()
         reading, writing = os.pipe()
 
@@ -126,18 +132,18 @@ def test_what_a_killed_process_held_is_free_at_once(maker: Any) -> None:
                 os.write(writing, b".")
                 threading.Event().wait()
 
-        holder = victims.fork(database.url, hold)
+        holder = killed_processes.fork(database.url, hold)
         os.read(reading, 1)
-        waiting = threading.Thread(target=rivals.COMMANDS["complete"], args=(database, rival))
+        waiting = threading.Thread(target=racing_commands.COMMANDS["complete"], args=(database, rival))
         waiting.start()
         waiting.join(0.2)
         assert waiting.is_alive()
         began = monotonic()
-        victims.kill(holder)
+        killed_processes.kill(holder)
         waiting.join(30)
         assert not waiting.is_alive()
         assert not LONG or monotonic() - began < 5
-        assert doctor.examine(rivals.at(database)) == []
+        assert doctor.examine(racing_commands.at(database)) == []
 
 
 def test_each_of_many_due_times_fires_once_though_workers_are_killed(maker: Any, tmp_path: Path) -> None:
@@ -153,13 +159,13 @@ def test_each_of_many_due_times_fires_once_though_workers_are_killed(maker: Any,
             while worker.turn(late, Post(tmp_path / "post"), limit=10):
                 pass
 
-        crew = [victims.fork(database.url, work) for _ in range(3)]
+        crew = [killed_processes.fork(database.url, work) for _ in range(3)]
         for _ in range(kills):
             threading.Event().wait(0.1)
-            victims.kill(crew.pop(0))
-            crew.append(victims.fork(database.url, work))
+            killed_processes.kill(crew.pop(0))
+            crew.append(killed_processes.fork(database.url, work))
         for each in crew:
-            victims.was_killed(each)
+            killed_processes.was_killed(each)
         with database.read() as connection:
             fired = Counter(
                 connection.execute(
@@ -174,24 +180,24 @@ def test_each_of_many_due_times_fires_once_though_workers_are_killed(maker: Any,
 
 def test_of_eight_at_once_one_completes_a_task_and_seven_are_told(maker: Any) -> None:
     with maker.make() as database:
-        rivals.publish(database)
+        racing_commands.publish(database)
         other = Database(database.url)
         for _ in range(200 if LONG else 20):
-            rival = rivals.begin(database)
+            rival = racing_commands.begin(database)
             said = _eight(rival, (database, other))
             assert said.count("done") == 1, said
             assert sum("completed “Write”" in each for each in said) == 7, said
         other.close()
 
 
-def _eight(rival: rivals.Rival, databases: tuple[Database, Database]) -> list[str]:
+def _eight(rival: racing_commands.Rival, databases: tuple[Database, Database]) -> list[str]:
     said: list[str] = []
     barrier = threading.Barrier(8)
 
     def do(database: Database) -> None:
         barrier.wait()
         try:
-            rivals.COMMANDS["complete"](database, rival)
+            racing_commands.COMMANDS["complete"](database, rival)
             said.append("done")
         except Exception as error:
             said.append(str(error))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from engine.spiff.nodes import NodeFailed
-from tests.engine.draw import Drawing
-from tests.faults.small import Hand, journey
+from tests.engine.builders.diagram import Drawing
+from tests.faults.small_diagrams import Hand, journey
 
 ROUNDS = 1_500
 

@@ -20,15 +20,16 @@ from urllib.request import urlopen
 import pytest
 from sqlalchemy import Connection, func, select, update
 
-from engine import doctor, tables
-from engine.database import Database
+from engine.admin import doctor
+from engine.database import tables
+from engine.database.handle import Database
 from tests import databases
-from tests.faults import office, servers
+from tests.faults import office, postgres_servers
 from tests.faults.fleet import Fleet
 from tests.faults.office import Case, Office
 from tests.faults.oracle import base_seed
-from tests.faults.rivals import LONG
-from tests.faults.test_several import assert_letters, stories, two_minutes_later, unsent
+from tests.faults.racing_commands import LONG
+from tests.faults.test_several_servers import assert_letters, stories, two_minutes_later, unsent
 from tests.frame import mail
 
 pytestmark = pytest.mark.timeout(1200 if LONG else 240)
@@ -60,7 +61,9 @@ class Steady(Database):
 class Trouble:
     """What happens to the database while people work: each second something, now and then a crash."""
 
-    def __init__(self, server: servers.Server, line: servers.Line, fleet: Fleet, steady: Steady) -> None:
+    def __init__(
+        self, server: postgres_servers.Server, line: postgres_servers.Line, fleet: Fleet, steady: Steady
+    ) -> None:
         self.server, self.line, self.fleet, self.steady = server, line, fleet, steady
         seed = base_seed(Random().randrange(10**6))
         sys.stdout.write(f"seed {seed}\n")
@@ -117,13 +120,13 @@ def take_back_a_letter(database: Database) -> None:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[servers.Server]:
-    with servers.server() as made:
+def server() -> Iterator[postgres_servers.Server]:
+    with postgres_servers.server() as made:
         yield made
 
 
 @pytest.fixture
-def near(server: servers.Server) -> Iterator[Steady]:
+def near(server: postgres_servers.Server) -> Iterator[Steady]:
     maker = databases.PostgresMaker(server.url)
     with office.council(maker) as database:
         steady = Steady(database.url)
@@ -139,9 +142,9 @@ def caught() -> Iterator[tuple[str, list[EmailMessage]]]:
 
 
 def test_people_go_on_while_the_database_is_crashed_and_its_connections_are_cut(
-    server: servers.Server, near: Steady, caught: tuple[str, list[EmailMessage]], tmp_path: Path
+    server: postgres_servers.Server, near: Steady, caught: tuple[str, list[EmailMessage]], tmp_path: Path
 ) -> None:
-    with servers.line_to(near.url) as line:
+    with postgres_servers.line_to(near.url) as line:
         fleet = Fleet(Database(line.url), tmp_path, caught[0])
         trouble, everybody = Trouble(server, line, fleet, near), Office(fleet, near)
         people = [Case(everybody, f"Iris Applegarth {number}") for number in range(CASES)]

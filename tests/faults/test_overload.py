@@ -17,16 +17,16 @@ from urllib.request import urlopen
 import pytest
 
 from engine.clock import SystemClock, london
-from engine.room import Runtime
+from engine.runtime import Runtime
 from tests import databases
 from tests.faults.crowd import Heard, Request, crowd, slowest
-from tests.faults.rivals import LONG
-from tests.frame.processes import Running, running
-from tests.frame.site import Browser
-from tests.web import market
-from tests.web.journey import REFERRAL
-from web import running as rooms
-from web import waiting
+from tests.faults.racing_commands import LONG
+from tests.frame.command_processes import Running, running
+from tests.frame.plain_browser import Browser
+from tests.web.builders import small_council
+from tests.web.builders.case_walk import REFERRAL
+from web.server import bootstrap as rooms
+from web.server import waiting
 
 RUSH_SECONDS, SETTLING_SECONDS = (120, 2) if LONG else (2, 0)
 CALM_SECONDS = 20 if LONG else 1
@@ -40,7 +40,7 @@ class Desk:
     def __init__(self, site: Running) -> None:
         self.site, self.host = site, site.address.removeprefix("http://")
         self.browser = Browser(site.address)
-        self.browser.sign_in(f"broker.{market.COUNCIL}@example.org", "correct horse")
+        self.browser.sign_in(f"broker.{small_council.COUNCIL}@example.org", "correct horse")
         later = london(SystemClock().now()).date() + timedelta(days=14)
         case = self.browser.answer("/cases/new", {**REFERRAL, "required_start": later})
         found = re.search(r'href="(/tasks/[0-9a-f]{32})"', self.browser.read(case))
@@ -67,7 +67,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     if isinstance(maker, Exception):
         databases.no_postgres(maker)
     with maker.make_empty() as database, running("serve", database, tmp_path) as site:
-        market.fill(Runtime(database, SystemClock(), rooms.operations()))
+        small_council.fill(Runtime(database, SystemClock(), rooms.operations()))
         _answers_live(site)
         yield Desk(site)
         assert site.stop() == 0, site.log.read_text()
@@ -81,7 +81,9 @@ def _answers_live(site: Running) -> float:
             with urlopen(f"{site.address}/health/live", timeout=20) as answer:  # noqa: S310 - our own address
                 assert answer.status == 200
                 return monotonic() - began
-        except ConnectionError:
+        except OSError as error:  # urllib wraps a refused connection, and the site may not listen yet
+            if not isinstance(getattr(error, "reason", error), ConnectionError):
+                raise
             assert monotonic() - began < 40
 
 

@@ -14,15 +14,16 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from engine import doctor, releases
-from engine.database import Database
+from engine.admin import doctor
+from engine.database.handle import Database
+from engine.definition.folder import Folder
 from engine.errors import EngineError
-from engine.folders import Folder
 from engine.outcomes import Refused
-from tests.engine.errands import CLERK
-from tests.faults import rivals
+from engine.store import releases
+from tests.engine.builders.small_process import CLERK
+from tests.faults import racing_commands
 from tests.faults.oracle import base_seed
-from tests.faults.rivals import COMMANDS, DONE, LONG, told
+from tests.faults.racing_commands import COMMANDS, DONE, LONG, told
 
 PATIENCE_SECONDS = 60.0 if LONG else 20.0
 COMMIT = -1
@@ -89,13 +90,13 @@ def outcome(act: Callable[[], Any]) -> str:
 def two(maker: Any) -> Iterator[tuple[Database, Database]]:
     """One database as two processes hold it."""
     with maker.make() as one:
-        rivals.publish(one)
+        racing_commands.publish(one)
         other = Database(one.url)
         yield one, other
         other.close()
 
 
-WAYS = {**COMMANDS, "retry, as read before": rivals.walk}
+WAYS = {**COMMANDS, "retry, as read before": racing_commands.walk}
 """The commands, and what one does that has read what to do before the other came, and does it after."""
 KNOWN: dict[tuple[str, str, str], tuple[list[str], Any]] = {}
 
@@ -104,15 +105,15 @@ def in_a_row(database: Database, first: str, second: str) -> tuple[list[str], An
     """Do a pair one after the other; return what each was told, and what stands."""
     key = database.dialect, first, second
     if key not in KNOWN:
-        rival = rivals.begin_and_stumble(database)
+        rival = racing_commands.begin_and_stumble(database)
         said = [outcome(lambda name=name: WAYS[name](database, rival)) for name in (first, second)]  # type: ignore[misc]
-        KNOWN[key] = said, rivals.left_by(database, rival)
+        KNOWN[key] = said, racing_commands.left_by(database, rival)
     return KNOWN[key]
 
 
 def together(two: tuple[Database, Database], first: str, second: str, at: int) -> tuple[list[str], Any, bool]:
     """Run a pair; return what each was told, what stands, and whether the first was held there at all."""
-    rival = rivals.begin_and_stumble(two[0])
+    rival = racing_commands.begin_and_stumble(two[0])
     ahead = Held(two[0], lambda: COMMANDS[first](two[0], rival), at)
     behind = Held(two[1], lambda: COMMANDS[second](two[1], rival))
     ahead.start()
@@ -124,7 +125,7 @@ def together(two: tuple[Database, Database], first: str, second: str, at: int) -
     for each in (ahead, behind):
         each.thread.join(PATIENCE_SECONDS)
         assert each.done(), "It never ended."
-    return [ahead.outcome, behind.outcome], rivals.left_by(two[0], rival), was_held
+    return [ahead.outcome, behind.outcome], racing_commands.left_by(two[0], rival), was_held
 
 
 def others(database: Database, first: str, second: str) -> list[tuple[list[str], Any]]:
@@ -178,14 +179,14 @@ def test_of_two_commands_at_once_each_is_done_or_told_why_not(
                 )
             if not was_held:
                 break
-    assert [each for each in doctor.examine(rivals.at(two[0])) if each.damage] == []
+    assert [each for each in doctor.examine(racing_commands.at(two[0])) if each.damage] == []
 
 
 def test_releases_published_at_once_each_have_a_number_of_their_own(two: tuple[Database, Database]) -> None:
     def publish(database: Database, words: str) -> int:
-        drawn = rivals.folder()
+        drawn = racing_commands.folder()
         changed = Folder(drawn.process, {**drawn.files, "letters/taken.md": f"Subject: {words}".encode()})
-        return releases.publish(rivals.at(database), "here", changed, CLERK).number
+        return releases.publish(racing_commands.at(database), "here", changed, CLERK).number
 
     numbers: list[int] = []
     ahead = Held(two[0], lambda: numbers.append(publish(two[0], "Ahead")), COMMIT)
@@ -194,7 +195,7 @@ def test_releases_published_at_once_each_have_a_number_of_their_own(two: tuple[D
     assert ahead.there.wait(PATIENCE_SECONDS)
     behind.start()
     wait_until(lambda: behind.done() or is_blocked(two[0]))
-    started = outcome(lambda: rivals.start(two[0])) if two[0].dialect == "postgresql" else DONE
+    started = outcome(lambda: racing_commands.start(two[0])) if two[0].dialect == "postgresql" else DONE
     ahead.go.set()
     for each in (ahead, behind):
         each.thread.join(PATIENCE_SECONDS)

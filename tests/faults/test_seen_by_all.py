@@ -7,17 +7,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from brokerage import practice, settings
-from engine import people, releases, tables
+from brokerage import practice
+from brokerage.store import dated_settings, setting_catalogue
+from engine import actors
 from engine.clock import london
-from engine.database import Database
-from engine.room import Runtime
+from engine.database import tables
+from engine.database.handle import Database
+from engine.definition import release
+from engine.definition.folder import read_folder
+from engine.runtime import Runtime
+from engine.store import releases
 from tests import databases
 from tests.faults import office
-from tests.frame.processes import Running, read, running
-from tests.frame.site import Browser
+from tests.frame.command_processes import Running, read, running
+from tests.frame.plain_browser import Browser
 from tests.frame.whole_case import WholeCase
-from web import practice as practice_council
+from web.practice import practice_accounts as practice_council
 from web.settings import ROOT
 
 pytestmark = pytest.mark.timeout(180)
@@ -39,7 +44,7 @@ class Desk:
 
     def form(self) -> str:
         """What the form that starts a case says."""
-        return self.browser.read("/cases/new")
+        return self.browser.read(f"/referrals/{'a' * 32}/referral_where_and_when")
 
     def refer(self, person: str) -> WholeCase:
         case = WholeCase(self.site.address, self.database, person)
@@ -76,7 +81,7 @@ def desks(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Desk(first, database), Desk(second, database)
 
 
-def publish_changed(runtime: Runtime, folder: Path) -> releases.Release:
+def publish_changed(runtime: Runtime, folder: Path) -> release.Release:
     """Publish the shipped process with another question and another letter, from this process."""
     shutil.copytree(ROOT / "processes" / PROCESS, folder / PROCESS)
     for file, was, new in (
@@ -87,7 +92,7 @@ def publish_changed(runtime: Runtime, folder: Path) -> releases.Release:
         written = path.read_text()
         assert was in written
         path.write_text(written.replace(was, new))
-    return releases.publish(runtime, COUNCIL, releases.read_folder(folder / PROCESS), people.SYSTEM)
+    return releases.publish(runtime, COUNCIL, read_folder(folder / PROCESS), actors.SYSTEM)
 
 
 def add_area(runtime: Runtime, name: str) -> None:
@@ -95,9 +100,9 @@ def add_area(runtime: Runtime, name: str) -> None:
     with runtime.database.begin() as connection:
         now = runtime.clock.now_in(connection)
         today = london(now).date()
-        known = settings.setting(connection, COUNCIL, "areas", today).value
+        known = dated_settings.value_on(connection, COUNCIL, setting_catalogue.AREAS, today).value
         areas = {**known, "new_town": {**next(iter(known.values())), "name": name}}
-        settings.set_setting(
+        dated_settings.set_setting(
             connection, COUNCIL, "areas", areas, today, "commissioner", "senior_officer", now
         )
 

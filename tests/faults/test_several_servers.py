@@ -1,6 +1,6 @@
 """Several web servers and workers, killed and added while people work: nothing is lost or doubled."""
 
-import threading
+import math
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from engine import doctor, jobs, tables
-from engine.database import Database
+from engine.admin import doctor
+from engine.background import procrastinate_worker
+from engine.database import tables
+from engine.database.handle import Database
 from tests import databases
 from tests.faults import office
 from tests.faults.fleet import Fleet
 from tests.faults.office import ACTS, Case, Office
-from tests.faults.rivals import LONG
+from tests.faults.racing_commands import LONG
 from tests.frame import mail
-from tests.frame.processes import wait_until
+from tests.frame.command_processes import wait_until
 
 pytestmark = pytest.mark.timeout(1800 if LONG else 180)
 
@@ -70,16 +72,21 @@ def two_minutes_later(database: Database) -> None:
         )
 
 
-def kill_in_turn(everybody: Office, ended: threading.Event) -> Counter[str]:
-    """Kill and replace a web server and a worker by turns, as the work goes on."""
+def kill_in_turn(everybody: Office) -> Counter[str]:
+    """Kill and replace a web server and a worker by turns, as the work goes on.
+
+    People who are quicker than a server starts wait for it, so that the number of kills is always the same.
+    """
     kills: Counter[str] = Counter()
-    while not ended.is_set():
-        everybody.wait_for(EVERY * (kills.total() + 1))
-        command = ("serve", "work")[kills.total() % 2]
-        everybody.fleet.replace(command)
-        kills[command] += 1
-        if EVERY * (kills.total() + 1) > CASES * ACTS:
-            break
+    try:
+        for acts in range(EVERY, CASES * ACTS, EVERY):
+            everybody.may_reach(acts + EVERY)
+            everybody.wait_for(acts)
+            command = ("serve", "work")[kills.total() % 2]
+            everybody.fleet.replace(command)
+            kills[command] += 1
+    finally:
+        everybody.may_reach(math.inf)
     return kills
 
 
@@ -93,12 +100,10 @@ def test_people_go_on_while_servers_and_workers_are_killed_and_added(
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(fleet.add, ("serve", "serve", "work", "work")))
         everybody.sign_in()
-        ended = threading.Event()
         with ThreadPoolExecutor(PEOPLE_AT_ONCE + 1) as pool:
-            killing = pool.submit(kill_in_turn, everybody, ended)
+            killing = pool.submit(kill_in_turn, everybody)
             for each in pool.map(Case.award, people):
                 assert each is None
-            ended.set()
             kills = killing.result()
         two_minutes_later(database)
         wait_until(lambda: unsent(database) == 0)
@@ -118,4 +123,4 @@ def assert_letters(database: Database, caught: list[EmailMessage], kills: int) -
         written = set(connection.execute(addressed).scalars())
     came = Counter(each["Message-ID"].strip("<>").partition("@")[0] for each in caught)
     assert set(came) == written
-    assert came.total() - len(written) <= kills * jobs.AT_ONCE
+    assert came.total() - len(written) <= kills * procrastinate_worker.AT_ONCE

@@ -15,11 +15,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine import doctor, writable
-from engine.database import Database
+from engine.admin import doctor, write_probe
+from engine.database.handle import Database
 from tests import databases
-from tests.faults import rivals
-from tests.faults.blocked import begin_until_full, everything
+from tests.faults import racing_commands
+from tests.faults.refusing_databases import begin_until_full, everything
 
 BLOCK = b"\0" * 65_536
 
@@ -98,18 +98,18 @@ def on_small_postgresql(maker: databases.PostgresMaker) -> Iterator[tuple[Databa
 def test_a_disk_that_is_really_full_is_told_read_and_gone_on_from(maker: Any) -> None:
     small = on_small_sqlite if isinstance(maker, databases.SqliteMaker) else on_small_postgresql
     with small(maker) as (database, folder):
-        rivals.publish(database)
-        rival = rivals.begin(database)
-        assert writable.fault(database) == ""
+        racing_commands.publish(database)
+        rival = racing_commands.begin(database)
+        assert write_probe.fault(database) == ""
         with filled(folder):
             before = begin_until_full(database)
             assert everything(database) == before
-            assert "takes no changes" in writable.fault(database)
+            assert "takes no changes" in write_probe.fault(database)
             if database.dialect == "sqlite":
-                assert "Make room on it." in writable.shortage(database)
-            assert rivals.left_by(database, rival)["cases"]
-        assert writable.fault(database) == ""
-        assert writable.shortage(database) == ""
-        rivals.COMMANDS["complete"](database, rival)
-        rivals.begin(database)
-        assert doctor.examine(rivals.at(database)) == []
+                assert "Make room on it." in write_probe.shortage(database)
+            assert racing_commands.left_by(database, rival)["cases"]
+        assert write_probe.fault(database) == ""
+        assert write_probe.shortage(database) == ""
+        racing_commands.COMMANDS["complete"](database, rival)
+        racing_commands.begin(database)
+        assert doctor.examine(racing_commands.at(database)) == []

@@ -11,18 +11,18 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
-from engine import tables
 from engine.clock import SystemClock, london
-from engine.database import Database
-from engine.room import Runtime
+from engine.database import tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
 from tests import databases
-from tests.faults.rivals import LONG
+from tests.faults.racing_commands import LONG
 from tests.faults.test_overload import Desk
 from tests.faults.test_pairs import is_blocked
-from tests.frame.processes import PATIENCE_SECONDS, Running, read, running, wait_until
-from tests.web import market
-from tests.web.journey import ADVERT
-from web import running as rooms
+from tests.frame.command_processes import PATIENCE_SECONDS, Running, read, running, wait_until
+from tests.web.builders import small_council
+from tests.web.builders.case_walk import ADVERT
+from web.server import bootstrap as rooms
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def test_a_step_in_hand_is_done_and_answered_before_the_site_stops(
     if isinstance(maker, Exception):
         databases.no_postgres(maker)
     with maker.make_empty() as database, running("serve", database, tmp_path) as site:
-        market.fill(Runtime(database, SystemClock(), rooms.operations()))
+        small_council.fill(Runtime(database, SystemClock(), rooms.operations()))
         read(f"{site.address}/health/live")
         desk = Desk(site)
         later = london(SystemClock().now()).date() + timedelta(days=14)

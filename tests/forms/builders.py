@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from forms import definition, questions
+from forms.schema import definition, questions
 
 HOMES = {"homes": [questions.Option("oak", "Oak House", "2 miles"), questions.Option("elm", "Elm Court")]}
 

@@ -11,8 +11,9 @@ from flask import Flask, jsonify, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from forms import answers, drawing
-from tests.forms import samples
+from forms.html import drawing
+from forms.submission import answers
+from tests.forms import builders
 
 WEB = Path(__file__).parents[2] / "web"
 BUILT = WEB / "static" / "build"
@@ -20,7 +21,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-FORM = samples.every_kind()
+FORM = builders.every_kind()
 POSITION = {
     "active": ["choose", "never-drawn"],
     "done": ["start", "write"],
@@ -85,15 +86,15 @@ def _form() -> str:
     changed = answers.change_rows(FORM, posted)
     found: dict[str, str] = {}
     if request.method == "POST" and changed is None:
-        found = answers.read_answers(FORM, posted, options=samples.HOMES).errors
+        found = answers.read_answers(FORM, posted, options=builders.HOMES).errors
         if not found:
             return "All answered"
-    drawn = drawing.draw(FORM, posted=changed or posted, errors=found, options=samples.HOMES)
+    drawn = drawing.draw(FORM, posted=changed or posted, errors=found, options=builders.HOMES)
     return render_template("form.html", drawn=drawn, errors=found)
 
 
 def _visible() -> Any:
-    hidden = answers.hidden_now(FORM, list(request.form.items(multi=True)), options=samples.HOMES)
+    hidden = answers.hidden_now(FORM, list(request.form.items(multi=True)), options=builders.HOMES)
     return jsonify(hidden=sorted(hidden))
 
 

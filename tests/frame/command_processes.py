@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from engine.database import Database
-from web import schema
+from engine.database.handle import Database
+from web.server import migrations
 
 HOMEWARD = Path(sys.executable).with_name("homeward")
 PATIENCE_SECONDS = 40
@@ -99,7 +99,7 @@ def wait_until(true: Callable[[], object]) -> None:
 
 @contextmanager
 def running(command: str, database: Database, folder: Path) -> Iterator[Running]:
-    schema.upgrade(database)
+    migrations.upgrade(database)
     made = Running(command, database, folder)
     try:
         yield made

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.frame import tree
-from tests.frame.processes import free_port, read
+from tests.frame.command_processes import free_port, read
 
 UNPACKED = tree.ROOT / "var" / "nginx" / "usr" / "sbin" / "nginx"
 AROUND = """

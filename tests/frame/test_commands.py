@@ -11,6 +11,7 @@ import pytest
 
 from tests.frame import tree
 from web import commands
+from web.commands import check
 
 
 def test_without_a_command_it_lists_them_all(capsys: pytest.CaptureFixture[str]) -> None:
@@ -26,10 +27,77 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 
 @pytest.mark.parametrize("name", list(commands.COMMANDS))
 def test_a_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        commands.main([name, "--help"])
-    assert ended.value.code == 0
+    assert commands.main([name, "--help"]) == 0
     assert f"homeward {name}" in capsys.readouterr().out
+
+
+WRONGLY_TYPED = {
+    "check": "FOLDER is missing: a process folder, or a folder that holds several.",
+    "check one two": "Got unexpected extra argument (two).",
+    "publish one": "--council is missing: the council whose new cases will run on it.",
+    "import ofsted file": "REGISTER: 'ofsted' is not 'cqc'.",
+    "import cqc file --previw": "There is no option --previw. Did you mean --preview?",
+    "serve --port 80": "There is no option --port.",
+    "bench --cases many": "--cases: 'many' is not a valid integer.",
+    "play": "FILE... is missing: a file of scenarios (YAML).",
+}
+
+
+@pytest.mark.parametrize("typed", WRONGLY_TYPED)
+def test_what_is_typed_wrongly_is_said_in_a_sentence_with_the_right_form(
+    typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert commands.main(typed.split()) == 2
+    mistake, *form = capsys.readouterr().err.splitlines()
+    name = typed.split()[0]
+    assert mistake == WRONGLY_TYPED[typed]
+    assert form[0].startswith(f"Usage: homeward {name} ")
+    assert form[-1] == f"homeward {name} --help tells more."
+
+
+def test_an_option_without_its_value_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["serve", "--listen"]) == 2
+    said = capsys.readouterr().err
+    assert said == "Option '--listen' requires an argument.\nhomeward COMMAND --help tells more.\n"
+
+
+def test_an_option_before_any_command_is_refused_with_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["--serve"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("There is no option --serve.\n")
+    assert "\n  serve " in said
+
+
+def test_the_list_is_the_same_however_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    lists = set()
+    for typed in ([], ["help"], ["-h"], ["--help"]):
+        assert commands.main(typed) == 0
+        lists.add(capsys.readouterr().out)
+    assert len(lists) == 1
+
+
+def test_listing_the_commands_imports_none_of_them() -> None:
+    look = "import sys; from web.commands import main; main([]); print(*sorted(sys.modules), file=sys.stderr)"
+    result = subprocess.run([sys.executable, "-c", look], cwd=tree.ROOT, capture_output=True, text=True)
+    assert result.returncode == 0
+    assert set(result.stderr.split()) & {*commands.COMMANDS.values(), "flask", "sqlalchemy"} == set()
+
+
+def test_ctrl_c_ends_a_command_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_folder: Path) -> list[Path]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "process_folders", interrupt)
+    assert commands.main(["check", "processes"]) == 130
+
+
+def test_a_fault_of_the_program_is_not_made_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_folder: Path) -> list[Path]:
+        raise EOFError
+
+    monkeypatch.setattr(check, "process_folders", fail)
+    with pytest.raises(EOFError):
+        commands.main(["check", "processes"])
 
 
 def test_wrong_settings_end_a_command_with_sentences_and_no_traceback(tmp_path: Path) -> None:
@@ -49,7 +117,7 @@ def test_wrong_settings_end_a_command_with_sentences_and_no_traceback(tmp_path: 
 def test_nothing_outside_the_commands_prints() -> None:
     printing = []
     for path in tree.python_files():
-        if path.parts[:2] == ("web", "commands"):
+        if path.parts[:2] == ("web", "commands") or path.name == "command.py":
             continue
         for node in ast.walk(ast.parse((tree.ROOT / path).read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
@@ -76,13 +144,18 @@ ON_A_DATABASE = {
     "migrate": [],
     "practice": [],
     "publish": [str(PROCESS), "--council", "practice"],
+    "role": ["practice"],
     "import": ["cqc", str(REGISTER)],
     "doctor": [],
     "backup": ["copy"],
     "restore": ["copy.dump"],
     "bench": ["--postgresql", "{url}"],
 }
-ELSEWHERE = {"check", "play", "tck"}
+ELSEWHERE = {
+    "check",
+    "play",
+    "tck",
+}
 """Commands that know no database but one of their own."""
 
 
@@ -135,7 +208,5 @@ def test_a_file_that_is_no_database_is_said_in_a_sentence(
 def test_the_benchmark_refuses_what_is_no_address_of_postgresql(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        commands.main(["bench", "--postgresql", url])
-    assert ended.value.code == 2
-    assert "argument --postgresql: it " in capsys.readouterr().err
+    assert commands.main(["bench", "--postgresql", url]) == 2
+    assert "--postgresql: it " in capsys.readouterr().err

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.database import Database
+from engine.database.handle import Database
 from tests import databases
 from tests.frame import compose, mail
 from tests.frame.whole_case import WholeCase

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.frame import compose, tree
-from web import commands, security
+from web import commands
+from web.server import security
 from web.settings import PREFIX, Settings
 
 OURS = ("migrate", "practice", "web", "worker")

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from engine import letters
 from engine.checks import steps
-from forms import components
+from engine.definition import letters
+from forms.schema import components
 from tests.frame import tree
 
 DECISIONS = sorted((tree.ROOT / "docs" / "decisions").glob("*.md"))
 DOCUMENTS = [path for path in tree.files() if path.suffix == ".md" and path.parts[0] in {"README.md", "docs"}]
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-NAMED_PATH = re.compile(r"`((?:tests|engine|web|forms|rules|brokerage|benchmarks|processes|docs)/[\w/.]+)`")
+NAMED_PATH = re.compile(
+    r"`((?:tests|engine|web|forms|rules|brokerage|play|benchmarks|processes|docs)/[\w/.]+)`"
+)
 PEOPLE = ("analyst", "broker", "manager", "provider", "citizen", "payer", "senior-officer")
 
 

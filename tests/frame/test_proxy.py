@@ -7,11 +7,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from engine.database import Database
+from engine.database.handle import Database
 from tests import databases
-from tests.frame.processes import Running, free_port, read, wait_until
+from tests.frame.command_processes import Running, free_port, read, wait_until
 from tests.frame.proxy import Names, nginx, proxy
-from web import schema, security
+from web.server import migrations, security
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -60,7 +60,7 @@ def site(postgres_maker: databases.PostgresMaker | Exception, tmp_path: Path) ->
     if isinstance(postgres_maker, Exception):
         databases.no_postgres(postgres_maker)
     with postgres_maker.make_empty() as database:
-        schema.upgrade(database)
+        migrations.upgrade(database)
         made = Site(database, tmp_path)
         try:
             made.add("127.0.0.2")

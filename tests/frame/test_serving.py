@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.database import Database
+from engine.database.handle import Database
 from tests import databases
-from tests.frame.processes import PATIENCE_SECONDS, Running, read, running, wait_until
+from tests.frame.command_processes import PATIENCE_SECONDS, Running, read, running, wait_until
 
 
 @pytest.fixture(autouse=True)

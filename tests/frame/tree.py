@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("rules", "forms", "engine", "brokerage", "web")
+ROOMS = ("rules", "forms", "engine", "brokerage", "web", "play", "benchmarks")
 
 
 @cache

@@ -5,13 +5,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from brokerage import outcome, practice, tables
-from engine import people, worklist
+from brokerage import operations as care
+from brokerage import practice
+from brokerage.reports import case_outcome
+from brokerage.tables import market_tables, package_tables, tender_tables
+from engine import actors
+from engine.cases import worklist
 from engine.clock import SystemClock, london
-from engine.database import Database
-from tests.frame.site import Browser
-from web import access, accounts
-from web.practice import PASSWORD
+from engine.database.handle import Database
+from tests.frame.plain_browser import Browser
+from web.auth import accounts
+from web.practice.practice_accounts import PASSWORD
 
 PROVIDER = "home_support@practice.example"
 
@@ -72,13 +76,15 @@ class WholeCase:
     def is_awarded(self) -> bool:
         """Whether the award is on record."""
         with self._database.read() as connection:
-            return bool(outcome.outcome(connection, self.case_id)["outcome"] == "awarded")
+            return bool(case_outcome.outcome(connection, self.case_id)["outcome"] == "awarded")
 
     def cases(self) -> list[str]:
         """Every case of the person."""
-        known = select(tables.people.c.id).where(tables.people.c.name == self._person)
+        known = select(package_tables.people.c.id).where(package_tables.people.c.name == self._person)
         with self._database.read() as connection:
-            found = select(tables.packages.c.case_id).where(tables.packages.c.person.in_(known))
+            found = select(package_tables.packages.c.case_id).where(
+                package_tables.packages.c.person.in_(known)
+            )
             return list(connection.execute(found).scalars())
 
     def answer(self, email: str, path: str, answers: dict[str, Any]) -> None:
@@ -86,7 +92,7 @@ class WholeCase:
         self._browser(email).answer(path, answers)
 
     def _advert(self, kept: str) -> dict[str, Any]:
-        invitation, advert = tables.invitations, tables.adverts
+        invitation, advert = tender_tables.invitations, tender_tables.adverts
         # The practice council has other cases with lists of their own.
         of_this_case = select(advert.c.id).where(advert.c.case_id == self.case_id)
         with self._database.read() as connection:
@@ -105,7 +111,7 @@ class WholeCase:
         with self._database.read() as connection:
             known = {each.email: each for each in accounts.practice_accounts(connection)}
             location = known[PROVIDER].memberships[0].party
-            of_it = tables.enrolments
+            of_it = market_tables.enrolments
             rows = select(of_it).where(of_it.c.location == location, of_it.c.category == "home_support")
             return connection.execute(rows).one()
 
@@ -113,7 +119,7 @@ class WholeCase:
         self.answer(f"{who}@practice.example", f"/tasks/{self._task(form)['id']}", answers)
 
     def _task(self, form: str) -> dict[str, Any]:
-        anybody = people.Actor("x", "x", frozenset(access.ROLES), practice.COUNCIL[0])
+        anybody = actors.Actor("x", "x", frozenset(care.ROLES), practice.COUNCIL[0])
         kinds = ("work", "action", "call")
         with self._database.read() as connection:
             found = worklist.open_tasks(connection, anybody, case_id=self.case_id, kinds=kinds)

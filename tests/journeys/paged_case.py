@@ -1,4 +1,4 @@
-"""The desk of played scenarios, moved to the pages: what the engine's verbs did is posted to the site."""
+"""A played case whose people use the pages: what the player does is read from and posted to the site."""
 
 import re
 from collections.abc import Mapping
@@ -8,21 +8,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.asking import Asked
-from engine.people import Actor
-from forms import answers
-from forms.questions import Form
-from tests.web.journey import problems
-from web import access, app, sessions, settings
-from web.play import desk, people
+from engine.actors import Actor
+from engine.cases.task_forms import TaskForm
+from forms.schema.questions import Form
+from forms.submission import answers
+from play import practice_case, practice_people
+from tests.web.builders import checked_sending
+from tests.web.builders.case_walk import problems, version_on
+from web import app, settings
+from web.auth import access, sessions
 
-WRONG = Actor("stranger", "Somebody else", frozenset({"auditor"}), people.COUNCIL)
+WRONG = Actor("stranger", "Somebody else", frozenset({"auditor"}), practice_people.COUNCIL)
 
 
-class PageDesk(desk.Desk):
-    """One case, moved by reading its pages and posting their forms."""
+class PagedCase(practice_case.PracticeCase):
+    """One case in which every act is a page that is read and a form that is posted."""
 
-    def __init__(self, behind: desk.Desk) -> None:
+    def __init__(self, behind: practice_case.PracticeCase) -> None:
         super().__init__(behind.runtime, behind.clock)
         chosen = settings.read(practice=True, secret_key="s" * 40)
         self.site: Flask = app.create_app(chosen, runtime=behind.runtime, testing=True)
@@ -38,7 +40,7 @@ class PageDesk(desk.Desk):
             session[access.SESSION_KEY] = token
         return browser
 
-    def start(self, process: str, asked: Asked, values: Mapping[str, Any], actor: Actor) -> None:
+    def start(self, process: str, asked: TaskForm, values: Mapping[str, Any], actor: Actor) -> None:
         """Begin the case by its page."""
         browser, given = self.browser(actor), _fields(asked.form, values)
         assert browser.get("/cases/new").status_code == 200
@@ -47,7 +49,7 @@ class PageDesk(desk.Desk):
         self.case_id = answer.headers["Location"].rsplit("/", 1)[1]
 
     def complete(
-        self, task: Mapping[str, Any], asked: Asked, values: Mapping[str, Any], actor: Actor
+        self, task: Mapping[str, Any], asked: TaskForm, values: Mapping[str, Any], actor: Actor
     ) -> None:
         """Answer a task by its page: a stranger may not, who may does, a second time is refused in words."""
         address, given = f"/tasks/{task['id']}", _fields(asked.form, values)
@@ -56,14 +58,16 @@ class PageDesk(desk.Desk):
         page = browser.get(address)
         assert page.status_code == 200, problems(page)
         given |= {"_act": ["send"], "_version": re.findall(r'name="_version" value="(\d+)"', page.text)}
-        answer = browser.post(address, data=given)
+        answer = checked_sending.send(self.runtime, self.case_id, browser, address, given)
         assert answer.status_code == 303, problems(answer)
         self._again(browser.post(address, data=given), given)
         self.posted.add((task["diagram"], task["step"]))
 
     def respond(self, call_id: str, form: Form, values: Mapping[str, Any], actor: Actor) -> str:
         """Answer an open call by its page; why it was not accepted, or nothing."""
-        answer = self.browser(actor).post(f"/adverts/{call_id}", data=_fields(form, values))
+        browser, address = self.browser(actor), f"/adverts/{call_id}"
+        seen = {"_version": [version_on(browser.get(address))]}
+        answer = browser.post(address, data={**_fields(form, values), **seen})
         assert answer.status_code in {303, 422}, problems(answer)
         for task in self.open_tasks():
             if task["kind"] == "call":
@@ -78,7 +82,7 @@ class PageDesk(desk.Desk):
         assert answer.status_code == 409, problems(answer)
         typed = [text for name, texts in given.items() for text in texts if not name.startswith("_")]
         assert "completed" in answer.text or "no longer needed" in answer.text
-        assert not typed or "What you had typed" in answer.text
+        assert not typed or "What you typed" in answer.text
 
 
 def _fields(form: Form, values: Mapping[str, Any]) -> dict[str, list[str]]:

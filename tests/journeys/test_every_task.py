@@ -5,18 +5,19 @@ from pathlib import Path
 import pytest
 
 import engine
-from engine import folders
-from engine.release import Release
-from tests.journeys import walks
-from tests.journeys.page_desk import PageDesk
-from tests.web.journey import Walk
-from web.play import acts, player, scenarios, stage
+from engine.definition.folder import Folder, read_folder
+from engine.definition.release import Release
+from play import player, stage
+from play.scenario import acts, scenarios
+from tests.journeys import whole_cases
+from tests.journeys.paged_case import PagedCase
+from tests.web.builders.case_walk import Walk
 
 PROCESSES = Path(engine.__file__).parent.parent / "processes"
 FOLDERS = sorted(path for path in PROCESSES.iterdir() if path.is_dir())
 
 
-def user_tasks(folder: folders.Folder) -> set[tuple[str, str]]:
+def user_tasks(folder: Folder) -> set[tuple[str, str]]:
     """Diagram and step of each user task, and of each act that somebody may do besides."""
     release = Release("x", "x", 1, folder)
     return {
@@ -30,11 +31,11 @@ def user_tasks(folder: folders.Folder) -> set[tuple[str, str]]:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
 def test_every_user_task_is_answered_through_its_page(path: Path, walk: Walk) -> None:
-    folder = folders.read_folder(path)
+    folder = read_folder(path)
     how = acts.read_acts(folder)
     left = user_tasks(folder)
     assert left, "The process asks nobody anything."
-    for whole_case in (walks.top_up, walks.emergency):
+    for whole_case in (whole_cases.top_up, whole_cases.emergency):
         whole_case(walk)
     left -= walk.posted
     for file in sorted(path.glob("examples/*.yaml")):
@@ -43,9 +44,7 @@ def test_every_user_task_is_answered_through_its_page(path: Path, walk: Walk) ->
     assert left == set()
 
 
-def posted_by(
-    file: Path, folder: folders.Folder, how: acts.Acts, left: set[tuple[str, str]]
-) -> set[tuple[str, str]]:
+def posted_by(file: Path, folder: Folder, how: acts.Acts, left: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """Play a file's scenarios on the site until nothing is left, and return the tasks that were posted to."""
     found: set[tuple[str, str]] = set()
     content = scenarios.read_file(file)
@@ -53,10 +52,10 @@ def posted_by(
         for scenario in content.scenarios:
             if left <= found:
                 break
-            desk = PageDesk(prepared.desk_for(scenario))
-            player.Player(desk, scenario, how).play(prepared.process)
-            found |= desk.posted
-            desk.runtime.database.close()
+            case = PagedCase(prepared.case_for(scenario))
+            player.Player(case, scenario, how).play(prepared.process)
+            found |= case.posted
+            case.runtime.database.close()
     return found
 
 

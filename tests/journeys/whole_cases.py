@@ -1,7 +1,8 @@
 """Whole cases as their people bring them to an end, through the pages."""
 
-from engine import cases, history
-from tests.web.journey import Walk
+from engine.cases import commands
+from engine.store import hash_chain
+from tests.web.builders.case_walk import Walk
 
 ALTERNATIVE = {
     "decision": "alternative",
@@ -80,5 +81,5 @@ def award_and_start(walk: Walk) -> None:
 def ended(walk: Walk) -> bool:
     """Whether the case has ended with a history that is whole."""
     with walk.runtime.database.read() as connection:
-        case = cases.find(connection, walk.case_id, walk.manager())
-        return case["status"] == "ended" and history.verify(connection, walk.case_id).whole
+        case = commands.find(connection, walk.case_id, walk.manager())
+        return case.status == "ended" and hash_chain.verify(connection, walk.case_id).whole

@@ -7,34 +7,36 @@ from typing import Any
 from sqlalchemy import select
 
 from brokerage import operations as care
-from engine import calls, cases, releases, tables, timers, worklist
+from engine.actors import Actor
+from engine.cases import call_responses, commands, open_calls, worklist
 from engine.clock import VirtualClock, london
-from engine.database import Database
-from engine.operations import Operations
+from engine.database import call_tables, tables
+from engine.database.handle import Database
+from engine.definition.operations import Operations
 from engine.outcomes import Refused, Started
-from engine.people import Actor
-from engine.room import Runtime
-from forms import answers
-from forms.questions import Form
-from tests.engine import errands
-from tests.web.market import COUNCIL, HOME
+from engine.runtime import Runtime
+from engine.store import releases, timers
+from forms.schema.questions import Form
+from forms.submission import answers
+from tests.engine.builders import small_process
+from tests.web.builders.small_council import COUNCIL, HOME
 
 OPERATIONS = Operations(
     (
         *care.OPERATIONS,
-        errands.open_round,
-        errands.extend_round,
-        errands.gather,
-        errands.tell,
-        errands.stumble,
+        small_process.open_round,
+        small_process.extend_round,
+        small_process.gather,
+        small_process.tell,
+        small_process.stumble,
     ),
-    (*care.SOURCES, errands.helpers, errands.errand_facts),
-    {*care.ROLES, *errands.OPERATIONS.roles},
+    (*care.SOURCES, small_process.helpers, small_process.errand_facts),
+    {*care.ROLES, *small_process.OPERATIONS.roles},
 )
 """What the shipped process and the small ones may call."""
 EVERYBODY = Actor("everybody", "Everybody", OPERATIONS.roles, COUNCIL)
 _TASKS, _CASES = tables.tasks, tables.cases
-_PARTIES, _RESPONSES = tables.call_parties, tables.responses
+_PARTIES, _RESPONSES = call_tables.call_parties, call_tables.responses
 Posted = list[tuple[str, str]]
 
 
@@ -48,13 +50,13 @@ class Case:
 
     def start(self, process: str, given: Mapping[str, Any]) -> "Case":
         """Begin it."""
-        asked = cases.asked_to_start(self.runtime, COUNCIL, process, EVERYBODY)
+        asked = commands.start_form(self.runtime, COUNCIL, process, EVERYBODY)
         self.begin(process, answers.to_posted(asked.form, given))
         return self
 
     def begin(self, process: str, posted: Posted) -> None:
         """Send the form that begins it."""
-        begun = cases.start(self.runtime, COUNCIL, process, posted, EVERYBODY)
+        begun = commands.start(self.runtime, COUNCIL, process, posted, EVERYBODY)
         assert isinstance(begun, Started), begun
         self.id = begun.case_id
 
@@ -86,39 +88,39 @@ class Case:
     def answer(self, task: Mapping[str, Any], **given: Any) -> "Case":
         """Answer an open task."""
         actor = who(task)
-        asked = worklist.asked(self.runtime, task["id"], actor)
+        asked = worklist.task_form(self.runtime, task["id"], actor)
         chosen = {**self.usual(asked.form, asked.options), **given}
         self.send(task, answers.to_posted(asked.form, chosen), actor)
         return self
 
     def send(self, task: Mapping[str, Any], posted: Posted, actor: Actor) -> None:
         """Send a task's form."""
-        done = cases.complete(self.runtime, task["id"], posted, actor)
+        done = commands.complete(self.runtime, task["id"], posted, actor)
         assert not isinstance(done, Refused), (task["form"], done)
 
     def offer(self, party: str, **given: Any) -> "Case":
         """Answer the open call as one of those who were asked."""
         call = self.call()
         with self.runtime.database.read() as connection:
-            form = releases.by_id(connection, call["release_id"]).form(call["form"])
+            form = releases.by_id(connection, call.release_id).form(call.form)
         posted = answers.to_posted(form, {**self.usual(form, {}), **given})
-        self.respond(call["id"], posted, outsider(call["role"], party))
+        self.respond(call.id, posted, outsider(call.role, party))
         self.clock.advance(timedelta(minutes=7))
         return self
 
     def respond(self, call_id: str, posted: Posted, actor: Actor) -> None:
         """Send the form of an open call."""
-        sent = calls.respond(self.runtime, call_id, posted, actor)
+        sent = call_responses.respond(self.runtime, call_id, posted, actor)
         assert not isinstance(sent, Refused), sent
 
-    def call(self) -> Mapping[Any, Any]:
+    def call(self) -> open_calls.Call:
         """Return the open call."""
         with self.runtime.database.read() as connection:
-            return calls.look(connection, self.open("call")[0]["call_id"])
+            return open_calls.find(connection, self.open("call")[0]["call_id"])
 
     def silent(self) -> list[str]:
         """Return who may answer the open call and has not."""
-        call_id = self.call()["id"]
+        call_id = self.call().id
         asked = select(_PARTIES.c.party).where(_PARTIES.c.call_id == call_id)
         answered = select(_RESPONSES.c.party).where(_RESPONSES.c.call_id == call_id)
         with self.runtime.database.read() as connection:
@@ -131,7 +133,7 @@ class Case:
         if due is None:
             return False
         self.clock.set(max(due, self.clock.now()))
-        cases.wake(self.runtime, self.id)
+        commands.wake(self.runtime, self.id)
         return True
 
     def usual(self, form: Form, options: Mapping[str, Any]) -> dict[str, Any]:

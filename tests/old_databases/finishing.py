@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from engine import cases, outbox, tables
+from engine.cases import commands
 from engine.clock import VirtualClock
-from engine.database import Database
-from engine.room import Runtime
+from engine.database import tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from engine.store import outbox
 from tests.old_databases.cases import EVERYBODY, OPERATIONS, Case
 
 MOST_STEPS = 60
@@ -29,7 +31,7 @@ def finish(case: Case) -> None:
         if row["status"] == "ended":
             return
         if row["failed_at"] is not None:
-            cases.retry(case.runtime, case.id, EVERYBODY)
+            commands.retry(case.runtime, case.id, EVERYBODY)
         elif not _step(case):
             break
     row, steps = case.row(), [each["step"] for kind in ("work", "call", "action") for each in case.open(kind)]
@@ -42,7 +44,7 @@ def _step(case: Case) -> bool:
     if work:
         case.answer(work[0])
     elif calls:
-        closes_at = case.call()["closes_at"]
+        closes_at = case.call().closes_at
         for party in case.silent()[:2]:
             if closes_at is None or case.clock.now() < closes_at:
                 case.offer(party)

@@ -14,9 +14,9 @@ from typing import Any
 from alembic import command
 from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 
-from engine.database import Database
-from engine.dispatch import TABLES as MESSENGERS
-from web import schema
+from engine.database.handle import Database
+from engine.store.procrastinate_queue import TABLES as MESSENGERS
+from web.server import migrations
 
 HERE = Path(__file__).parent
 ENDING = ".jsonl.xz"
@@ -32,7 +32,7 @@ def write(database: Database, file: Path, **about: str) -> None:
     """Write a database to a file."""
     with database.read() as connection:
         found = _reflected(connection)
-        head = {**about, "revision": schema.revision_of(connection)}
+        head = {**about, "revision": migrations.revision_of(connection)}
         lines = [head, *(_packed(connection, table) for table in found.sorted_tables)]
     written = "\n".join(json.dumps(each, ensure_ascii=False) for each in lines)
     file.write_bytes(lzma.compress(written.encode(), preset=9 | lzma.PRESET_EXTREME))
@@ -48,7 +48,7 @@ def fill(database: Database, file: Path) -> dict[str, str]:
     """Make an empty database what a file holds, at its own revision; return what the file says of itself."""
     about, content = read(file)
     with database.begin() as connection:
-        command.upgrade(schema.config(connection), about["revision"])
+        command.upgrade(migrations.config(connection), about["revision"])
     with database.begin() as connection:
         made = _reflected(connection)
         for each in content:

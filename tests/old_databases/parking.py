@@ -12,21 +12,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from brokerage import providers
-from engine import calls, outbox, releases, worklist
+from brokerage.register import providers
+from engine.cases import assignment, call_responses
 from engine.clock import VirtualClock
-from engine.database import Database
+from engine.database.handle import Database
 from engine.errors import StepFailed
-from engine.room import Runtime
-from tests.engine import errands
+from engine.runtime import Runtime
+from engine.store import outbox, releases
+from tests.engine.builders import small_process
 from tests.old_databases import packed, waits
 from tests.old_databases.cases import EVERYBODY, OPERATIONS, REFERRAL, Case, outsider, who
-from tests.web import market
-from web import schema
+from tests.web.builders import small_council
+from web.server import migrations
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
-SHIPPED = market.PROCESS.name
+SHIPPED = small_council.PROCESS.name
 Act = Callable[[Case], object]
 
 
@@ -59,7 +60,7 @@ TIED = (did("write_advert"), offered("1-101", "1-102"), did("confirm_ranking"))
 LED = (did("write_advert"), offered("1-101", "1-103"), did("confirm_ranking"))
 ASKED = (*TIED, did("choose_tied", **ALTERNATIVE), did("decide_reasonable"))
 ENDING = (did("last_checks"), did("award"), did("confirm_start"))
-OFF_CONTRACT = (did("write_advert"), offered(), did("write_advert"), offered(), did("approve_temporary"))
+OFF_CONTRACT = (did("write_advert"), offered(), did("approve_temporary"))
 TOP_UP = (
     *ASKED,
     did("check_home"),
@@ -100,16 +101,16 @@ STORIES: tuple[Story, ...] = (
 
 def fill(database: Database, stories: Iterable[Story] = STORIES) -> None:
     """Leave cases waiting everywhere in an empty database."""
-    schema.upgrade(database)
+    migrations.upgrade(database)
     runtime = Runtime(database, VirtualClock(START), OPERATIONS)
-    market.fill(runtime, {"broker": market.STAFF["broker"]})
+    small_council.fill(runtime, {"broker": small_council.STAFF["broker"]})
     with database.begin() as connection:
-        for home in market.HOMES:
-            arrangement = "fca" if home in market.OFFERING else "none"
-            given = AT_HOME["category"], arrangement, ["central"], ["dementia"], [], market.FROM
-            providers.enrol(connection, market.COUNCIL, home, *given)
+        for home in small_council.HOMES:
+            arrangement = "fca" if home in small_council.OFFERING else "none"
+            given = AT_HOME["category"], arrangement, ["central"], ["dementia"], [], small_council.FROM
+            providers.enrol(connection, small_council.COUNCIL, home, *given)
     for process, folder in waits.folders().items():
-        releases.publish(runtime, market.COUNCIL, folder, EVERYBODY, process)
+        releases.publish(runtime, small_council.COUNCIL, folder, EVERYBODY, process)
     for changes, acts, least in stories:
         for number in range(least, len(acts) + 1):
             case = Case(database, START).start(SHIPPED, {**REFERRAL, **changes})
@@ -137,7 +138,7 @@ def _open_calls(database: Database) -> None:
         case = Case(database, START).start("errand", {"what": "Fetch the post", "urgency": "routine"})
         if number:
             case.offer("P1").offer("P1").offer("P2").offer("P3")
-            calls.withdraw(case.runtime, case.call()["id"], outsider("helper", "P2"))
+            call_responses.withdraw(case.runtime, case.call().id, outsider("helper", "P2"))
         if number == 2:
             case.do("extend")
         if number == 3:
@@ -150,26 +151,30 @@ def _failures(database: Database) -> None:
     """Leave a task and a time that failed, each noted to be tried again."""
     for act in (did("walk", text="x"), Case.wait):
         case = Case(database, START).start("stumble", {"text": "x"})
-        errands.STUMBLES.update({"x", "late"})
+        small_process.STUMBLES.update({"x", "late"})
         try:
             act(case)
         except StepFailed:
             continue
         finally:
-            errands.STUMBLES.clear()
+            small_process.STUMBLES.clear()
         raise AssertionError("The step did not fail.")
 
 
 def _desk_work(database: Database) -> None:
     """Leave tasks taken on, begun, taken over and moved."""
-    for number, verb in enumerate((worklist.claim, worklist.save_draft, worklist.set_due, worklist.reassign)):
-        case = Case(database, START).start(SHIPPED, {**REFERRAL, "person_name": f"Person {number}"})
+    for number, verb in enumerate(
+        (assignment.claim, assignment.save_draft, assignment.set_due, assignment.reassign)
+    ):
+        case = Case(database, START).start(
+            SHIPPED, {**REFERRAL, "person_name": f"Person {number}", "person_reference": f"W-{number}"}
+        )
         task = case.task("write_advert")
         given: dict[Any, tuple[Any, ...]] = {
-            worklist.claim: (who(task),),
-            worklist.save_draft: ([("description", "Half of it")], who(task)),
-            worklist.set_due: (EVERYBODY, START + timedelta(days=1), "It is urgent"),
-            worklist.reassign: (EVERYBODY, who(task), "It is hers"),
+            assignment.claim: (who(task),),
+            assignment.save_draft: ([("description", "Half of it")], who(task)),
+            assignment.set_due: (EVERYBODY, START + timedelta(days=1), "It is urgent"),
+            assignment.reassign: (EVERYBODY, who(task), "It is hers"),
         }
         verb(case.runtime, task["id"], *given[verb])
 

@@ -6,17 +6,20 @@ from random import Random
 import pytest
 from sqlalchemy import Connection, func, select
 
-from engine import doctor, history, releases, tables
+from engine.admin import doctor
+from engine.admin.doctor_checks import Finding
 from engine.clock import VirtualClock
-from engine.database import Database
-from engine.probes import Finding
-from engine.room import Runtime
+from engine.database import call_tables, tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from engine.store import hash_chain, releases
 from tests import databases
 from tests.faults.oracle import base_seed
-from tests.faults.rivals import LONG
+from tests.faults.racing_commands import LONG
 from tests.old_databases import finishing, packed, parking, waits
 from tests.old_databases.cases import OPERATIONS, Case
-from web import schema
+from tests.web.builders import small_council
+from web.server import migrations
 
 LEFT = packed.files()
 CASES, TASKS, TIMERS, OUTBOX = tables.cases, tables.tasks, tables.timers, tables.outbox
@@ -25,15 +28,15 @@ WAITS = {
     "calls": TASKS.c.kind == "call",
     "actions": TASKS.c.kind == "action",
     "tasks taken on": TASKS.c.assigned_to.is_not(None),
-    "tasks begun": TASKS.c.draft.is_not(None),
+    "tasks begun": tables.drafts.c.form_id == TASKS.c.id,
     "tasks of outsiders": TASKS.c.party.is_not(None),
     "times": TIMERS.c.case_id.is_not(None),
     "failures to try again": CASES.c.failed_act.is_not(None),
     "letters unsent": OUTBOX.c.sent_at.is_(None),
     "letters that failed": OUTBOX.c.last_error.is_not(None),
-    "links not opened": tables.links.c.used_at.is_(None),
-    "answers that stand": tables.responses.c.state == "standing",
-    "answers taken back": tables.responses.c.state == "withdrawn",
+    "links not opened": call_tables.links.c.used_at.is_(None),
+    "answers that stand": call_tables.responses.c.state == "standing",
+    "answers taken back": call_tables.responses.c.state == "withdrawn",
 }
 LEAST_CASES, SOME_CASES = 30, 12
 
@@ -47,9 +50,9 @@ def test_every_version_so_far_has_left_a_database() -> None:
 def test_what_a_version_left_is_brought_up_to_date_and_finished(file: Path, empty_database: Database) -> None:
     about = packed.fill(empty_database, file)
     assert file.name == f"{about['version']}{packed.ENDING}"
-    assert schema.upgrade(empty_database) == about["revision"]
+    assert migrations.upgrade(empty_database) == about["revision"]
     with empty_database.read() as connection:
-        assert schema.differences(connection) == []
+        assert migrations.differences(connection) == []
     assert damage(empty_database) == []
     left = finishing.running(empty_database)
     assert len(left) >= LEAST_CASES
@@ -58,7 +61,7 @@ def test_what_a_version_left_is_brought_up_to_date_and_finished(file: Path, empt
     assert finishing.send_all(empty_database, parking.START) == 0
     assert damage(empty_database) == []
     with empty_database.read() as connection:
-        assert all(history.verify(connection, case.id).whole for case in left)
+        assert all(hash_chain.verify(connection, case.id).whole for case in left)
 
 
 def chosen(file: Path, left: list[Case]) -> list[Case]:
@@ -91,7 +94,7 @@ def waiting_everywhere(connection: Connection) -> None:
         assert connection.execute(select(func.count()).where(condition)).scalar(), what
     for process in waits.WAYS:
         stands = _stands(connection, process)
-        release = releases.latest(connection, parking.market.COUNCIL, process)
+        release = releases.latest(connection, small_council.COUNCIL, process)
         wanted = {
             node.id
             for scope in release.scopes.values()

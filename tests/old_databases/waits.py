@@ -4,10 +4,10 @@ A word given at the start leads to one kind of wait. `errand` and `stumble`, of 
 open call inside a called process and a step that fails.
 """
 
-from engine.folders import Folder, read_folder
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, stumble_files, text
-from tests.engine.errands import FOLDERS
+from engine.definition.folder import Folder, read_folder
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, stumble_files, text
+from tests.engine.builders.small_process import FOLDERS
 
 WAYS = {
     "waits": ("event gateway", "timer", "timer passed", "message", "branches", "branches done in part"),

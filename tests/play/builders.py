@@ -6,8 +6,9 @@ from typing import Any
 
 import yaml
 
-from engine import folders
-from web.play import acts, files, report, scenarios, stage
+from engine.definition.folder import read_folder
+from play import report, stage
+from play.scenario import acts, scenarios, yaml_reader
 
 PROCESS = Path(__file__).resolve().parents[2] / "processes" / "micro_procurement"
 
@@ -120,13 +121,13 @@ def write(folder: Path, *several: dict[str, Any], policy: dict[str, Any] | None 
 def read(*several: dict[str, Any], policy: dict[str, Any] | None = None) -> scenarios.ScenarioFile:
     """Read a file of scenarios as it would be read from disk."""
     text = yaml.safe_dump(content(*several, policy=policy), sort_keys=False, allow_unicode=True)
-    return scenarios.read_content(files.read_yaml(text), Path("scenarios.yaml"))
+    return scenarios.read_content(yaml_reader.read_yaml(text), Path("scenarios.yaml"))
 
 
 def play(*several: dict[str, Any], policy: dict[str, Any] | None = None) -> list[report.Played]:
     """Play scenarios on the shipped process."""
     file = read(*several, policy=policy)
-    folder = folders.read_folder(PROCESS)
+    folder = read_folder(PROCESS)
     how = acts.read_acts(folder)
     with stage.Stage(folder, file.policy, file.scenarios) as prepared:
         return [report.play(prepared, each, how) for each in file.scenarios]

@@ -8,7 +8,7 @@ import yaml
 from lxml import etree
 
 from tests import outside
-from tests.play import cases
+from tests.play import builders
 from web.commands import main
 
 FLOW = "{http://www.omg.org/spec/BPMN/20100524/MODEL}sequenceFlow"
@@ -22,8 +22,8 @@ def shared_file() -> Path:
 
 def without_a_flow(place: Path, source: str, target: str) -> Path:
     """A copy of the shipped process in which one flow of the tie-break is missing, and its drawing too."""
-    folder = place / cases.PROCESS.name
-    shutil.copytree(cases.PROCESS, folder)
+    folder = place / builders.PROCESS.name
+    shutil.copytree(builders.PROCESS, folder)
     path = folder / "break_tie.bpmn"
     tree = etree.parse(path)
     [flow] = [
@@ -81,16 +81,16 @@ def test_a_tie_break_with_a_flow_removed_does_not_pass(
 def test_a_scenario_that_comes_out_as_expected_is_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["play", str(cases.write(tmp_path, cases.scenario()))]) == 0
+    assert main(["play", str(builders.write(tmp_path, builders.scenario()))]) == 0
     assert capsys.readouterr().out == "T1 ok  One clear leader\n1 of 1\n"
 
 
 def test_a_wrong_expectation_is_shown_beside_what_came(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wrong = cases.scenario()
+    wrong = builders.scenario()
     wrong["expected"] |= {"provider": "B", "council_pays_weekly": "650.00", "ranking": [["B"], ["A"]]}
-    path = cases.write(tmp_path, wrong, cases.scenario(id="T2"))
+    path = builders.write(tmp_path, wrong, builders.scenario(id="T2"))
     assert main(["play", str(path)]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "T1 DIFFERS  One clear leader",
@@ -110,14 +110,14 @@ def test_a_wrong_expectation_is_shown_beside_what_came(
 
 def test_an_event_that_nothing_waits_for_is_told_with_what_is_open() -> None:
     events = [{"type": "exceptional_circumstances", "granted": True}]
-    [played] = cases.play(cases.scenario(events=events))
+    [played] = builders.play(builders.scenario(events=events))
     assert played.stopped == "Nothing waits for exceptional_circumstances; open: respond_to_offer (citizen)."
     assert not played.ok
 
 
 def test_a_closing_time_that_is_not_the_scenario_s_is_a_difference() -> None:
     advert = {"opened_at": "2026-06-01T09:00:00+01:00", "closes_at": "2026-06-03T10:00:00+01:00"}
-    [played] = cases.play(cases.scenario(advert=advert))
+    [played] = builders.play(builders.scenario(advert=advert))
     [found] = played.differences
     assert (found.key, found.expected) == ("advert closes_at", "2026-06-03T09:00:00+00:00")
     assert found.actual == "2026-06-03T08:00:00+00:00"
@@ -126,7 +126,7 @@ def test_a_closing_time_that_is_not_the_scenario_s_is_a_difference() -> None:
 def test_a_broken_file_is_refused_and_nothing_is_played(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    good = cases.write(tmp_path, cases.scenario())
+    good = builders.write(tmp_path, builders.scenario())
     bad = tmp_path / "bad.yaml"
     bad.write_text("schema_version: 1\nscenarios:\n- id: X1\n  title: [")
     assert main(["play", str(good), str(bad)]) == 1
@@ -136,7 +136,7 @@ def test_a_broken_file_is_refused_and_nothing_is_played(
 
 
 def test_a_refused_policy_is_told_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = cases.write(tmp_path, cases.scenario(), policy={"price_rule": "cheapest"})
+    path = builders.write(tmp_path, builders.scenario(), policy={"price_rule": "cheapest"})
     assert main(["play", str(path)]) == 1
     assert "policy: price_rule: there is no such key" in capsys.readouterr().err
 
@@ -144,7 +144,7 @@ def test_a_refused_policy_is_told_in_one_sentence(tmp_path: Path, capsys: pytest
 def test_two_files_are_each_named_and_counted_together(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = cases.write(tmp_path, cases.scenario())
+    path = builders.write(tmp_path, builders.scenario())
     assert main(["play", str(path), str(path)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines == [str(path), "T1 ok  One clear leader", str(path), "T1 ok  One clear leader", "2 of 2"]

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from web.play import compare, schema
+from play import comparison
+from play.scenario import schema
 
 
 def expected(**given: Any) -> dict[str, Any]:
@@ -19,23 +20,23 @@ def actual(**given: Any) -> dict[str, Any]:
 def test_lists_of_names_are_compared_in_any_order() -> None:
     wanted = expected(long_list=["A", "B"], documents=["award_notice", "individual_agreement"])
     got = actual(long_list=["B", "A"], documents=["individual_agreement", "award_notice"])
-    assert compare.differences(wanted, got) == []
+    assert comparison.differences(wanted, got) == []
 
 
 def test_the_ranking_is_compared_in_its_order_inside_groups_too() -> None:
-    [found] = compare.differences(expected(ranking=[["A", "B"]]), actual(ranking=[["B", "A"]]))
+    [found] = comparison.differences(expected(ranking=[["A", "B"]]), actual(ranking=[["B", "A"]]))
     assert (found.key, found.expected, found.actual) == ("ranking", "[[A, B]]", "[[B, A]]")
 
 
 def test_money_is_compared_as_money() -> None:
-    assert compare.differences(expected(top_up_weekly="75.50"), actual(top_up_weekly="75.5")) == []
-    [found] = compare.differences(expected(top_up_weekly="75.50"), actual(top_up_weekly="75.51"))
+    assert comparison.differences(expected(top_up_weekly="75.50"), actual(top_up_weekly="75.5")) == []
+    [found] = comparison.differences(expected(top_up_weekly="75.50"), actual(top_up_weekly="75.51"))
     assert (found.expected, found.actual) == ("£75.50", "£75.51")
 
 
-@pytest.mark.parametrize("key", sorted(compare.ONLY_IF_GIVEN))
+@pytest.mark.parametrize("key", sorted(comparison.ONLY_IF_GIVEN))
 def test_what_a_scenario_does_not_tell_is_not_compared(key: str) -> None:
-    assert compare.differences(expected(), actual(**{key: ["anything"]})) == []
+    assert comparison.differences(expected(), actual(**{key: ["anything"]})) == []
 
 
 @pytest.mark.parametrize(
@@ -46,17 +47,18 @@ def test_what_a_scenario_does_not_tell_is_not_compared(key: str) -> None:
     ],
 )
 def test_what_must_be_absent_unless_expected_is_a_difference(key: str, value: object) -> None:
-    assert [each.key for each in compare.differences(expected(), actual(**{key: value}))] == [key]
+    assert [each.key for each in comparison.differences(expected(), actual(**{key: value}))] == [key]
 
 
 def test_a_provider_that_is_not_told_is_not_compared_but_nobody_is() -> None:
-    assert compare.differences(expected(), actual(provider="A")) == []
-    [found] = compare.differences(expected(provider=None), actual(provider="A"))
+    assert comparison.differences(expected(), actual(provider="A")) == []
+    [found] = comparison.differences(expected(provider=None), actual(provider="A"))
     assert (found.key, found.expected, found.actual) == ("provider", "nothing", "A")
 
 
 def test_every_key_of_the_schema_is_compared_when_it_differs() -> None:
     full = expected(
+        person="Ada Person",
         long_list=["A"],
         not_long_listed={"B": "suspended"},
         stage2_long_list=["C"],
@@ -71,20 +73,20 @@ def test_every_key_of_the_schema_is_compared_when_it_differs() -> None:
         documents_outstanding=["tie_break_confirmation"],
         clauses=["10"],
     )
-    found = {each.key for each in compare.differences(full, {"outcome": "in_progress"})}
+    found = {each.key for each in comparison.differences(full, {"outcome": "in_progress"})}
     assert found == set(full) - {"clauses"}
 
 
 def test_an_expected_clause_must_be_cited() -> None:
-    [found] = compare.clause_differences(["10", "11"], ["10", "8(a)"], lambda clause: "on the way")
+    [found] = comparison.clause_differences(["10", "11"], ["10", "8(a)"], lambda clause: "on the way")
     assert (found.expected, found.actual) == ("[10, 11]", "[10]")
 
 
 def test_a_clause_that_decided_must_be_expected_and_others_need_not() -> None:
     def scope(clause: str) -> str:
-        return compare.DECIDES if clause == "12(b)" else "on the way"
+        return comparison.DECIDES if clause == "12(b)" else "on the way"
 
-    [found] = compare.clause_differences(["10"], ["10", "11", "12(b)"], scope)
+    [found] = comparison.clause_differences(["10"], ["10", "11", "12(b)"], scope)
     assert found.actual == "[10, 12(b)]"
-    assert compare.clause_differences(["10", "12(b)"], ["10", "11", "12(b)"], scope) == []
-    assert compare.clause_differences(None, ["12(b)"], scope) == []
+    assert comparison.clause_differences(["10", "12(b)"], ["10", "11", "12(b)"], scope) == []
+    assert comparison.clause_differences(None, ["12(b)"], scope) == []

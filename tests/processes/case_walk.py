@@ -7,17 +7,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from brokerage import outcome
-from engine import calls, clock, folders, history, outbox
-from tests.processes import counting
-from web.play import acts, market, scenarios, schema
-from web.play.errors import StuckError
-from web.play.player import Player
-from web.play.scenarios import Scenario, ScenarioFile
-from web.play.stage import Stage
+from brokerage.reports import case_outcome
+from engine import clock
+from engine.cases import open_calls
+from engine.definition import folder
+from engine.store import history, outbox
+from play import market
+from play.errors import StuckError
+from play.player import Player
+from play.scenario import acts, scenarios, schema
+from play.scenario.scenarios import Scenario, ScenarioFile
+from play.stage import Stage
+from tests.processes import statement_counts
 
 ROOT = Path(__file__).parent.parent.parent
-FOLDER = counting.FOLDER
+FOLDER = statement_counts.FOLDER
 PROCESS = FOLDER.name
 Steps = set[tuple[str, str]]
 
@@ -34,9 +38,9 @@ def read(path: Path) -> ScenarioFile:
 
 
 @cache
-def shipped() -> folders.Folder:
+def shipped() -> folder.Folder:
     """The process folder as shipped, read once."""
-    return folders.read_folder(FOLDER)
+    return folder.read_folder(FOLDER)
 
 
 @cache
@@ -61,9 +65,9 @@ class Walk:
         self.events = {event["type"]: event for event in reversed(scenario.events)}
         changed = {**scenario.facts, "events": scenario.events[:most_events]}
         ways = acts.Acts({form: each for form, each in how().by_form.items() if form not in by_hand})
-        prepared = stage.desk_for(scenario)
-        self.desk = counting.CountingDesk(prepared.runtime, prepared.clock)
-        self.player = Player(self.desk, replace(scenario, facts=changed), ways)
+        prepared = stage.case_for(scenario)
+        self.case = statement_counts.CountingCase(prepared.runtime, prepared.clock)
+        self.player = Player(self.case, replace(scenario, facts=changed), ways)
 
     def play(self) -> "Walk":
         """Take it as far as its events and what is unsaid go."""
@@ -72,7 +76,7 @@ class Walk:
 
     def until(self, form: str) -> "Walk":
         """Do what is unsaid until a form is asked."""
-        if not self.desk.case_id:
+        if not self.case.case_id:
             self.player._start(PROCESS)
         while form not in self.forms():
             if not self.player._do_unsaid():
@@ -81,16 +85,16 @@ class Walk:
 
     def forms(self) -> set[str]:
         """The forms that are asked now."""
-        return {task["form"] for task in self.desk.open_tasks()}
+        return {task["form"] for task in self.case.open_tasks()}
 
     def do(self, form: str, role: str | None = None, **answers: Any) -> "Walk":
         """Answer a form that is asked now; an option may be named by its label."""
-        task = next((task for task in self.desk.open_tasks() if task["form"] == form), None)
+        task = next((task for task in self.case.open_tasks() if task["form"] == form), None)
         if task is None:
             raise StuckError(f"{form} is not asked; {sorted(self.forms())} are.")
-        actor = self.desk.actor_for(task, role)
-        asked = self.desk.asked(task, actor)
-        self.desk.complete(task, asked, answers, actor)
+        actor = self.case.actor_for(task, role)
+        asked = self.case.task_form(task, actor)
+        self.case.complete(task, asked, answers, actor)
         self.player._look_for_calls()
         return self
 
@@ -101,20 +105,20 @@ class Walk:
 
     def wait(self) -> "Walk":
         """Let the next deadline come."""
-        self.desk.wait()
+        self.case.wait()
         return self
 
     def settle(self, **values: Any) -> "Walk":
         """Set dated settings of the council anew."""
-        with self.desk.runtime.database.begin() as connection:
-            market.set_settings(connection, values, self.desk.clock.now())
+        with self.case.runtime.database.begin() as connection:
+            market.set_settings(connection, values, self.case.clock.now())
         return self
 
     def answers(self, form: str) -> set[str]:
         """Who has answered the open call."""
-        call = next(task["call_id"] for task in self.desk.open_tasks() if task["form"] == form)
-        with self.desk.runtime.database.read() as connection:
-            return set(calls.answered(connection, call))
+        call = next(task["call_id"] for task in self.case.open_tasks() if task["form"] == form)
+        with self.case.runtime.database.read() as connection:
+            return set(open_calls.respondents(connection, call))
 
     def next_offer(self) -> None:
         """Let the next offer of the scenario be made."""
@@ -124,8 +128,8 @@ class Walk:
 
     def options(self, form: str, question: str) -> list[str]:
         """What may be chosen at a question that is asked now."""
-        task = next(task for task in self.desk.open_tasks() if task["form"] == form)
-        asked = self.desk.asked(task, self.desk.actor_for(task, None))
+        task = next(task for task in self.case.open_tasks() if task["form"] == form)
+        asked = self.case.task_form(task, self.case.actor_for(task, None))
         source = next(each.source for each in asked.form.questions if each.key == question)
         return [option.value for option in asked.options[str(source)]]
 
@@ -136,29 +140,29 @@ class Walk:
     @property
     def day(self) -> date:
         """Today, where the case is."""
-        return clock.london(self.desk.clock.now()).date()
+        return clock.london(self.case.clock.now()).date()
 
     @property
     def outcome(self) -> dict[str, Any]:
         """What came of it, from the records."""
-        with self.desk.runtime.database.read() as connection:
-            return outcome.outcome(connection, self.desk.case_id)
+        with self.case.runtime.database.read() as connection:
+            return case_outcome.outcome(connection, self.case.case_id)
 
     @property
     def passed(self) -> Steps:
         """Every step it has passed, with the diagram it stands in."""
-        with self.desk.runtime.database.read() as connection:
-            found = history.paths(connection, self.desk.case_id)
+        with self.case.runtime.database.read() as connection:
+            found = history.paths(connection, self.case.case_id)
         return {(diagram, step) for act in found for diagram, step in act}
 
     @property
     def letters(self) -> set[str]:
         """The names of the letters written to anybody."""
-        with self.desk.runtime.database.read() as connection:
-            return {message["letter"] for message in outbox.of_case(connection, self.desk.case_id)}
+        with self.case.runtime.database.read() as connection:
+            return {message.letter for message in outbox.of_case(connection, self.case.case_id)}
 
     def written(self, letter: str) -> list[str]:
         """What every letter of this name says."""
-        with self.desk.runtime.database.read() as connection:
-            found = outbox.of_case(connection, self.desk.case_id)
-        return [str(message["body"]) for message in found if message["letter"] == letter]
+        with self.case.runtime.database.read() as connection:
+            found = outbox.of_case(connection, self.case.case_id)
+        return [message.body for message in found if message.letter == letter]

@@ -6,29 +6,29 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.processes import counting, walks, ways
-from tests.processes.walks import Walk
-from web.play import report
-from web.play.scenarios import Scenario
-from web.play.stage import Stage
+from play import report
+from play.scenario.scenarios import Scenario
+from play.stage import Stage
+from tests.processes import case_walk, process_paths, statement_counts
+from tests.processes.case_walk import Walk
 
-Gone = Callable[[ways.Way], Walk]
+Gone = Callable[[process_paths.Way], Walk]
 
 
 @pytest.fixture(scope="session")
 def stages() -> Iterator[dict[str, Stage]]:
     """A prepared database for each file of examples, by the file's name."""
     with ExitStack() as stack:
-        yield {path.stem: stack.enter_context(walks.stage_of(path)) for path in walks.example_files()}
+        yield {path.stem: stack.enter_context(case_walk.stage_of(path)) for path in case_walk.example_files()}
 
 
 @pytest.fixture(scope="session")
-def begin(stages: dict[str, Stage]) -> ways.Begin:
+def begin(stages: dict[str, Stage]) -> process_paths.Begin:
     """Begins a walk from an example."""
     found = {
         scenario.id: (stages[path.stem], scenario)
-        for path in walks.example_files()
-        for scenario in walks.read(path).scenarios
+        for path in case_walk.example_files()
+        for scenario in case_walk.read(path).scenarios
     }
 
     def walk(example: str, most_events: int | None = None, *by_hand: str) -> Walk:
@@ -39,11 +39,11 @@ def begin(stages: dict[str, Stage]) -> ways.Begin:
 
 
 @pytest.fixture(scope="session")
-def gone(begin: ways.Begin) -> Gone:
+def gone(begin: process_paths.Begin) -> Gone:
     """Goes each way once, and remembers it."""
-    done: dict[ways.Way, Walk] = {}
+    done: dict[process_paths.Way, Walk] = {}
 
-    def go(way: ways.Way) -> Walk:
+    def go(way: process_paths.Way) -> Walk:
         if way not in done:
             done[way] = way(begin)
         return done[way]
@@ -59,18 +59,18 @@ class Came:
     """
 
     lines: list[str]
-    passed: walks.Steps
-    costs: counting.Costs
+    passed: case_walk.Steps
+    costs: statement_counts.Costs
     operations: Mapping[str, int]
 
 
 @pytest.fixture(scope="session")
-def played(begin: ways.Begin) -> dict[str, Came]:
+def played(begin: process_paths.Begin) -> dict[str, Came]:
     """What came of every example, by its id."""
     return {
         scenario.id: _play(begin(scenario.id), scenario)
-        for path in walks.example_files()
-        for scenario in walks.read(path).scenarios
+        for path in case_walk.example_files()
+        for scenario in case_walk.read(path).scenarios
     }
 
 
@@ -79,6 +79,6 @@ def _play(walk: Walk, scenario: Scenario) -> Came:
         walk.play()
     except report.IN_WORDS as fault:
         return Came([str(fault)], set(), {}, {})
-    found = [*walk.player.differences, *report._found(walk.desk, walks.PROCESS, scenario)]
+    found = [*walk.player.differences, *report.outcome_differences(walk.case, case_walk.PROCESS, scenario)]
     lines = [f"{each.key}: {each.expected} expected, {each.actual} came" for each in found]
-    return Came(lines, walk.passed, walk.desk.costs, walk.desk.operations)
+    return Came(lines, walk.passed, walk.case.costs, walk.case.operations)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol
 
-from tests.processes.walks import Walk
+from tests.processes.case_walk import Walk
 
 WHY = "For a reason that the test gives"
 Way = Callable[["Begin"], Walk]
@@ -41,7 +41,7 @@ def withdrawn(begin: Begin) -> Walk:
 def extended(begin: Begin) -> Walk:
     """Everybody gets more time, once."""
     walk = begin("S01", 0).until("offer")
-    return walk.do("extend_window", closes_at=walk.desk.clock.now() + timedelta(days=5), reason=WHY)
+    return walk.do("extend_window", closes_at=walk.case.clock.now() + timedelta(days=5), reason=WHY)
 
 
 def closed_early(begin: Begin) -> Walk:
@@ -67,6 +67,16 @@ def budget_kept(begin: Begin) -> Walk:
     """Every offer is too dear and the officer keeps the budget: the search goes further."""
     walk = begin("H08", 0, "set_budget").until("set_budget")
     return walk.do("set_budget", decision="keep", reason=WHY)
+
+
+def everybody_taken_off(begin: Begin) -> Walk:
+    """The broker takes everybody off the long list."""
+    walk = begin("S01", 0, "write_advert").until("write_advert")
+    words: dict[str, Any] = {
+        "description": WHY,
+        "required_start": walk.player.scenario.facts["required_start"],
+    }
+    return walk.do("write_advert", **words, removed=walk.options("write_advert", "removed"), reason=WHY)
 
 
 def withdrew_at_tie(begin: Begin) -> Walk:
@@ -177,6 +187,7 @@ OTHERS: tuple[Way, ...] = (
     advertised_again,
     temporary_reviewed,
     budget_kept,
+    everybody_taken_off,
     withdrew_at_tie,
     withdrew_at_choice,
     checks_failed,

@@ -10,30 +10,35 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from brokerage import objections
 from brokerage import operations as care
-from engine import folders, releases
-from engine import people as engine_people
-from engine.asking import Asked
+from engine import actors as engine_people
+from engine.actors import Actor
+from engine.cases.context import CaseContext
+from engine.cases.task_forms import TaskForm
 from engine.clock import VirtualClock
-from engine.context import CaseContext
-from engine.database import Database
-from engine.operations import Operations
-from engine.people import Actor
-from engine.room import Runtime
-from forms.questions import Form
-from web import councils, running
-from web.play import acts, market, people, policy
-from web.play.desk import Desk
-from web.play.player import BEFORE, Player
-from web.play.scenarios import Scenario, ScenarioFile
+from engine.database.handle import Database
+from engine.definition.folder import read_folder
+from engine.definition.operations import Operations
+from engine.runtime import Runtime
+from engine.store import releases
+from forms.schema.questions import Form
+from play import market, practice_people
+from play.player import BEFORE, Player
+from play.policy import council_policy
+from play.practice_case import PracticeCase
+from play.scenario import acts
+from play.scenario.scenarios import Scenario, ScenarioFile
+from web import councils
+from web.server import bootstrap
 
 FOLDER = Path(__file__).parent.parent.parent / "processes" / "micro_procurement"
 Costs = dict[str, list[tuple[int, int]]]
 """By form: statements and commits, each time it was answered."""
 
 
-class CountingDesk(Desk):
-    """A desk that counts what each form costs: statements beside BEGIN, and commits.
+class CountingCase(PracticeCase):
+    """A case that counts what each form costs: statements beside BEGIN, and commits.
 
     `operations` has the most statements that each operation took in the case, by its name.
     """
@@ -42,7 +47,8 @@ class CountingDesk(Desk):
         self.costs: Costs = defaultdict(list)
         self.operations: dict[str, int] = {}
         counted = [self._counted(each) for each in care.OPERATIONS]
-        super().__init__(replace(runtime, operations=Operations(counted, care.SOURCES, care.ROLES)), clock)
+        words_too = Operations(counted, care.SOURCES, care.ROLES, care.USES, objections.object_to)
+        super().__init__(replace(runtime, operations=words_too), clock)
 
     def _counted(self, operation: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(operation)
@@ -55,13 +61,13 @@ class CountingDesk(Desk):
 
         return counting
 
-    def start(self, process: str, asked: Asked, values: Mapping[str, Any], actor: Actor) -> None:
+    def start(self, process: str, asked: TaskForm, values: Mapping[str, Any], actor: Actor) -> None:
         """Begin the case."""
         with self._counting(asked.form.key):
             super().start(process, asked, values, actor)
 
     def complete(
-        self, task: Mapping[str, Any], asked: Asked, values: Mapping[str, Any], actor: Actor
+        self, task: Mapping[str, Any], asked: TaskForm, values: Mapping[str, Any], actor: Actor
     ) -> None:
         """Answer a task's form."""
         with self._counting(asked.form.key):
@@ -106,17 +112,19 @@ def _statements(where: Engine | Connection) -> Iterator[list[int]]:
 def played(database: Database, file: ScenarioFile, scenario: Scenario) -> Costs:
     """Play an example on an empty database of either kind; what its forms cost."""
     clock = VirtualClock(scenario.adverts[0].opened_at - BEFORE)
-    runtime = Runtime(database, clock, running.operations())
+    runtime = Runtime(database, clock, bootstrap.operations())
     with database.begin() as connection:
-        councils.add_council(connection, people.COUNCIL, "Practice Council")
-        values = market.words_used([scenario]) | policy.settings_of(file.policy)
+        councils.add_council(connection, practice_people.COUNCIL, "Practice Council")
+        values = market.area_and_need_settings([scenario]) | council_policy.settings_of(file.policy)
         market.set_settings(connection, values, clock.now())
         market.fill(connection, scenario)
-    folder = folders.read_folder(FOLDER)
-    releases.publish(runtime, people.COUNCIL, policy.derive(folder, file.policy), engine_people.SYSTEM)
-    desk = CountingDesk(runtime, clock)
-    Player(desk, scenario, acts.read_acts(folder)).play(folder.process)
-    return desk.costs
+    folder = read_folder(FOLDER)
+    releases.publish(
+        runtime, practice_people.COUNCIL, council_policy.derive(folder, file.policy), engine_people.SYSTEM
+    )
+    case = CountingCase(runtime, clock)
+    Player(case, scenario, acts.read_acts(folder)).play(folder.process)
+    return case.costs
 
 
 def crowded(scenario: Scenario, times: int) -> Scenario:

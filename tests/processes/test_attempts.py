@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.processes import ways
-from tests.processes.walks import Walk
-from tests.processes.ways import WHY, Begin
-from web.play.errors import StuckError
+from play.errors import StuckError
+from tests.processes import process_paths
+from tests.processes.case_walk import Walk
+from tests.processes.process_paths import WHY, Begin
 
 
 def explained(walk: Walk, **answers: str) -> Walk:
@@ -58,7 +58,9 @@ def test_a_payer_who_was_not_told_where_to_get_advice_cannot_go_on(begin: Begin)
 
 
 def test_a_payer_refused_after_a_partial_waiver_leaves_the_offer_with_the_citizen(begin: Begin) -> None:
-    walk = explained(ways.waived_in_part(begin), payer_type="first_party", payer_name="", payer_basis="none")
+    walk = explained(
+        process_paths.waived_in_part(begin), payer_type="first_party", payer_name="", payer_basis="none"
+    )
     assert "respond_to_offer" in walk.forms()
     assert walk.outcome["requests_refused"] == [{"provider": "P2", "reason": "first_party_not_permitted"}]
 
@@ -116,7 +118,7 @@ def test_a_person_found_not_able_to_decide_is_not_the_one_who_chooses(begin: Beg
 def test_a_choice_is_not_impossible_before_somebody_says_who_was_asked(begin: Begin) -> None:
     walk = begin("S02", 0).until("choose_tied")
     known = {"recorded_from": "meeting", "said_by": "Her nurse", "said_on": walk.day}
-    with pytest.raises(StuckError, match="whom you asked"):
+    with pytest.raises(StuckError, match="who you asked"):
         walk.do("choose_tied", "broker", not_possible=True, **known)
     walk.do("choose_tied", "broker", not_possible=True, why="Her son, who is abroad", **known)
     assert walk.outcome["route"] == "first_offer_of_tied"
@@ -124,7 +126,7 @@ def test_a_choice_is_not_impossible_before_somebody_says_who_was_asked(begin: Be
 
 def test_offers_that_lapse_are_asked_for_again_in_the_same_area(begin: Begin) -> None:
     walk = begin("S12", 0).until("respond_to_offer")
-    walk.desk.clock.advance(timedelta(days=8))
+    walk.case.clock.advance(timedelta(days=8))
     walk.do("respond_to_offer", decision="accept", by="citizen")
     assert "write_advert" in walk.forms()
 

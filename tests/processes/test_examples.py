@@ -2,12 +2,14 @@
 
 import pytest
 
-from tests.processes import walks, ways
+from tests.processes import case_walk, process_paths
 from tests.processes.conftest import Came, Gone
 from tests.processes.test_folder import DIAGRAMS
 
 EXAMPLES = [
-    (path.stem, scenario.id) for path in walks.example_files() for scenario in walks.read(path).scenarios
+    (path.stem, scenario.id)
+    for path in case_walk.example_files()
+    for scenario in case_walk.read(path).scenarios
 ]
 
 
@@ -23,12 +25,12 @@ def test_an_example_comes_out_as_it_says(played: dict[str, Came], file: str, exa
 
 def test_examples_and_ways_pass_every_step_of_every_diagram(played: dict[str, Came], gone: Gone) -> None:
     passed = {step for came in played.values() for step in came.passed}
-    for way in (*ways.CHANGED.values(), *ways.OTHERS):
+    for way in (*process_paths.CHANGED.values(), *process_paths.OTHERS):
         passed |= gone(way).passed
     assert sorted(drawn() - passed) == [], "no example and no way passes these steps"
 
 
-def drawn() -> walks.Steps:
+def drawn() -> case_walk.Steps:
     """Every step that a case must be able to pass; an open call is answered until it closes, not passed."""
     return {
         (name, node.id)

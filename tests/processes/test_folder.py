@@ -6,18 +6,20 @@ import pytest
 from lxml import etree
 
 from brokerage import operations
-from engine import checks, diagrams, letters
-from engine.diagrams import BPMN, Diagram, Node
-from engine.operations import Operations
-from forms import definition
+from engine.checks import process_folder
+from engine.definition import diagrams, letters
+from engine.definition.bpmn_xml import BPMN
+from engine.definition.diagrams import Diagram, Node
+from engine.definition.operations import Operations
+from forms.schema import definition
 from rules import dmn
-from tests.processes import walks
+from tests.processes import case_walk
 
 MOST_NODES = 20
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
-FILES = walks.shipped()
+FILES = case_walk.shipped()
 DIAGRAMS = {
     name: diagrams.read_diagram(text, f"{name}.bpmn") for name, text in FILES.of_kind("diagram").items()
 }
@@ -40,12 +42,12 @@ def test_the_folder_holds_what_it_should() -> None:
     assert len(TABLES) >= 15
     assert len(FORMS) >= 20
     assert len(FILES.of_kind("letter")) >= 15
-    assert len(walks.example_files()) >= 3
+    assert len(case_walk.example_files()) >= 3
 
 
 def test_nothing_is_wrong_with_the_folder() -> None:
     known = Operations(operations.OPERATIONS, operations.SOURCES, operations.ROLES)
-    assert [str(problem) for problem in checks.check(FILES, known)] == []
+    assert [str(problem) for problem in process_folder.check(FILES, known)] == []
 
 
 @each_diagram
@@ -90,14 +92,14 @@ def test_every_question_and_its_answers_are_named(diagram: Diagram) -> None:
 
 def test_every_form_is_asked_somewhere_and_every_table_read() -> None:
     assert {node.form for node in steps() if node.form} == set(FORMS)
-    source = "".join(path.read_text() for path in (walks.ROOT / "brokerage").rglob("*.py"))
+    source = "".join(path.read_text() for path in (case_walk.ROOT / "brokerage").rglob("*.py"))
     decided = {node.decision for node in steps() if node.decision}
     unread = {name for name in TABLES if name not in decided and f'"{name}"' not in source}
     assert unread <= {"clause_scope"}, "clause_scope is read when cases are played"
 
 
 def test_every_letter_is_written_by_some_operation() -> None:
-    source = "".join(path.read_text() for path in (walks.ROOT / "brokerage").rglob("*.py"))
+    source = "".join(path.read_text() for path in (case_walk.ROOT / "brokerage").rglob("*.py"))
     assert [name for name in FILES.of_kind("letter") if f'"{name}"' not in source] == []
 
 

@@ -3,52 +3,55 @@
 import pytest
 
 from brokerage import operations as care
-from engine.database import Database
-from tests.processes import counting, walks, ways
+from engine.database.handle import Database
+from play.scenario.scenarios import Scenario, ScenarioFile
+from tests.processes import case_walk, process_paths, statement_counts
 from tests.processes.conftest import Came, Gone
 from tests.processes.test_folder import FORMS
-from web.play.scenarios import Scenario, ScenarioFile
 
 # The dearest way through each form: statements at most beside BEGIN and COMMIT, one more of which fails here.
 COSTS = {
-    "referral": 18,
+    "referral": 26,
+    "same_person": 25,
     "write_advert": 36,
-    "offer": 6,
+    "offer": 7,
     "extend_window": 21,
     "close_early": 32,
     "confirm_ranking": 46,
-    "set_budget": 28,
+    "set_budget": 30,
     "approve_temporary": 36,
-    "choose_tied": 64,
+    "choose_tied": 65,
     "confirm_tie_break": 40,
-    "respond_to_offer": 73,
-    "exceptional_circumstances": 49,
+    "respond_to_offer": 74,
+    "exceptional_circumstances": 50,
     "decide_reasonable": 49,
     "agree_direct_payment": 51,
     "check_home": 59,
     "settle_difference": 38,
     "explain_top_up": 51,
-    "declare_means": 6,
+    "declare_means": 10,
     "check_affordability": 16,
-    "sign_agreement": 58,
-    "confirm_top_up": 24,
-    "ask_choice_again": 12,
-    "provider_withdrew": 55,
-    "change_package": 33,
+    "sign_agreement": 60,
+    "confirm_top_up": 25,
+    "ask_choice_again": 14,
+    "provider_withdrew": 56,
+    "change_package": 34,
     "last_checks": 47,
-    "award": 57,
+    "award": 60,
     "confirm_start": 53,
 }
 OPERATIONS = {
-    "record_referral": 4,
+    "take_referral": 5,
+    "settle_person": 8,
     "change_package": 18,
     "build_long_list": 8,
+    "check_long_list": 4,
     "prepare_advert": 3,
     "open_advert": 7,
     "extend_advert": 6,
     "close_advert": 9,
     "check_offers": 6,
-    "withdraw_offer": 14,
+    "withdraw_offer": 16,
     "rank_offers": 7,
     "leading_group": 14,
     "leaders_by_exact_feedback": 9,
@@ -69,6 +72,7 @@ OPERATIONS = {
     "affordable_option": 4,
     "set_personal_budget": 6,
     "record_payer": 9,
+    "record_declaration": 2,
     "record_means": 2,
     "decide_exceptional": 6,
     "allocate_provisionally": 7,
@@ -77,13 +81,13 @@ OPERATIONS = {
     "record_signature": 7,
     "release_allocation": 4,
     "check_before_award": 10,
-    "void_selection": 13,
+    "void_selection": 14,
     "make_award": 47,
     "confirm_start": 5,
     "place_temporarily": 20,
 }
 """The most statements of each operation within such a step; one more fails here as well."""
-NO_LONGER_DRAWN = {"leaders_by_feedback"}
+NO_LONGER_DRAWN = {"leaders_by_feedback", "record_referral"}
 """Operations that only releases published before still call."""
 POSTGRESQL_SAVES = 3
 """At least so many fewer are a step's on PostgreSQL, which takes all that a step writes in one."""
@@ -94,7 +98,7 @@ CALLS = {"offer"}
 @pytest.fixture(scope="module")
 def file() -> ScenarioFile:
     """The examples that go through the clauses one by one."""
-    return walks.read(walks.FOLDER / "examples" / "clause_by_clause.yaml")
+    return case_walk.read(case_walk.FOLDER / "examples" / "clause_by_clause.yaml")
 
 
 def named(file: ScenarioFile, name: str) -> Scenario:
@@ -102,7 +106,7 @@ def named(file: ScenarioFile, name: str) -> Scenario:
     return next(each for each in file.scenarios if each.id == name)
 
 
-def dearest(costs: counting.Costs) -> dict[str, int]:
+def dearest(costs: statement_counts.Costs) -> dict[str, int]:
     """The most statements of each form; each answer is one commit."""
     assert {commits for each in costs.values() for _, commits in each} == {1}
     return {form: max(statements for statements, _ in each) for form, each in costs.items()}
@@ -113,10 +117,12 @@ def test_every_form_has_its_line_in_the_table() -> None:
 
 
 def test_no_form_takes_more_statements_than_the_table_says(played: dict[str, Came], gone: Gone) -> None:
-    gone_ways = [gone(way).desk.costs for way in (*ways.CHANGED.values(), *ways.OTHERS)]
+    gone_ways = [gone(way).case.costs for way in (*process_paths.CHANGED.values(), *process_paths.OTHERS)]
+    most: dict[str, int] = {}
     for costs in (*(came.costs for came in played.values()), *gone_ways):
         for form, statements in dearest(costs).items():
-            assert statements <= COSTS[form], form
+            most[form] = max(most.get(form, 0), statements)
+    assert {form: statements for form, statements in most.items() if statements > COSTS[form]} == {}
 
 
 def test_every_operation_has_its_line_in_the_table() -> None:
@@ -124,7 +130,9 @@ def test_every_operation_has_its_line_in_the_table() -> None:
 
 
 def test_no_operation_takes_more_statements_than_the_table_says(played: dict[str, Came], gone: Gone) -> None:
-    gone_ways = [gone(way).desk.operations for way in (*ways.CHANGED.values(), *ways.OTHERS)]
+    gone_ways = [
+        gone(way).case.operations for way in (*process_paths.CHANGED.values(), *process_paths.OTHERS)
+    ]
     most: dict[str, int] = {}
     for operations in (*(came.operations for came in played.values()), *gone_ways):
         for name, statements in operations.items():
@@ -137,8 +145,8 @@ def test_no_operation_takes_more_statements_than_the_table_says(played: dict[str
 def test_more_providers_take_no_more_statements_on_either_database(
     database: Database, file: ScenarioFile
 ) -> None:
-    crowd = counting.crowded(named(file, "S02"), 8)
-    costs = counting.played(database, file, crowd)
+    crowd = statement_counts.crowded(named(file, "S02"), 8)
+    costs = statement_counts.played(database, file, crowd)
     assert len(costs["offer"]) >= 10
     saved = POSTGRESQL_SAVES if database.dialect == "postgresql" else 0
     for form, statements in dearest(costs).items():

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from rules.values import YearsMonths
+from rules.data_types.durations import YearsMonths
 
 ZONES = st.sampled_from([UTC, ZoneInfo("Europe/London"), ZoneInfo("Australia/Sydney")])
 NUMBERS = st.decimals(min_value=-(10**12), max_value=10**12, places=4, allow_nan=False, allow_infinity=False)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from rules import feel
 from rules.errors import RulesError
-from tests.rules.drawn import SCALARS, VALUES
+from rules.functions import registry
+from tests.rules.strategies import SCALARS, VALUES
 
 SIGNS = ["+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "in"]
 WORDS = st.sampled_from(
@@ -84,7 +85,7 @@ def test_any_text_gives_a_value_or_an_error_in_words(text: str, value: object, s
 
 CALLS = [
     f"{name}({', '.join(letters)})"
-    for name, signatures in sorted(feel.registry.SIGNATURES.items())
+    for name, signatures in sorted(registry.SIGNATURES.items())
     for letters in sorted({tuple("abcd"[: len(one.parameters)]) for one in signatures})
 ]
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from rules import dmn
+from rules.decisions import table_editor, tables
 from rules.errors import DecisionError
-from tests.rules.written import STEPS, cell, file, result, table
+from tests.rules.builders import STEPS, cell, file, result, table
 
 
 @pytest.mark.parametrize(
@@ -101,14 +102,14 @@ def test_tables_are_described_for_checks_and_drawing() -> None:
         table("FIRST", rules=STEPS, input_type="number", allowed="[0..100]", default='"none"'), "band.dmn"
     ).tables
     assert (described.decision, described.hit_policy, described.annotations) == ("band", "FIRST", ("clause",))
-    assert described.inputs == (dmn.Column("score", "score", "number", "[0..100]"),)
+    assert described.inputs == (tables.Column("score", "score", "number", "[0..100]"),)
     assert described.outputs[0].default == '"none"'
-    assert described.rules[1] == dmn.Rule("r2", 2, ("[60..80)",), ('"Good"',), ("2(a)",))
+    assert described.rules[1] == tables.Rule("r2", 2, ("[60..80)",), ('"Good"',), ("2(a)",))
 
 
 def test_rules_are_replaced_and_the_rest_of_the_file_stays() -> None:
     before = table("FIRST", rules=STEPS, input_type="number", default='"none"')
-    rows = [dmn.Row(["> 90"], ['"Best"'], ["9(b)"]), dmn.Row(["-"], ['"Rest & more"'])]
+    rows = [table_editor.Row(["> 90"], ['"Best"'], ["9(b)"]), table_editor.Row(["-"], ['"Rest & more"'])]
     after = dmn.replace_rules(before, rows)
     found = result(after, score=95)
     assert found.value == "Best"
@@ -122,12 +123,12 @@ def test_rules_are_replaced_and_the_rest_of_the_file_stays() -> None:
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (dmn.Row([], ['"a"']), "Row 1 does not fit"),
-        (dmn.Row(["1"], []), "Row 1 does not fit"),
-        (dmn.Row(["1"], ["2"], ["3", "4"]), "more notes"),
+        (table_editor.Row([], ['"a"']), "Row 1 does not fit"),
+        (table_editor.Row(["1"], []), "Row 1 does not fit"),
+        (table_editor.Row(["1"], ["2"], ["3", "4"]), "more notes"),
     ],
 )
-def test_a_row_that_does_not_fit_the_columns_is_refused(row: dmn.Row, words: str) -> None:
+def test_a_row_that_does_not_fit_the_columns_is_refused(row: table_editor.Row, words: str) -> None:
     with pytest.raises(DecisionError, match=words):
         dmn.replace_rules(table(rules=STEPS), [row])
 

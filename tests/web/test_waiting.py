@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from time import monotonic, sleep
 from typing import Any
+from wsgiref.types import StartResponse
 
-from web import waiting
+from web.server import waiting
 
 IN_HAND, CHAIRS, PEOPLE, TIMES = 3, 5, 40, 12
 
@@ -20,7 +21,7 @@ class Site:
         self._drawn, self._lock = Random(seed), threading.Lock()
         self.now = self.most = 0
 
-    def __call__(self, _environ: dict[str, Any], start: waiting.Answer) -> Iterable[bytes]:
+    def __call__(self, _environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         with self._lock:
             self.now += 1
             self.most = max(self.most, self.now)
@@ -66,7 +67,7 @@ def with_all_places(room: waiting.WaitingRoom) -> None:
     """See that as many can be in hand at once as before."""
     together = threading.Barrier(IN_HAND, timeout=20)
 
-    def meet(_environ: dict[str, Any], start: waiting.Answer) -> Iterable[bytes]:
+    def meet(_environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         together.wait()
         start("200 OK", [])
         return [b""]
@@ -93,7 +94,7 @@ def test_in_a_rush_fewer_are_in_hand_and_as_many_as_before_when_it_is_over() -> 
 def test_a_silent_while_with_some_in_hand_is_no_rush() -> None:
     go, inside = threading.Event(), threading.Semaphore(0)
 
-    def slow(_environ: dict[str, Any], start: waiting.Answer) -> Iterable[bytes]:
+    def slow(_environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         inside.release()
         go.wait(20)
         start("200 OK", [])
@@ -113,7 +114,7 @@ def test_a_silent_while_with_some_in_hand_is_no_rush() -> None:
 def test_health_is_answered_though_nobody_else_can_be() -> None:
     go, inside = threading.Event(), threading.Event()
 
-    def slow(environ: dict[str, Any], start: waiting.Answer) -> Iterable[bytes]:
+    def slow(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/tasks":
             inside.set()
             go.wait(20)

@@ -1,28 +1,35 @@
 """A desk to try operations at: a real database, the real release of the shipped process, a virtual clock."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select
 
 import engine
-from brokerage import providers, referrals, settings
-from engine import context, database, folders, release, tables
+from brokerage.package import referrals
+from brokerage.register import providers
+from brokerage.store import dated_settings
+from engine.actors import Actor
+from engine.cases import context
 from engine.clock import VirtualClock
-from engine.history import Line
-from engine.letters import Written
-from engine.people import Actor
-from rules import values
+from engine.database import call_tables, handle, session, tables
+from engine.database.record import Identified
+from engine.definition import folder, release
+from engine.definition.letters import WrittenLetter
+from engine.store.history import Line
+from rules.data_types import values
 
+Kind = TypeVar("Kind", bound=Identified)
 COUNCIL = "testshire"
 START = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 BROKER = Actor("b1", "Bea Broker", frozenset({"broker"}), COUNCIL)
 OFFICER = Actor("o1", "Olive Officer", frozenset({"senior_officer"}), COUNCIL)
-FOLDER = folders.read_folder(Path(engine.__file__).parent.parent / "processes" / "micro_procurement")
+FOLDER = folder.read_folder(Path(engine.__file__).parent.parent / "processes" / "micro_procurement")
 FEES = {"care_home_residential": 72000, "care_home_nursing": 84000}
 NEIGHBOURS = {"north": ["central"], "central": ["north", "south"]}
 
@@ -37,15 +44,22 @@ class Book:
     """Keeps what operations do to the case."""
 
     lines: list[Line] = field(default_factory=list)
-    letters: list[tuple[str, str, str, Written]] = field(default_factory=list)
+    letters: list[tuple[str, str, str, WrittenLetter]] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
     open_calls: set[str] = field(default_factory=set)
 
     def add_line(self, line: Line) -> None:
         line.content()  # what cannot be kept must fail here too
         self.lines.append(line)
 
-    def add_letter(self, letter: str, to: str, key: str, written: Written) -> None:
+    def add_letter(self, letter: str, to: str, key: str, written: WrittenLetter, waits_for: str = "") -> None:
         self.letters.append((letter, to, key, written))
+        if waits_for:
+            self.waiting[to] = waits_for
+
+    def add_link(self, token: str) -> None:
+        self.links.append(token)
 
     def is_open(self, call_key: str) -> bool:
         return call_key in self.open_calls
@@ -56,18 +70,26 @@ class Desk:
 
     def __init__(self, connection: Connection, council: str = COUNCIL, case_id: str = "case-1") -> None:
         self.connection, self.council, self.case_id = connection, council, case_id
+        self.reference = "HW-1" if case_id == "case-1" else f"HW-{case_id}"
         self.clock = VirtualClock(START)
         self.book = Book()
         self.variables: dict[str, Any] = {}
+        self.operation = referrals.record_referral
         self.release = _release(council)
+        known = select(tables.releases.c.id).where(tables.releases.c.id == self.release.id)
+        is_first = connection.execute(known).first() is None
+        if is_first:
+            self._write_release()
         self._write_case()
+        if not is_first:
+            return  # the council has its settings
         for key, value in (("standard_fee_weekly", FEES), ("zone_neighbours", NEIGHBOURS)):
-            settings.set_setting(connection, council, key, value, date(2020, 1, 1), "one", "two", START)
+            dated_settings.set_setting(connection, council, key, value, date(2020, 1, 1), "one", "two", START)
 
     def case(self, actor: Actor = BROKER, *, reads: bool = False) -> context.CaseContext:
         """The first argument of an operation; with `reads`, of a source."""
         now = self.clock.now()
-        here = context.Case(self.case_id, "HW-1", self.council, "micro_procurement", 1, START)
+        here = context.Case(self.case_id, self.reference, self.council, "micro_procurement", 1, START)
         return context.CaseContext(
             self.connection,
             self.clock,
@@ -96,7 +118,7 @@ class Desk:
             "budget_approved": "yes",
             **answers,
         }
-        recorded = referrals.record_referral(self.case(), answers=given)
+        recorded = self.operation(self.case(), answers=given)
         self.variables |= recorded
         return str(recorded["package"])
 
@@ -129,7 +151,7 @@ class Desk:
         row = {"id": f"call-{advert}", "council": self.council, "case_id": self.case_id, "key": advert}
         words = {"step": "offer", "label": "Offer", "role": "provider", "form": "offer", "diagram": "respond"}
         self.connection.execute(
-            insert(tables.calls).values(
+            insert(call_tables.calls).values(
                 **row,
                 **words,
                 release_id=self.release.id,
@@ -145,13 +167,15 @@ class Desk:
         """Write a response to an advert's open call, as the engine would."""
         call = f"call-{advert}"
         count = len(
-            self.connection.execute(select(tables.responses).where(tables.responses.c.call_id == call)).all()
+            self.connection.execute(
+                select(call_tables.responses).where(call_tables.responses.c.call_id == call)
+            ).all()
         )
         given = {"decision": "offer", "can_meet": "yes", "start": date(2026, 4, 1), "weekly_pence": 70000}
         typed = values.encode(values.adopt({**given, **answers}))
         self.connection.execute(
-            insert(tables.responses).values(
-                id=database.new_id(),
+            insert(call_tables.responses).values(
+                id=handle.new_id(),
                 council=self.council,
                 call_id=call,
                 sequence=count + 1,
@@ -167,11 +191,24 @@ class Desk:
             )
         )
 
+    @property
+    def records(self) -> session.Records:
+        """The council's session."""
+        return session.records_of(self.connection, self.council)
+
+    def all(self, kind: type[Kind], /, **equal: object) -> Sequence[Kind]:
+        """The records of a kind whose attributes hold these values, first written first."""
+        return self.records.scalars(select(kind).filter_by(**equal).order_by(kind.serial)).all()
+
+    def last(self, kind: type[Kind], /, **equal: object) -> Kind:
+        """The last written of them."""
+        return self.all(kind, **equal)[-1]
+
     def pass_time(self, **length: float) -> None:
         """Move the clock on."""
         self.clock.advance(timedelta(**length))
 
-    def _write_case(self) -> None:
+    def _write_release(self) -> None:
         self.connection.execute(
             insert(tables.releases).values(
                 id=self.release.id,
@@ -183,11 +220,13 @@ class Desk:
                 published_by="t",
             )
         )
+
+    def _write_case(self) -> None:
         self.connection.execute(
             insert(tables.cases).values(
                 id=self.case_id,
                 council=self.council,
-                reference="HW-1",
+                reference=self.reference,
                 process="micro_procurement",
                 release_id=self.release.id,
                 release_number=1,

@@ -2,27 +2,18 @@
 
 from datetime import date
 
-from brokerage import (
-    adverts,
-    awards,
-    choices,
-    long_lists,
-    offers,
-    outcome,
-    ranking,
-    records,
-    selections,
-    tables,
-    ties,
-    top_ups,
-)
-from tests.brokerage.desk import OFFICER, Desk
+from brokerage.award import awards
+from brokerage.reports import case_outcome
+from brokerage.selection import choices, selections, tie_breaks, top_ups
+from brokerage.tables.tender_tables import Invitation, RankedGroup, Ranking
+from brokerage.tender import adverts, long_lists, offers, ranking
+from tests.brokerage.builders.council_case import OFFICER, Desk
 
 
 def reasons(desk: Desk, advert: str) -> dict[str, str]:
     """Why each location is listed or left out."""
-    rows = records.of(desk.case()).all(tables.invitations, advert=advert)
-    return {row.location: row.reason for row in rows}
+    rows = desk.all(Invitation, advert_id=advert)
+    return {row.location_id: row.reason for row in rows}
 
 
 def make_list(desk: Desk, reach: str = "local") -> str:
@@ -32,9 +23,9 @@ def make_list(desk: Desk, reach: str = "local") -> str:
     return str(made["advert"])
 
 
-def advertise(desk: Desk) -> str:
-    """Make an advert and open it."""
-    advert = make_list(desk)
+def advertise(desk: Desk, advert: str | None = None) -> str:
+    """Make an advert, or take this one, and open it."""
+    advert = make_list(desk) if advert is None else advert
     words = {"description": "Quiet home", "required_start": None, "reason": None}
     long_lists.prepare_advert(desk.case(), advert=advert, added=None, removed=None, **words)
     adverts.open_advert(desk.case(), advert=advert, minutes=2880)
@@ -49,9 +40,9 @@ def rank(desk: Desk, advert: str) -> int:
     return int(ranking.rank_offers(desk.case(), advert=advert)["ranked"])
 
 
-def tie(desk: Desk, *homes: str) -> str:
+def tie(desk: Desk, *homes: str, **referral: object) -> str:
     """An advert at which these homes tie, ranked."""
-    desk.refer()
+    desk.refer(**referral)
     for home in homes:
         desk.home(home)
     advert = advertise(desk)
@@ -60,6 +51,25 @@ def tie(desk: Desk, *homes: str) -> str:
         desk.answer(advert, home)
     rank(desk, advert)
     return advert
+
+
+def three_adverts(desk: Desk, *homes: str) -> list[str]:
+    """Three adverts of a case to these homes, in the order of their ids.
+
+    A query for the middle one must take nothing of those beside it.
+    """
+    desk.refer()
+    for home in homes:
+        desk.home(home)
+    return sorted(make_list(desk) for _ in range(3))
+
+
+def record_ranking(desk: Desk, advert: str, band: str = "gold", *offers: str) -> str:
+    """Record a ranking of one group, with these offers; the ranking's id."""
+    groups: list[RankedGroup] = [{"band": band, "order": 1, "offers": list(offers)}]
+    ranking_id = desk.records.put(Ranking(advert_id=advert, groups=groups, made_at=desk.clock.now())).id
+    desk.records.flush()
+    return ranking_id
 
 
 def selected(desk: Desk, price: int = 72000, **referral: object) -> str:
@@ -78,7 +88,7 @@ def selected(desk: Desk, price: int = 72000, **referral: object) -> str:
     adverts.close_advert(desk.case(), advert=advert)
     offers.check_offers(desk.case(), advert=advert)
     ranking.rank_offers(desk.case(), advert=advert)
-    ties.leading_group(desk.case(), advert=advert)
+    tie_breaks.leading_group(desk.case(), advert=advert)
     selections.propose_selection(desk.case(), advert=advert, how="top_ranked", silent=False)
     selections.select_proposed(desk.case(), advert=advert)
     return advert
@@ -134,4 +144,4 @@ def award(desk: Desk, advert: str, request: str | None = None) -> dict:
 
 def outcome_of(desk: Desk) -> dict:
     """What the records say came of the case."""
-    return outcome.outcome(desk.connection, desk.case_id)
+    return case_outcome.outcome(desk.connection, desk.case_id)

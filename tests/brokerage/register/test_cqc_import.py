@@ -4,7 +4,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from brokerage import cqc, cqc_layouts, errors, market, providers, records, tables
+from brokerage import errors
+from brokerage.register import cqc_import, cqc_layouts, provider_status, providers
+from brokerage.tables import market_tables
+from engine.database import session
 from tests import outside
 
 AT = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -18,16 +21,19 @@ REAL = (
 
 
 def _location(connection, location):
-    return connection.execute(select(tables.locations).where(tables.locations.c.id == location)).one()
+    return connection.execute(
+        select(market_tables.locations).where(market_tables.locations.c.id == location)
+    ).one()
 
 
 def _ratings(connection, location):
-    rows = records.Records(connection, "").all(tables.cqc_ratings, location=location)
-    return [(row.service, row.overall, row.rated_on) for row in rows]
+    ratings = market_tables.cqc_ratings.c
+    query = select(ratings.service, ratings.overall, ratings.rated_on).where(ratings.location == location)
+    return [tuple(row) for row in connection.execute(query.order_by(ratings.serial))]
 
 
 def _standing(connection, at, location):
-    return market.standings(records.Records(connection, "a"), at, [location])[location]
+    return provider_status.statuses(session.records_of(connection, "a"), at, [location])[location]
 
 
 @pytest.mark.parametrize(
@@ -35,29 +41,29 @@ def _standing(connection, at, location):
     [("api.jsonl", "api"), ("flat.csv", "flat"), ("directory.csv", "directory"), ("export.csv", "export")],
 )
 def test_each_layout_is_recognised_and_read_twice_without_a_change(connection, file, layout):
-    first = cqc.import_register(connection, FILES / file, AT)
+    first = cqc_import.import_register(connection, FILES / file, AT)
     assert (first.layout, first.added) == (layout, first.rows - len({each.row for each in first.errors}))
-    again = cqc.import_register(connection, FILES / file, AT)
+    again = cqc_import.import_register(connection, FILES / file, AT)
     assert (again.added, again.changed, again.ratings) == (0, 0, 0)
     assert again.unchanged == first.added
 
 
 def test_what_is_read_carries_the_moment_that_it_was_read_at(connection):
-    cqc.import_register(connection, FILES / "api.jsonl", AT)
-    for table in (tables.providers, tables.cqc_ratings):
+    cqc_import.import_register(connection, FILES / "api.jsonl", AT)
+    for table in (market_tables.providers, market_tables.cqc_ratings):
         assert set(connection.execute(select(table.c.read_at)).scalars()) == {AT}
 
 
 def test_a_preview_says_what_an_import_does_and_writes_nothing(connection):
-    before = cqc.preview(connection, FILES / "api.jsonl")
-    assert connection.execute(select(tables.locations)).all() == []
-    done = cqc.import_register(connection, FILES / "api.jsonl", AT)
+    before = cqc_import.preview(connection, FILES / "api.jsonl")
+    assert connection.execute(select(market_tables.locations)).all() == []
+    done = cqc_import.import_register(connection, FILES / "api.jsonl", AT)
     assert before.sentence() == done.sentence()
     assert before.names == done.names == ['"Old" Weir House', "- Weir Care at Home", "Closed House"]
 
 
 def test_the_interfaces_facts_are_kept(connection, start):
-    cqc.import_register(connection, FILES / "api.jsonl", AT)
+    cqc_import.import_register(connection, FILES / "api.jsonl", AT)
     home = _location(connection, "9-101")
     assert (home.name, home.beds, home.care_home, home.dormant) == ('"Old" Weir House', 32, True, False)
     assert (home.registered_on, home.status) == (date(2011, 1, 27), "Registered")
@@ -66,7 +72,9 @@ def test_the_interfaces_facts_are_kept(connection, start):
         ("", "Good", date(2020, 2, 1)),
         ("", "Requires improvement", date(2024, 2, 1)),
     ]
-    followed = records.Records(connection, "").all(tables.successions)
+    followed = connection.execute(
+        select(market_tables.successions).order_by(market_tables.successions.c.serial)
+    ).all()
     assert [(row.location, row.kind, row.other) for row in followed] == [
         ("9-101", "HSCA Predecessor", "9-099")
     ]
@@ -76,25 +84,26 @@ def test_a_visit_without_a_rating_leaves_the_rating_a_place_had(connection, star
     first = (FILES / "api.jsonl").read_text(encoding="utf-8-sig").splitlines()[0]
     file = tmp_path / "visited.jsonl"
     file.write_text(first.replace("Requires Improvement", "Inadequate").replace("2018-02-01", "2025-02-01"))
-    assert cqc.preview(connection, file).ratings == cqc.import_register(connection, file, AT).ratings == 2
+    assert cqc_import.preview(connection, file).ratings == 2
+    assert cqc_import.import_register(connection, file, AT).ratings == 2
     assert _standing(connection, start, "9-101").cqc == "Inadequate"
 
 
 def test_a_location_rated_by_service_has_the_lowest_of_them(connection, start):
-    cqc.import_register(connection, FILES / "api.jsonl", AT)
+    cqc_import.import_register(connection, FILES / "api.jsonl", AT)
     assert _standing(connection, start, "9-102").cqc == "Inadequate"
     assert _location(connection, "9-102").dormant is True
 
 
 def test_no_published_rating_hides_an_older_one_and_bars_nobody(connection, start):
-    cqc.import_register(connection, FILES / "api.jsonl", AT)
+    cqc_import.import_register(connection, FILES / "api.jsonl", AT)
     standing = _standing(connection, start, "9-103")
     assert (standing.cqc, standing.registered) == ("Not rated", False)
 
 
 def test_a_file_changes_only_what_it_carries(connection):
-    cqc.import_register(connection, FILES / "api.jsonl", AT)
-    report = cqc.import_register(connection, FILES / "flat.csv", AT)
+    cqc_import.import_register(connection, FILES / "api.jsonl", AT)
+    report = cqc_import.import_register(connection, FILES / "flat.csv", AT)
     assert (report.changed, report.ratings) == (2, 1)
     home = _location(connection, "9-101")
     assert (home.ward, home.local_authority) == ("Weir Top", "Weirshire")
@@ -102,16 +111,16 @@ def test_a_file_changes_only_what_it_carries(connection):
 
 
 def test_one_changed_cell_changes_one_location(connection, tmp_path):
-    cqc.import_register(connection, FILES / "flat.csv", AT)
+    cqc_import.import_register(connection, FILES / "flat.csv", AT)
     copy = tmp_path / "flat.csv"
     copy.write_text((FILES / "flat.csv").read_text().replace(",32,", ",33,"))
-    report = cqc.import_register(connection, copy, AT)
+    report = cqc_import.import_register(connection, copy, AT)
     assert (report.changed, report.unchanged, report.names) == (1, 1, ['"Old" Weir House'])
     assert _location(connection, "9-101").beds == 33
 
 
 def test_the_directory_keeps_names_without_their_leading_space_and_no_rating(connection):
-    cqc.import_register(connection, FILES / "directory.csv", AT)
+    cqc_import.import_register(connection, FILES / "directory.csv", AT)
     place = _location(connection, "9-201")
     assert (place.name, place.also_known_as, place.website) == (
         "Weir Care Ltd",
@@ -124,16 +133,18 @@ def test_the_directory_keeps_names_without_their_leading_space_and_no_rating(con
 
 
 def test_the_exports_publication_date_is_no_date_of_a_rating(connection):
-    cqc.import_register(connection, FILES / "export.csv", AT)
+    cqc_import.import_register(connection, FILES / "export.csv", AT)
     assert _ratings(connection, "9-301") == [("", "Requires improvement", None)]
     assert _ratings(connection, "9-302") == []
     assert _location(connection, "9-302").service_types == ["Homecare agencies", "Supported living"]
-    body = connection.execute(select(tables.providers).where(tables.providers.c.id == "9-31")).one()
+    body = connection.execute(
+        select(market_tables.providers).where(market_tables.providers.c.id == "9-31")
+    ).one()
     assert (body.name, body.ownership) == ("[name of individual provider removed]", "Individual")
 
 
 def test_a_row_that_cannot_be_read_is_named_with_its_column_and_left_out(connection):
-    report = cqc.import_register(connection, FILES / "export.csv", AT)
+    report = cqc_import.import_register(connection, FILES / "export.csv", AT)
     assert [str(each) for each in report.errors] == [
         "Row 4, column “Care homes beds”: “twelve” is not a whole number.",
         "Row 4, column “Location HSCA start date”: “2022-13-09” is not a date.",
@@ -142,7 +153,7 @@ def test_a_row_that_cannot_be_read_is_named_with_its_column_and_left_out(connect
 
 
 def test_faults_of_the_interfaces_lines_are_named(connection):
-    report = cqc.import_register(connection, FILES / "api_faults.jsonl", AT)
+    report = cqc_import.import_register(connection, FILES / "api_faults.jsonl", AT)
     assert [(each.row, each.column) for each in report.errors] == [
         (1, "registrationDate"),
         (1, "numberOfBeds"),
@@ -159,7 +170,7 @@ def test_progress_is_told_as_rows_are_done(connection, tmp_path):
     many = [lines[1].replace("9-101", f"9-{number}") for number in range(250)]
     file = tmp_path / "many.csv"
     file.write_text("\n".join([lines[0], *many]))
-    cqc.import_register(connection, file, AT, told.append)
+    cqc_import.import_register(connection, file, AT, told.append)
     assert told == [100, 200, 250]
 
 
@@ -168,13 +179,15 @@ def test_a_file_of_no_known_layout_is_refused_in_words(connection, tmp_path, con
     file = tmp_path / "file"
     file.write_bytes(content)
     with pytest.raises(errors.UnreadableRegister):
-        cqc.preview(connection, file)
+        cqc_import.preview(connection, file)
 
 
 def test_a_name_on_record_stays_where_a_layout_has_none(connection):
     providers.add_provider(connection, "9-1", "Weir Homes Limited")
-    cqc.import_register(connection, FILES / "flat.csv", AT)
-    names = dict(connection.execute(select(tables.providers.c.id, tables.providers.c.name)).all())
+    cqc_import.import_register(connection, FILES / "flat.csv", AT)
+    names = dict(
+        connection.execute(select(market_tables.providers.c.id, market_tables.providers.c.name)).all()
+    )
     assert names == {"9-1": "Weir Homes Limited", "9-2": "Provider 9-2"}
 
 
@@ -188,8 +201,8 @@ def test_the_published_headings_are_those_the_importer_asks_for():
 def test_the_real_files_are_read_whole_and_twice_without_a_change(sqlite_database, layout, file, rows):
     folder = outside.folder("HOMEWARD_DATA")
     with sqlite_database.begin() as connection:
-        report = cqc.import_register(connection, folder / file, AT)
-        again = cqc.import_register(connection, folder / file, AT)
+        report = cqc_import.import_register(connection, folder / file, AT)
+        again = cqc_import.import_register(connection, folder / file, AT)
     assert (report.layout, report.rows, report.added, report.errors) == (layout, rows, rows, [])
     assert (again.added, again.changed, again.unchanged, again.ratings) == (0, 0, rows, 0)
 
@@ -198,9 +211,9 @@ def test_the_real_files_are_read_whole_and_twice_without_a_change(sqlite_databas
 def test_only_the_one_inadequate_place_of_the_real_market_is_barred(sqlite_database, start):
     folder = outside.folder("HOMEWARD_DATA")
     with sqlite_database.begin() as connection:
-        cqc.import_register(connection, folder / "cqc_oldham_locations_api.jsonl", AT)
-        every = connection.scalars(select(tables.locations.c.id)).all()
-        held = market.standings(records.Records(connection, "a"), start, every)
+        cqc_import.import_register(connection, folder / "cqc_oldham_locations_api.jsonl", AT)
+        every = connection.scalars(select(market_tables.locations.c.id)).all()
+        held = provider_status.statuses(session.records_of(connection, "a"), start, every)
     registered = [each.cqc for each in held.values() if each.registered]
     assert len(registered) == 106
     assert (registered.count("Outstanding"), registered.count("Requires improvement")) == (4, 11)

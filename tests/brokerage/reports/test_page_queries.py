@@ -1,26 +1,33 @@
 """What pages, letters and links read."""
 
-from brokerage import people, reading
-from tests.brokerage import errands
-from tests.brokerage.desk import COUNCIL
+from brokerage.package import people
+from brokerage.reports import case_decision, case_endings, case_subjects, page_queries
+from tests.brokerage.builders import selection_steps
+from tests.brokerage.builders.council_case import COUNCIL
 
 
 def test_pages_read_what_they_need_and_providers_only_their_own(desk):
-    advert = errands.selected(desk)
-    errands.award(desk, advert)
+    advert = selection_steps.selected(desk)
+    selection_steps.award(desk, advert)
     connection = desk.connection
-    assert reading.people_of_cases(connection, COUNCIL, [desk.case_id]) == {desk.case_id: "Ada Person"}
-    assert reading.people_of_cases(connection, "elsewhere", [desk.case_id]) == {}
-    assert reading.cases_of_person(connection, COUNCIL, "ada") == [desk.case_id]
-    assert reading.cases_of_person(connection, COUNCIL, "%") == []
+    subjects = case_subjects.of_cases(connection, COUNCIL, [desk.case_id])
+    assert subjects[desk.case_id].person == "Ada Person"
+    assert case_subjects.of_cases(connection, "elsewhere", [desk.case_id]) == {}
+    assert page_queries.cases_of_person(connection, COUNCIL, "ada") == [desk.case_id]
+    assert page_queries.cases_of_person(connection, COUNCIL, "%") == []
     asked = {(COUNCIL, advert)}
-    own = reading.results_of_location(connection, "second", asked)
+    own = page_queries.results_of_location(connection, "second", asked)
     assert [(each.state, each.advert) for each in own.values()] == [("unsuccessful", advert)]
-    assert reading.results_of_location(connection, "second", set()) == {}
-    papers_of_case = reading.documents_of_case(connection, COUNCIL, desk.case_id)
-    assert reading.document(connection, COUNCIL, papers_of_case[0].id).case_id == desk.case_id
-    assert ("Provider", "Home first") in reading.headline(connection, COUNCIL, desk.case_id)
-    facts = reading.facts_of_adverts(connection, asked)
+    assert page_queries.results_of_location(connection, "second", set()) == {}
+    papers_of_case = page_queries.documents_of_case(connection, COUNCIL, desk.case_id)
+    assert page_queries.document(connection, COUNCIL, papers_of_case[0].id).case_id == desk.case_id
+    assert ("Provider", "Home first") in case_decision.of_case(connection, COUNCIL, desk.case_id)
+    assert case_decision.of_case(connection, "elsewhere", desk.case_id) == []
+    assert case_endings.of_cases(connection, COUNCIL, [desk.case_id]) == {
+        desk.case_id: "Awarded to Home first"
+    }
+    assert case_endings.of_cases(connection, "elsewhere", [desk.case_id]) == {}
+    facts = page_queries.facts_of_adverts(connection, asked)
     assert list(facts) == [advert]
     assert "Ada" not in str(facts)
 
@@ -36,8 +43,8 @@ def test_a_link_asks_for_the_date_of_birth(desk):
 
 
 def test_a_payers_link_asks_for_the_birth_date_of_the_person_they_pay_for(desk):
-    advert = errands.selected(desk)
-    payer = errands.payer(desk, str(errands.ask(desk, advert, "second")["request"]))
+    advert = selection_steps.selected(desk)
+    payer = selection_steps.payer(desk, str(selection_steps.ask(desk, advert, "second")["request"]))
     assert "date of birth" in people.second_fact(desk.connection, "payer", payer)
     assert people.fits(desk.connection, "payer", payer, "03021940")
     assert not people.fits(desk.connection, "payer", payer, "03021941")

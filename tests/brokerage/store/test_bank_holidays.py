@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Connection, select
 
-from brokerage import bank_holidays, settings, tables
+from brokerage.store import bank_holidays, dated_settings
+from brokerage.tables import market_tables
 from engine.clock import in_london, london
 
 PUBLISHED = {
@@ -21,7 +22,7 @@ def test_the_bank_holidays_on_weekdays_are_those_that_are_published(
     connection: Connection, year: int
 ) -> None:
     bank_holidays.add(connection, [year])
-    days = {day for day in settings.holidays(connection) if day.weekday() < 5}
+    days = {day for day in dated_settings.holidays(connection) if day.weekday() < 5}
     assert days == {date(year, month, day) for month, day in PUBLISHED[year]}
 
 
@@ -47,13 +48,15 @@ def test_working_days_pass_over_bank_holidays(connection: Connection, counted: t
 def test_holidays_of_a_year_are_put_on_record_once(connection: Connection) -> None:
     for _ in range(2):
         bank_holidays.working_days(connection, in_london(date(2026, 4, 2), NINE), 2)
-    days = connection.execute(select(tables.holidays.c.day)).scalars().all()
+    days = connection.execute(select(market_tables.holidays.c.day)).scalars().all()
     assert len(days) == len(set(days)) > 7
     assert {day.year for day in days} == {2026}
 
 
 def test_a_year_with_a_holiday_on_record_is_left_as_it_is(connection: Connection) -> None:
     bank_holidays.add(connection, [2026])
-    connection.execute(tables.holidays.delete().where(tables.holidays.c.day == date(2026, 4, 6)))
+    connection.execute(
+        market_tables.holidays.delete().where(market_tables.holidays.c.day == date(2026, 4, 6))
+    )
     found = bank_holidays.working_days(connection, in_london(date(2026, 4, 2), NINE), 2)
     assert london(found).date() == date(2026, 4, 7)

@@ -4,19 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from brokerage import (
-    adverts,
-    errors,
-    long_lists,
-    outcome,
-    providers,
-    records,
-    sources_facts,
-    sources_options,
-    tables,
-)
-from tests.brokerage import errands
-from tests.brokerage.desk import Desk
+from brokerage import errors
+from brokerage.facts import case_facts, options
+from brokerage.register import providers
+from brokerage.reports import case_outcome
+from brokerage.store import dated_settings
+from brokerage.tables.tender_tables import Advert, Invitation, Offer
+from brokerage.tender import adverts, long_lists
+from tests.brokerage.builders import selection_steps
+from tests.brokerage.builders.council_case import Desk
 
 
 def test_every_location_looked_at_is_kept_with_its_reason_and_rule(desk):
@@ -29,8 +25,8 @@ def test_every_location_looked_at_is_kept_with_its_reason_and_rule(desk):
     desk.home("outside", arrangement="none")
     desk.home("other", category="supported_living")
     providers.suspend(desk.connection, desk.council, "stopped", desk.clock.now(), "enquiry")
-    advert = errands.make_list(desk)
-    assert errands.reasons(desk, advert) == {
+    advert = selection_steps.make_list(desk)
+    assert selection_steps.reasons(desk, advert) == {
         "in": "eligible",
         "far": "outside_area",
         "barred": "cqc_inadequate",
@@ -39,7 +35,7 @@ def test_every_location_looked_at_is_kept_with_its_reason_and_rule(desk):
         "outside": "not_contracted",
         "other": "wrong_category",
     }
-    rows = records.of(desk.case()).all(tables.invitations, advert=advert)
+    rows = desk.all(Invitation, advert_id=advert)
     assert all(row.rule.startswith("eligibility/") for row in rows)
 
 
@@ -48,7 +44,7 @@ def test_locations_of_which_the_same_is_true_share_a_line_that_names_each(desk):
     for home in ("a", "b", "c"):
         desk.home(home)
     desk.home("far", areas=["south"])
-    errands.make_list(desk)
+    selection_steps.make_list(desk)
     lines = [line for line in desk.book.lines if line.kind == "decision"]
     assert [(line.details["about"], line.details["value"], line.clause) for line in lines] == [
         (["a", "b", "c"], "eligible", "8(a)"),
@@ -62,7 +58,7 @@ def test_another_councils_enrolments_are_not_looked_at(desk):
     desk.home("ours")
     other = Desk(desk.connection, "elsewhere", "case-2")
     other.home("theirs")
-    assert set(errands.reasons(desk, errands.make_list(desk))) == {"ours"}
+    assert set(selection_steps.reasons(desk, selection_steps.make_list(desk))) == {"ours"}
 
 
 def test_the_neighbouring_stage_asks_the_neighbours_and_nobody_twice(desk):
@@ -70,9 +66,11 @@ def test_the_neighbouring_stage_asks_the_neighbours_and_nobody_twice(desk):
     desk.home("north")
     desk.home("both", areas=["north", "central"])
     desk.home("central", areas=["central"])
-    errands.make_list(desk)
-    second = errands.make_list(desk, "neighbouring")
-    listed = {place for place, reason in errands.reasons(desk, second).items() if reason == "eligible"}
+    selection_steps.make_list(desk)
+    second = selection_steps.make_list(desk, "neighbouring")
+    listed = {
+        place for place, reason in selection_steps.reasons(desk, second).items() if reason == "eligible"
+    }
     assert listed == {"central"}
 
 
@@ -81,9 +79,9 @@ def test_the_broker_adds_with_a_reason_only_whom_place_or_service_left_out(desk)
     desk.home("in")
     desk.home("far", areas=["south"])
     desk.home("barred", cqc="Inadequate", areas=["south"])
-    advert = errands.make_list(desk)
+    advert = selection_steps.make_list(desk)
     case = desk.case()
-    assert [each.value for each in sources_options.left_out_locations(desk.case(reads=True))] == ["far"]
+    assert [each.value for each in options.left_out_locations(desk.case(reads=True))] == ["far"]
     plain = {"advert": advert, "description": "d", "required_start": date(2026, 4, 2)}
     with pytest.raises(errors.ReasonMissing):
         long_lists.prepare_advert(case, added=["far"], removed=None, reason=" ", **plain)
@@ -91,14 +89,14 @@ def test_the_broker_adds_with_a_reason_only_whom_place_or_service_left_out(desk)
         long_lists.prepare_advert(case, added=["barred"], removed=None, reason="near", **plain)
     made = long_lists.prepare_advert(case, added=["far"], removed=["in"], reason="near her son", **plain)
     assert made == {"invited": 1}
-    assert [each.value for each in sources_options.invited_locations(desk.case(reads=True))] == ["far"]
+    assert [each.value for each in options.invited_locations(desk.case(reads=True))] == ["far"]
 
 
 def test_an_advert_is_extended_once_before_it_closes_and_for_all(desk):
     desk.refer()
     desk.home("a")
-    advert = errands.advertise(desk)
-    closes = records.of(desk.case()).get(tables.adverts, advert).closes_at
+    advert = selection_steps.advertise(desk)
+    closes = desk.records.require(Advert, advert).closes_at
     later = closes + timedelta(hours=4)
     with pytest.raises(errors.HomewardError, match="later"):
         adverts.extend_advert(desk.case(), advert=advert, closes_at=closes, reason="storm")
@@ -111,10 +109,39 @@ def test_an_advert_is_extended_once_before_it_closes_and_for_all(desk):
     assert [letter for letter, *_ in desk.book.letters] == ["advert_invitation", "advert_extended"]
 
 
+def test_an_extension_ends_where_the_councils_setting_of_that_day_says(desk):
+    desk.refer()
+    desk.home("a")
+    advert = selection_steps.advertise(desk)
+    closes = desk.records.require(Advert, advert).closes_at
+    setting = (desk.connection, desk.council, "advert_extension_days", 3)
+    dated_settings.set_setting(*setting, date(2020, 1, 1), "one", "two", desk.clock.now())
+    dated_settings.set_setting(*setting[:3], 9, date(2027, 1, 1), "one", "two", desk.clock.now())
+    for late in (closes.replace(year=2030), closes + timedelta(days=3, minutes=1)):
+        with pytest.raises(errors.AnswerRefused, match=r"at most 3 days.* on or before 14 March 2026"):
+            adverts.extend_advert(desk.case(), advert=advert, closes_at=late, reason="storm")
+    last = closes + timedelta(days=3)
+    adverts.extend_advert(desk.case(), advert=advert, closes_at=last, reason="storm")
+    assert desk.records.require(Advert, advert).closes_at == last
+
+
+def test_an_advert_is_not_extended_past_the_day_when_care_must_start(desk):
+    desk.refer(required_start=date(2026, 3, 12))
+    desk.home("a")
+    advert = selection_steps.advertise(desk)
+    closes = desk.records.require(Advert, advert).closes_at
+    with pytest.raises(errors.AnswerRefused, match="must start by 12 March 2026"):
+        adverts.extend_advert(
+            desk.case(), advert=advert, closes_at=closes + timedelta(days=2), reason="storm"
+        )
+    last_minute = closes.replace(day=12, hour=23, minute=59)
+    adverts.extend_advert(desk.case(), advert=advert, closes_at=last_minute, reason="storm")
+
+
 def test_a_closed_advert_is_not_extended(desk):
     desk.refer()
     desk.home("a")
-    advert = errands.advertise(desk)
+    advert = selection_steps.advertise(desk)
     desk.pass_time(days=3)
     with pytest.raises(errors.AdvertNotOpen):
         adverts.extend_advert(
@@ -126,7 +153,7 @@ def test_offers_that_cannot_be_ranked_keep_their_reason_and_rule(desk):
     desk.refer()
     for home in ("good", "dear", "later", "unable", "late", "back", "no"):
         desk.home(home)
-    advert = errands.advertise(desk)
+    advert = selection_steps.advertise(desk)
     desk.answer(advert, "good")
     desk.answer(advert, "dear", weekly_pence=72001)
     desk.answer(advert, "later", start=date(2026, 4, 2))
@@ -134,8 +161,8 @@ def test_offers_that_cannot_be_ranked_keep_their_reason_and_rule(desk):
     desk.answer(advert, "late", state="late")
     desk.answer(advert, "back", state="withdrawn")
     desk.answer(advert, "no", decision="decline", decline_reason="no_capacity")
-    assert errands.rank(desk, advert) == 1
-    rows = {row.location: row for row in records.of(desk.case()).all(tables.offers, advert=advert)}
+    assert selection_steps.rank(desk, advert) == 1
+    rows = {row.location_id: row for row in desk.all(Offer, advert_id=advert)}
     assert {place: row.reason for place, row in rows.items() if place != "no"} == {
         "good": "rankable",
         "dear": "above_price_limit",
@@ -146,7 +173,7 @@ def test_offers_that_cannot_be_ranked_keep_their_reason_and_rule(desk):
     }
     assert rows["no"].state == "declined"
     assert rows["good"].rule.startswith("offer_check/")
-    found = outcome.outcome(desk.connection, desk.case_id)
+    found = case_outcome.outcome(desk.connection, desk.case_id)
     assert found["ranking"] == [["good"]]
     assert "good" not in found["offers_not_ranked"]
 
@@ -154,39 +181,39 @@ def test_offers_that_cannot_be_ranked_keep_their_reason_and_rule(desk):
 def test_an_offer_that_comes_after_the_close_is_late_in_the_records(desk):
     desk.refer()
     desk.home("a")
-    advert = errands.advertise(desk)
-    assert errands.rank(desk, advert) == 0
+    advert = selection_steps.advertise(desk)
+    assert selection_steps.rank(desk, advert) == 0
     desk.answer(advert, "a", state="late")
-    assert outcome.outcome(desk.connection, desk.case_id)["offers_not_ranked"] == {"a": "late"}
+    assert case_outcome.outcome(desk.connection, desk.case_id)["offers_not_ranked"] == {"a": "late"}
 
 
 def test_a_cheaper_or_earlier_offer_never_beats_a_better_band(desk):
     desk.refer()
     for home, band in (("cheap", "silver"), ("dear", "gold"), ("new", None)):
         desk.home(home, band)
-    advert = errands.advertise(desk)
+    advert = selection_steps.advertise(desk)
     desk.answer(advert, "new", weekly_pence=1)
     desk.pass_time(minutes=1)
     desk.answer(advert, "cheap", weekly_pence=50000)
     desk.pass_time(minutes=1)
     desk.answer(advert, "dear", weekly_pence=72000)
-    assert errands.rank(desk, advert) == 3
-    assert outcome.outcome(desk.connection, desk.case_id)["ranking"] == [["dear"], ["cheap"], ["new"]]
+    assert selection_steps.rank(desk, advert) == 3
+    assert case_outcome.outcome(desk.connection, desk.case_id)["ranking"] == [["dear"], ["cheap"], ["new"]]
 
 
 def test_until_the_close_staff_see_who_answered_and_nothing_else(desk):
     desk.refer()
     desk.home("a")
     desk.home("b")
-    advert = errands.advertise(desk)
+    advert = selection_steps.advertise(desk)
     desk.answer(advert, "a", weekly_pence=71234, how_met="by night staff")
-    shown = str(sources_facts.answers_so_far(desk.case(reads=True)))
+    shown = str(case_facts.answers_so_far(desk.case(reads=True)))
     assert "1 of 2 have answered" in shown
     assert "712" not in shown
     assert "night staff" not in shown
-    assert sources_options.early_close_options(desk.case(reads=True)) == []
+    assert options.early_close_options(desk.case(reads=True)) == []
     desk.answer(advert, "b", decision="decline")
-    assert [each.value for each in sources_options.early_close_options(desk.case(reads=True))] == ["close"]
+    assert [each.value for each in options.early_close_options(desk.case(reads=True))] == ["close"]
 
 
 def test_what_providers_are_shown_never_says_who_the_person_is(desk):
@@ -194,8 +221,8 @@ def test_what_providers_are_shown_never_says_who_the_person_is(desk):
         person_name="Ada Unmistakable", postcode="ZX1 1AA", address="1 Mill Lane", email="ada@x.example"
     )
     desk.home("a")
-    errands.advertise(desk)
-    shown = str(sources_facts.package_facts(desk.case(reads=True)))
+    selection_steps.advertise(desk)
+    shown = str(case_facts.package_facts(desk.case(reads=True)))
     shown += "".join(written.body + written.subject for *_, written in desk.book.letters)
     for secret in ("Unmistakable", "ZX1", "Mill Lane", "ada@"):
         assert secret not in shown
@@ -205,15 +232,3 @@ def test_a_referral_without_approved_plan_or_budget_is_refused(desk):
     for name in ("plan_approved", "budget_approved"):
         with pytest.raises(errors.ReferralNotReady):
             desk.refer(**{name: "no"})
-
-
-def test_a_person_known_by_the_councils_reference_is_not_recorded_twice(desk):
-    first = desk.refer(person_reference="P77", email="old@x.example")
-    second = desk.refer(person_reference="P77", person_name="Ada Newname")
-    book = records.of(desk.case())
-    person = book.get(tables.packages, second).person
-    assert person == book.get(tables.packages, first).person
-    assert (book.get(tables.people, person).name, book.get(tables.people, person).email) == (
-        "Ada Newname",
-        "old@x.example",
-    )

@@ -5,31 +5,34 @@ from dataclasses import replace
 
 import pytest
 
-from brokerage import records, standing, tables, ties
-from engine import folders
+from brokerage.selection import tie_breaks
+from brokerage.tables.tender_tables import Advert
+from brokerage.tender import ranking_table
+from engine.definition.folder import Folder
 from rules import dmn
-from tests.brokerage import errands
+from rules.decisions import table_editor
+from tests.brokerage.builders import selection_steps
 
 FILE = "tables/tie_break_steps.dmn"
 CITED = ["12(a)", "because"]
-ELSE = dmn.Row(["-", "-"], ['"first_offer"', "false"], ["12(z)", "another"])
+ELSE = table_editor.Row(["-", "-"], ['"first_offer"', "false"], ["12(z)", "another"])
 
 
 def clauses(desk, rule: Sequence[str], step: str = '"first_offer"', swapped: bool = False) -> list[str]:
     """Return the clauses beside a tie's steps, by a table of this rule for the step and one for all else."""
-    advert = errands.tie(desk, "a", "b")
-    ties.leading_group(desk.case(), advert=advert)
-    ties.leaders_by_first_offer(desk.case(), advert=advert)
+    advert = selection_steps.tie(desk, "a", "b")
+    tie_breaks.leading_group(desk.case(), advert=advert)
+    tie_breaks.leaders_by_first_offer(desk.case(), advert=advert)
     folder = desk.release.folder
-    row = dmn.Row([*rule], [step, "false"], CITED)
+    row = table_editor.Row([*rule], [step, "false"], CITED)
     text = dmn.replace_rules(folder.files[FILE], [row, ELSE])
     if swapped:
         text = text.replace(b">category<", b">+<").replace(b">tie_attempt<", b">category<")
         text = text.replace(b">+<", b">tie_attempt<").replace(b'typeRef="number"', b'typeRef="string"')
     files = {**folder.files, FILE: text}
-    rules = replace(desk.release, folder=folders.Folder(folder.process, files))
-    book = records.of(desk.case())
-    groups = standing.of_advert(book, book.get(tables.adverts, advert), rules)
+    rules = replace(desk.release, folder=Folder(folder.process, files))
+    book = desk.records
+    groups = ranking_table.of_advert(book, book.require(Advert, advert), rules)
     told = next(group for group in groups if group.title == "Tie-break")
     assert told.columns[-1] == "Clause"
     return [row[-1] for row in told.table]

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from engine import server_copies
-from engine.database import Database
+from engine.admin import pg_dump
+from engine.database.handle import Database
 from engine.errors import BackupError
 from tests import databases
 
@@ -28,9 +28,9 @@ def test_a_half_restored_database_goes_though_somebody_has_it_open(
 
     with postgres_maker.make() as database:
         file = tmp_path / "copy"
-        server_copies.save(database, file)
+        pg_dump.save(database, file)
         with pytest.raises(BackupError, match=r"^It has a fault\.$"):
-            server_copies.restore(database, file, examine, replace=True)
+            pg_dump.restore(database, file, examine, replace=True)
         name = looking[0].info.dbname
         looking.pop().close()
         with database.read() as connection:

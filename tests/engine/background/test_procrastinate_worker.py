@@ -15,13 +15,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select, text, update
 
-from engine import dispatch, jobs, outbox, tables, worker
-from engine.database import Database, new_id
-from engine.room import Runtime
+from engine.background import procrastinate_worker, worker
+from engine.database import tables
+from engine.database.handle import Database, new_id
+from engine.runtime import Runtime
+from engine.store import outbox, procrastinate_queue
 from tests import databases
-from tests.engine.errands import begin, clock_of, make_runtime
+from tests.engine.builders.small_process import begin, clock_of, make_runtime
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 60
 LATER = timedelta(days=40)
 
@@ -42,7 +44,7 @@ def write_letters(runtime: Runtime, case_id: str, number: int) -> list[str]:
     row |= {"body": "B", "created_at": now, "next_try_at": now, "tries": 0}
     with runtime.database.begin() as connection:
         connection.execute(insert(tables.outbox), [{**row, "id": each, "key": each} for each in ids])
-        dispatch.letters(connection, ids)
+        procrastinate_queue.announce_letters(connection, ids)
     return ids
 
 
@@ -56,7 +58,15 @@ def messages(database: Database, task: str = "") -> int:
 def working(runtime: Runtime, folder: Path, how: str = "well") -> Iterator[subprocess.Popen[bytes]]:
     """A worker in its own process."""
     url = runtime.database.url
-    order = [sys.executable, "-m", "tests.engine.working", url, folder, runtime.clock.now().isoformat(), how]
+    order = [
+        sys.executable,
+        "-m",
+        "tests.engine.builders.worker_process",
+        url,
+        folder,
+        runtime.clock.now().isoformat(),
+        how,
+    ]
     process = subprocess.Popen(order, cwd=ROOT)
     try:
         yield process
@@ -90,7 +100,7 @@ def test_what_is_rolled_back_tells_nobody(postgresql: Database) -> None:
 
     def write_and_stumble() -> None:
         with postgresql.begin() as connection:
-            dispatch.letters(connection, ["a", "b"])
+            procrastinate_queue.announce_letters(connection, ["a", "b"])
             raise LookupError(case_id)
 
     with pytest.raises(LookupError):
@@ -123,9 +133,9 @@ def test_a_sweep_tells_once_of_what_nobody_was_told(postgresql: Database) -> Non
     write_letters(runtime, begin(runtime).case_id, 3)
     with postgresql.begin() as connection:
         connection.execute(text("DELETE FROM procrastinate_jobs"))
-    assert (dispatch.sweep(runtime), dispatch.sweep(runtime)) == (3, 0)
+    assert (procrastinate_queue.sweep(runtime), procrastinate_queue.sweep(runtime)) == (3, 0)
     clock_of(runtime).advance(LATER)
-    assert (dispatch.sweep(runtime), dispatch.sweep(runtime)) == (1, 0)
+    assert (procrastinate_queue.sweep(runtime), procrastinate_queue.sweep(runtime)) == (1, 0)
     assert (messages(postgresql, "wake"), messages(postgresql, "send")) == (1, 3)
 
 
@@ -177,11 +187,11 @@ def test_the_messages_of_dead_workers_are_cleared_away(postgresql: Database) -> 
     write_letters(runtime, begin(runtime).case_id, 1)
     with postgresql.begin() as connection:
         connection.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))
-    app = jobs.make_app(runtime, outbox.Practice())
+    app = procrastinate_worker.make_app(runtime, outbox.PracticeTransport())
 
     async def tidy() -> None:
         async with app.open_async():
-            await app.tasks[dispatch.TIDY].func(0)
+            await app.tasks[procrastinate_queue.TIDY].func(0)
 
     # In a thread of its own: the shared browser of other tests may keep a loop running in this one.
     with ThreadPoolExecutor(1) as beside:

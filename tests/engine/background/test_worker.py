@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from engine import tables, worker
-from engine.database import Database
-from tests.engine.errands import begin, clock_of, make_runtime
+from engine.background import worker
+from engine.database import tables
+from engine.database.handle import Database
+from tests.engine.builders.small_process import begin, clock_of, make_runtime
 
 REFUSING = {
     "sqlite": "CREATE TRIGGER refusing BEFORE INSERT ON history WHEN NEW.case_id = '{case}' "

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from engine.diagrams import read_diagram
+from engine.definition.diagrams import read_diagram
 from engine.spiff.parsing import Specs, parse
 from engine.spiff.run import Run
-from tests.engine.draw import Drawing
-from tests.engine.errands import START
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.small_process import START
 
 
 class Acts:
@@ -17,6 +17,7 @@ class Acts:
         self.variables: dict[str, Any] = {}
         self.now = START
         self.performed: list[str] = []
+        self.timers: list[tuple[str, str, datetime]] = []
 
     def holds(self, condition: str) -> bool:
         return bool(self.variables[condition])
@@ -29,6 +30,9 @@ class Acts:
         self.performed.append(step)
         if self.variables.get("fails") == step:
             raise LookupError(step)
+
+    def fired(self, scope: str, step: str, due: datetime) -> None:
+        self.timers.append((scope, step, due))
 
 
 def specs(*drawings: Drawing) -> Specs:

@@ -1,10 +1,10 @@
-"""The files of the tests' process folders: `python -m tests.engine.drawn` writes them anew."""
+"""The files of the process folders of the tests; run as a module, it writes them anew."""
 
 import json
 from typing import Any
 
-from tests.engine.draw import Drawing
-from tests.engine.errands import FOLDERS
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.small_process import FOLDERS
 
 
 def form(*fields: dict[str, Any]) -> bytes:

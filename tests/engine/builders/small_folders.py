@@ -1,10 +1,10 @@
 """Small folders that are sound but for one thing, and what the checker says of them."""
 
-from engine.checks import check
-from engine.folders import Folder
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.engine.errands import OPERATIONS
+from engine.checks.process_folder import check
+from engine.definition.folder import Folder
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, text
+from tests.engine.builders.small_process import OPERATIONS
 
 NOTE = {"forms/note.form": form(text("text"))}
 

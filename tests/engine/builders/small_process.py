@@ -1,28 +1,31 @@
-"""A small process for tests, with everything an engine does; `tests/engine/drawn.py` writes its files.
+"""A small process for tests with everything that an engine does; `process_files.py` writes its files.
 
 Somebody asks for an errand; helpers may offer, sealed, until the round closes; a senior approves; a letter is
 sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import cases, releases
+from engine.actors import Actor
+from engine.cases import commands
+from engine.cases.context import CaseContext
 from engine.clock import VirtualClock
-from engine.context import CaseContext
-from engine.database import Database
+from engine.database import pending
+from engine.database.handle import Database
+from engine.definition.folder import Folder, read_folder
+from engine.definition.operations import Operations
 from engine.errors import NotAccepted
 from engine.facts import FactGroup
-from engine.folders import read_folder
-from engine.operations import Operations
 from engine.outcomes import Started
-from engine.people import Actor
-from engine.room import Runtime
-from forms.questions import Option
+from engine.runtime import Runtime
+from engine.store import releases
+from forms.schema.questions import Option
 
-FOLDERS = Path(__file__).parent / "processes"
+FOLDERS = Path(__file__).parent.parent / "processes"
 START = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 CLERK = Actor("c1", "Carol Clerk", frozenset({"clerk"}), "here")
 SENIOR = Actor("s1", "Sam Senior", frozenset({"senior_clerk"}), "here")
@@ -68,9 +71,29 @@ def stumble(case: CaseContext, *, over: str) -> None:
         raise NotAccepted("Nobody can cross a puddle. Say something else.")
     if over in STUMBLES:
         raise LookupError(over)
+    if over == "ditch":
+        pending.sessions(case.connection)[over] = Unwritten()
 
 
 STUMBLES: set[str] = set()
+
+
+@contextmanager
+def stumbling(over: str) -> Iterator[None]:
+    """Set the switch that makes an operation fail, and put it back."""
+    STUMBLES.add(over)
+    try:
+        yield
+    finally:
+        STUMBLES.clear()
+
+
+class Unwritten:
+    """A session that cannot write what it holds back."""
+
+    def flush(self) -> None:
+        """Fail as a database does that refuses a row."""
+        raise LookupError("ditch")
 
 
 def helpers(case: CaseContext) -> list[Option]:
@@ -99,7 +122,7 @@ def make_runtime(database: Database, folder: str = "errand") -> Runtime:
 
 def begin(runtime: Runtime, urgency: str = "routine") -> Started:
     """Start an errand."""
-    started = cases.start(
+    started = commands.start(
         runtime, "here", "errand", [("what", "Fetch the post"), ("urgency", urgency)], CLERK
     )
     assert isinstance(started, Started)
@@ -115,3 +138,10 @@ def clock_of(runtime: Runtime) -> VirtualClock:
 def task_of(tasks: Sequence[Any], step: str) -> str:
     """Return the id of a step's task among task rows."""
     return str(next(each["id"] for each in tasks if each["step"] == step))
+
+
+def renamed_folder(words: str) -> Folder:
+    """Return the errand folder with these words as the name of its approval."""
+    folder = read_folder(FOLDERS / "errand")
+    journey = folder.files["errand.bpmn"].replace(b'name="Approve"', f'name="{words}"'.encode())
+    return Folder("errand", {**folder.files, "errand.bpmn": journey})

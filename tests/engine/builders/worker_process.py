@@ -1,6 +1,6 @@
-"""A worker in a process of its own, to be killed: `python -m tests.engine.working URL FOLDER MOMENT HOW`.
+"""A worker in a process of its own, to be killed; run as a module with the arguments URL FOLDER MOMENT HOW.
 
-Each letter sent is one line in FOLDER/sent. HOW is "well", or what it hangs on for ever: "letter" or
+Each letter that it sends is one line in FOLDER/sent. HOW is "well", or what it hangs on for ever: "letter" or
 "step", or what takes it two seconds: "slow" or "slow step"; it then makes FOLDER/hangs.
 """
 
@@ -9,13 +9,14 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from engine import jobs, outbox, worker
+from engine.background import procrastinate_worker, worker
+from engine.cases.context import CaseContext
 from engine.clock import VirtualClock
-from engine.context import CaseContext
-from engine.database import Database
-from engine.operations import Operations
-from engine.room import Runtime
-from tests.engine import errands
+from engine.database.handle import Database
+from engine.definition.operations import Operations
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.engine.builders import small_process
 
 
 def hang(folder: Path, seconds: float = 600) -> None:
@@ -44,18 +45,24 @@ def main(url: str, folder: Path, moment: str, how: str) -> None:
 
         def gather(case: CaseContext, **given: object) -> object:
             hang(folder, 600 if how == "step" else 2)
-            return errands.gather(case, **given)  # type: ignore[arg-type]
+            return small_process.gather(case, **given)  # type: ignore[arg-type]
 
         operations = Operations(
-            (errands.open_round, errands.extend_round, gather, errands.tell, errands.stumble),
-            (errands.helpers, errands.errand_facts),
+            (
+                small_process.open_round,
+                small_process.extend_round,
+                gather,
+                small_process.tell,
+                small_process.stumble,
+            ),
+            (small_process.helpers, small_process.errand_facts),
             {"clerk", "senior_clerk", "helper"},
         )
     else:
-        operations = errands.OPERATIONS
+        operations = small_process.OPERATIONS
     runtime = Runtime(Database(url), clock, operations)
     if runtime.database.dialect == "postgresql":
-        jobs.run(runtime, ToFile(folder, how))
+        procrastinate_worker.run(runtime, ToFile(folder, how))
     else:
         worker.turn(runtime, ToFile(folder, how))
 

@@ -6,15 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from engine import cases, tables
-from engine.database import Database, new_id
+from engine.cases import commands
+from engine.database import tables
+from engine.database.handle import Database, new_id
 from engine.errors import BegunAlready
-from engine.room import Runtime
-from tests.engine.errands import ASKED, CLERK, make_runtime
+from engine.runtime import Runtime
+from tests.engine.builders.small_process import ASKED, CLERK, make_runtime
 
 
 def begin(runtime: Runtime, case_id: str) -> None:
-    cases.start(runtime, "here", "errand", ASKED, CLERK, case_id=case_id)
+    commands.start(runtime, "here", "errand", ASKED, CLERK, case_id=case_id)
 
 
 def lines(database: Database) -> int:

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from engine import calls, cases, outbox, tables, worker
-from engine.database import Database
+from engine.actors import Actor
+from engine.background import worker
+from engine.cases import call_responses, commands
+from engine.database import call_tables, tables
+from engine.database.handle import Database
 from engine.errors import TaskGone
 from engine.outcomes import Completed, Receipt, Started
-from engine.people import Actor
-from engine.room import Runtime
-from tests.engine.errands import CLERK, HELPERS, begin, clock_of, make_runtime, task_of
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.engine.builders.small_process import CLERK, HELPERS, begin, clock_of, make_runtime, task_of
 
 
 def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
@@ -38,12 +41,12 @@ def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
 
 def test_of_people_completing_one_task_together_one_does_and_the_others_are_told(database: Database) -> None:
     runtime = make_runtime(database, "stumble")
-    started = cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    started = commands.start(runtime, "here", "stumble", [("text", "x")], CLERK)
     assert isinstance(started, Started)
     task_id = task_of(started.next_tasks, "walk")
     people = [Actor(f"p{n}", f"Person {n}", frozenset({"clerk"}), "here") for n in range(4)]
     found = at_once(
-        [lambda by=each: cases.complete(runtime, task_id, [("text", "x")], by) for each in people]
+        [lambda by=each: commands.complete(runtime, task_id, [("text", "x")], by) for each in people]
     )  # type: ignore[misc]
     done = [each for each in found if isinstance(each, Completed)]
     told = [each for each in found if isinstance(each, TaskGone)]
@@ -55,7 +58,7 @@ def test_responses_sent_together_each_get_their_own_number(database: Database) -
     runtime = make_runtime(database)
     call_id = next(each["call_id"] for each in begin(runtime).next_tasks if each["kind"] == "call")
     found = at_once(
-        [lambda by=each: calls.respond(runtime, call_id, [("price", "1")], by) for each in HELPERS]
+        [lambda by=each: call_responses.respond(runtime, call_id, [("price", "1")], by) for each in HELPERS]
     )  # type: ignore[misc]
     assert sorted(each.sequence for each in found if isinstance(each, Receipt)) == [1, 2, 3], found
 
@@ -67,12 +70,12 @@ def test_a_response_racing_the_close_is_either_in_it_or_late(database: Database)
     close = task_of(started.next_tasks, "close_early")
     found = at_once(
         [
-            lambda: cases.complete(runtime, close, [("text", "")], CLERK),
-            lambda: calls.respond(runtime, call_id, [("price", "1")], HELPERS[0]),
+            lambda: commands.complete(runtime, close, [("text", "")], CLERK),
+            lambda: call_responses.respond(runtime, call_id, [("price", "1")], HELPERS[0]),
         ]
     )
     with database.read() as connection:
-        states = list(connection.execute(select(tables.responses.c.state)).scalars())
+        states = list(connection.execute(select(call_tables.responses.c.state)).scalars())
         details = [str(row) for row in connection.execute(select(tables.history_content.c.content)).scalars()]
     counted = any('"order":["P1"]' in each for each in details)
     assert states == (["standing"] if counted else ["late"]), found
@@ -82,7 +85,7 @@ def test_two_workers_wake_a_case_once(database: Database) -> None:
     runtime = make_runtime(database)
     started = begin(runtime)
     clock_of(runtime).set(clock_of(runtime).now().replace(month=4))
-    at_once([lambda: worker.turn(runtime, outbox.Practice())] * 2)
+    at_once([lambda: worker.turn(runtime, outbox.PracticeTransport())] * 2)
     with database.read() as connection:
         kinds = list(
             connection.execute(
@@ -94,12 +97,12 @@ def test_two_workers_wake_a_case_once(database: Database) -> None:
 
 def test_a_stop_at_any_statement_leaves_all_as_it_was(database: Database) -> None:
     runtime = make_runtime(database, "stumble")
-    started = cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    started = commands.start(runtime, "here", "stumble", [("text", "x")], CLERK)
     assert isinstance(started, Started)
     task_id = task_of(started.next_tasks, "walk")
     before = everything(database)
     stops = 0
-    while stop_at(runtime, stops, lambda: cases.complete(runtime, task_id, [("text", "x")], CLERK)):
+    while stop_at(runtime, stops, lambda: commands.complete(runtime, task_id, [("text", "x")], CLERK)):
         assert everything(database) == before
         stops += 1
     assert stops >= 2
@@ -165,11 +168,11 @@ def told(database: Database) -> Runtime:
     runtime = make_runtime(database)
     started = begin(runtime)
     call_id = next(each["call_id"] for each in started.next_tasks if each["kind"] == "call")
-    calls.respond(runtime, call_id, [("price", "1")], HELPERS[0])
-    done = cases.complete(runtime, task_of(started.next_tasks, "close_early"), [("text", "")], CLERK)
+    call_responses.respond(runtime, call_id, [("price", "1")], HELPERS[0])
+    done = commands.complete(runtime, task_of(started.next_tasks, "close_early"), [("text", "")], CLERK)
     assert isinstance(done, Completed)
     senior = Actor("s1", "Sam", frozenset({"senior_clerk"}), "here")
-    cases.complete(runtime, done.next_tasks[0]["id"], [("text", "")], senior)
+    commands.complete(runtime, done.next_tasks[0]["id"], [("text", "")], senior)
     return runtime
 
 
@@ -187,17 +190,17 @@ def test_a_letter_that_could_not_be_sent_is_tried_again_later_with_the_same_refe
     assert outbox.deliver(told, carrier) == 0
     with told.database.read() as connection:
         (row,) = outbox.pending(connection, "here")
-    assert row["last_error"] == "The server is away."
-    clock_of(told).set(row["next_try_at"])
+    assert row.last_error == "The server is away."
+    clock_of(told).set(row.next_try_at)
     assert outbox.deliver(told, carrier) == 1
-    assert carrier.sent[0].reference == row["id"]
+    assert carrier.sent[0].reference == row.id
 
 
 def test_a_letter_without_an_address_is_not_tried_again(told: Runtime) -> None:
     outbox.deliver(told, Carrier(outbox.NoAddress("There is none.")))
     with told.database.read() as connection:
         assert outbox.oldest_due(connection) is None
-        assert outbox.pending(connection, "here")[0]["last_error"] == "There is none."
+        assert outbox.pending(connection, "here")[0].last_error == "There is none."
 
 
 def test_a_letter_whose_sender_died_comes_back(told: Runtime) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, event, update
 
-from engine import monitor, tables
-from engine.database import Database
-from tests.engine.errands import START, begin, clock_of, make_runtime
+from engine.cases import monitor
+from engine.database import tables
+from engine.database.handle import Database
+from tests.engine.builders.small_process import START, begin, clock_of, make_runtime
 
 
 def place(connection: Connection, case_id: str, stage: str, hours: int | None, failed: bool) -> None:

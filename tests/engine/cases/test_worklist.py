@@ -3,14 +3,25 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from engine import cases, history, monitor, tables, worklist
-from engine.database import Database
-from engine.errors import Conflict, NotAllowed, NotFound, TaskGone
+from engine.actors import Actor
+from engine.cases import assignment, commands, monitor, worklist
+from engine.cases.worklist import Filters
+from engine.database import tables
+from engine.database.handle import Database
+from engine.errors import Conflict, NotAllowed, NotFound
 from engine.outcomes import Started
-from engine.people import Actor
-from engine.room import Runtime
-from engine.worklist import Filters
-from tests.engine.errands import CLERK, HELPERS, SENIOR, START, begin, clock_of, make_runtime, task_of
+from engine.runtime import Runtime
+from engine.store import hash_chain, history
+from tests.engine.builders.small_process import (
+    CLERK,
+    HELPERS,
+    SENIOR,
+    START,
+    begin,
+    clock_of,
+    make_runtime,
+    task_of,
+)
 
 OTHER = Actor("s2", "Sue Senior", frozenset({"senior_clerk"}), "here")
 
@@ -22,7 +33,7 @@ def runtime(database: Database) -> Runtime:
 
 @pytest.fixture
 def task_id(runtime: Runtime) -> str:
-    started = cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    started = commands.start(runtime, "here", "stumble", [("text", "x")], CLERK)
     assert isinstance(started, Started)
     return task_of(started.next_tasks, "walk")
 
@@ -57,18 +68,18 @@ def test_a_task_of_several_roles_is_seen_once_by_whoever_has_any(
 
 def test_a_task_taken_on_is_its_persons_until_given_back(runtime: Runtime, task_id: str) -> None:
     colleague = Actor("c2", "Cole", frozenset({"clerk"}), "here")
-    worklist.claim(runtime, task_id, CLERK)
+    assignment.claim(runtime, task_id, CLERK)
     assert (seen(runtime, CLERK, Filters(mine=True)), seen(runtime, colleague, Filters(free=True))) == (
         ["walk"],
         [],
     )
     with pytest.raises(Conflict, match="Carol Clerk has taken on “Walk”"):
-        worklist.claim(runtime, task_id, colleague)
+        assignment.claim(runtime, task_id, colleague)
     with pytest.raises(NotAllowed):
-        worklist.release(runtime, task_id, colleague)
-    worklist.release(runtime, task_id, CLERK)
-    worklist.claim(runtime, task_id, colleague)
-    worklist.claim(runtime, task_id, CLERK, take_over=True)
+        assignment.give_back(runtime, task_id, colleague)
+    assignment.give_back(runtime, task_id, CLERK)
+    assignment.claim(runtime, task_id, colleague)
+    assignment.claim(runtime, task_id, CLERK, take_over=True)
     assert texts(runtime, task_id)[1:] == [
         "Carol Clerk took on “Walk”",
         "Carol Clerk gave “Walk” back",
@@ -79,17 +90,19 @@ def test_a_task_taken_on_is_its_persons_until_given_back(runtime: Runtime, task_
 
 def test_a_task_can_be_given_only_to_who_may_do_it(runtime: Runtime, task_id: str) -> None:
     with pytest.raises(NotAllowed):
-        worklist.reassign(runtime, task_id, OTHER, SENIOR, "He is free")
-    worklist.reassign(runtime, task_id, OTHER, CLERK, "She is free")
+        assignment.reassign(runtime, task_id, OTHER, SENIOR, "He is free")
+    assignment.reassign(runtime, task_id, OTHER, CLERK, "She is free")
     assert seen(runtime, CLERK, Filters(mine=True)) == ["walk"]
     assert texts(runtime, task_id)[-1] == "Sue Senior gave “Walk” to Carol Clerk: She is free"
 
 
 def test_due_and_priority_are_changed_with_a_reason_and_sort_the_list(runtime: Runtime, task_id: str) -> None:
-    second = cases.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    second = commands.start(runtime, "here", "stumble", [("text", "x")], CLERK)
     assert isinstance(second, Started)
-    worklist.set_due(runtime, task_of(second.next_tasks, "walk"), CLERK, START + timedelta(hours=1), "Urgent")
-    worklist.set_priority(runtime, task_id, CLERK, 5, "Important")
+    assignment.set_due(
+        runtime, task_of(second.next_tasks, "walk"), CLERK, START + timedelta(hours=1), "Urgent"
+    )
+    assignment.set_priority(runtime, task_id, CLERK, 5, "Important")
     with runtime.database.read() as connection:
         by_due = [each["id"] for each in worklist.open_tasks(connection, CLERK)]
         by_priority = [
@@ -105,35 +118,23 @@ def test_due_and_priority_are_changed_with_a_reason_and_sort_the_list(runtime: R
     assert verify(runtime, task_id)
 
 
-def test_what_was_typed_is_kept_for_whoever_goes_on_and_gone_when_done(
-    runtime: Runtime, task_id: str
-) -> None:
-    worklist.save_draft(runtime, task_id, [("text", "half")], CLERK)
-    assert worklist.asked(runtime, task_id, CLERK).draft == [("text", "half")]
-    cases.complete(runtime, task_id, [("text", "whole")], CLERK, task_version=1)
-    with runtime.database.read() as connection:
-        assert worklist.task(connection, task_id, CLERK)["draft"] is None
-    with pytest.raises(TaskGone, match="Carol Clerk completed"):
-        worklist.save_draft(runtime, task_id, [], CLERK)
-
-
 def test_a_tasks_form_comes_with_facts_and_who_it_is_for(database: Database) -> None:
     runtime = make_runtime(database)
     started = begin(runtime)
-    asked = worklist.asked(runtime, task_of(started.next_tasks, "offers"), HELPERS[0])
+    asked = worklist.task_form(runtime, task_of(started.next_tasks, "offers"), HELPERS[0])
     assert asked.form.key == "offer"
     assert asked.facts["urgency"] == "routine"
     assert asked.facts["answered_by_staff"] is False
     assert [group.rows for group in asked.groups] == [(("What", "Fetch the post"),)]
     with pytest.raises(NotAllowed):
-        worklist.asked(runtime, task_of(started.next_tasks, "offers"), CLERK)
+        worklist.task_form(runtime, task_of(started.next_tasks, "offers"), CLERK)
 
 
 def test_a_task_kept_for_a_party_is_not_found_by_another(runtime: Runtime, task_id: str) -> None:
     outsider = Actor("x", "X", frozenset({"clerk"}), "", party="P1")
     assert seen(runtime, outsider) == []
     with runtime.database.read() as connection, pytest.raises(NotFound):
-        cases.find(connection, case_of(runtime, task_id), outsider)
+        commands.find(connection, case_of(runtime, task_id), outsider)
 
 
 def test_the_monitor_shows_stage_age_deadline_and_whom_it_waits_for(database: Database) -> None:
@@ -208,4 +209,4 @@ def case_of(runtime: Runtime, task_id: str) -> str:
 
 def verify(runtime: Runtime, task_id: str) -> bool:
     with runtime.database.read() as connection:
-        return history.verify(connection, case_of(runtime, task_id)).whole
+        return hash_chain.verify(connection, case_of(runtime, task_id)).whole

@@ -2,12 +2,12 @@
 
 import pytest
 
-from engine.checks import check
-from engine.diagrams import MAX_BYTES
-from engine.folders import Folder, read_folder
-from tests.engine.draw import Drawing
-from tests.engine.errands import FOLDERS, OPERATIONS
-from tests.engine.small import NOTE, faults, only, plain, sound
+from engine.checks.process_folder import check
+from engine.definition.bpmn_xml import MAX_BYTES
+from engine.definition.folder import Folder, read_folder
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.small_folders import NOTE, faults, only, plain, sound
+from tests.engine.builders.small_process import FOLDERS, OPERATIONS
 
 
 def test_a_sound_folder_has_no_fault() -> None:
@@ -20,18 +20,18 @@ def test_the_folders_of_the_other_tests_are_sound(folder: str) -> None:
 
 
 REFUSED = {
-    "inclusiveGateway": "lose or double steps",
+    "inclusiveGateway": "lose steps or do them twice",
     "complexGateway": "cannot be run",
     "task": "waits for ever",
     "manualTask": "leaves no answers",
     "sendTask": "does nothing",
     "receiveTask": "cannot be answered by a form",
     "transaction": "undoes nothing",
-    "adHocSubProcess": "no sure order",
-    "intermediateThrowEvent": "nothing anybody sees",
-    "dataStoreReference": "programme of its own",
+    "adHocSubProcess": "no fixed order",
+    "intermediateThrowEvent": "nothing that anybody can see",
+    "dataStoreReference": "program of its own",
     "dataObjectReference": "not a case variable",
-    "choreographyTask": "may not stand",
+    "choreographyTask": "not allowed in a diagram",
 }
 
 
@@ -198,7 +198,7 @@ def test_one_id_for_a_step_and_an_operation_is_harmless() -> None:
 
 def test_a_reserved_id_is_refused() -> None:
     drawing = Drawing("small").start("Start", role="clerk", form="note").end("over").flow("Start", "over")
-    assert any("not free to use" in each for each in faults(drawing))
+    assert any("cannot be used" in each for each in faults(drawing))
 
 
 def test_a_process_that_is_not_executable_is_refused() -> None:

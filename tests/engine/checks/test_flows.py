@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.engine.draw import Drawing
-from tests.engine.small import faults, plain, sound
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.small_folders import faults, plain, sound
 
 FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
-    "a step no flow leads to": (lambda: sound().user("lost").flow("lost", "end"), "silently left out"),
+    "a step no flow leads to": (lambda: sound().user("lost").flow("lost", "end"), "silently skipped"),
     "a step that leads nowhere": (lambda: plain().user("dead").flow("start", "ask", "dead"), "leads nowhere"),
     "no end event": (
         lambda: Drawing("small").start(role="clerk", form="note").user("a").flow("start", "a"),
@@ -22,7 +22,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
             .end()
             .flow("start", "end")
         ),
-        "starts by a timer",
+        "starts with a timer",
     ),
     "a flow out of an end": (lambda: sound().user("b").flow("end", "b", "end"), "leaves an end event"),
     "a flow into the start": (
@@ -61,7 +61,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
     ),
     "a loop without an end": (
         lambda: plain().user("b").gateway("g").flow("start", "ask", "b", "g", "b"),
-        "No end can be reached",
+        "leads to no end event",
     ),
     "a parallel gateway in a loop": (
         lambda: (
@@ -77,7 +77,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
             .flow("g", "back", when="true")
             .flow("g", "end", id="d")
         ),
-        "stands in a loop",
+        "in a loop",
     ),
     "branches that end apart": (
         lambda: (
@@ -89,7 +89,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
             .flow("start", "ask", "split", "a", "end")
             .flow("split", "b", "e2")
         ),
-        "do not all come together",
+        "do not all meet",
     ),
     "a join of alternatives": (
         lambda: (
@@ -104,7 +104,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
             .flow("a", "join")
             .flow("b", "join", "end")
         ),
-        "no one parallel gateway split",
+        "do not come from one parallel gateway",
     ),
     "a gateway that joins and splits": (
         lambda: (
@@ -142,7 +142,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
             .flow("start", "ask", "w", "t1", "end")
             .flow("w", "t2", "end")
         ),
-        "the second would never fire",
+        "The second would never fire",
     ),
     "an event gateway to a task": (
         lambda: (
@@ -153,11 +153,11 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
             .flow("start", "ask", "w", "t1", "end")
             .flow("w", "u", "end")
         ),
-        "not an event of its own",
+        "not an event for this gateway alone",
     ),
     "a message that does not interrupt": (
         lambda: sound().message("m", on="ask", interrupting=False).end("e2").flow("m", "e2"),
-        "heard only once",
+        "works only once",
     ),
     "an event on a step that does not wait": (
         lambda: (
@@ -181,7 +181,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
     ),
     "an error on a user task": (
         lambda: sound().error("oops", "E1", on="ask").flow("oops", "end"),
-        "ends in no error",
+        "cannot end in an error",
     ),
     "an event without a definition": (
         lambda: plain().add("intermediateCatchEvent", "w", "W").flow("start", "ask", "w", "end"),

@@ -1,11 +1,12 @@
 """What the checker refuses of how a folder's files fit together."""
 
-from engine.checks import check
-from engine.folders import Folder
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.engine.errands import OPERATIONS
-from tests.engine.small import NOTE, faults, only, plain, sound
+from engine.checks.process_folder import check
+from engine.definition.folder import Folder
+from tests.engine.builders import process_files
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, text
+from tests.engine.builders.small_folders import NOTE, faults, only, plain, sound
+from tests.engine.builders.small_process import OPERATIONS
 
 CALLED = Drawing("other").start().end().flow("start", "end")
 
@@ -28,7 +29,7 @@ def test_a_process_nothing_calls_is_refused() -> None:
 
 def test_a_process_that_calls_itself_is_refused() -> None:
     again = Drawing("other").start().call("more", "other").end().flow("start", "more", "end")
-    only(faults(caller("other"), again), "the process it stands in")
+    only(faults(caller("other"), again), "the process that it is part of")
 
 
 def test_an_error_that_nothing_catches_is_refused() -> None:
@@ -40,7 +41,7 @@ def test_an_error_that_nothing_catches_is_refused() -> None:
 
 def test_an_error_of_the_journey_is_refused() -> None:
     drawing = Drawing("small").start(role="clerk", form="note").error("oops", "E1").flow("start", "oops")
-    only(faults(drawing), "would seem to have ended well")
+    only(faults(drawing), "would seem to end normally")
 
 
 def test_two_processes_of_one_id_are_refused() -> None:
@@ -70,9 +71,13 @@ def test_a_broken_form_table_or_letter_is_refused_by_its_file() -> None:
     ]
 
 
-def test_a_form_that_asks_for_a_file_is_refused() -> None:
+def test_a_form_may_ask_for_a_file_unless_its_answers_are_sealed() -> None:
     scan = {"type": "filepicker", "key": "scan", "label": "Scan of the signature"}
-    only(faults(sound(), forms__scan_dot_form=form(scan)), "“Scan of the signature”", "a file, which a case")
+    assert faults(sound(), forms__scan_dot_form=form(scan)) == []
+    sealed = {**process_files.files(), "forms/offer.form": form(text("price"), scan)}
+    [problem] = [str(one) for one in check(Folder("errand", sealed), OPERATIONS) if "file" in one.text]
+    assert "“Scan of the signature”" in problem
+    assert "sealed until it closes" in problem
 
 
 def test_a_form_that_reads_what_nobody_sets_is_refused() -> None:

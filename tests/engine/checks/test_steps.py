@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.engine.draw import Drawing
-from tests.engine.drawn import WINDOW
-from tests.engine.small import faults, only, plain, sound
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import WINDOW
+from tests.engine.builders.small_folders import faults, only, plain, sound
 
 SETTINGS: dict[str, tuple[Callable[[], Drawing], str]] = {
     "a task without a form": (
@@ -27,7 +27,7 @@ SETTINGS: dict[str, tuple[Callable[[], Drawing], str]] = {
         lambda: (
             Drawing("small").start(role="clerk", form="note").user("a", "").end().flow("start", "a", "end")
         ),
-        "stands in no lane",
+        "in no lane",
     ),
     "a lane of no role": (
         lambda: (
@@ -73,7 +73,7 @@ SETTINGS: dict[str, tuple[Callable[[], Drawing], str]] = {
     ),
     "a given name set": (
         lambda: plain().script("b", "today = 1").flow("start", "ask", "b", "end"),
-        "is given",
+        "which Homeward sets itself",
     ),
     "an unquoted timer": (
         lambda: sound().timer("t", "PT1H", on="ask").flow("t", "end"),

@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import insert, select
 
-from engine import tables
 from engine.clock import LONDON, SystemClock
-from engine.database import Database, metadata, of_council
+from engine.database import tables
+from engine.database.handle import Database, metadata, of_council
 
 
 def test_a_write_that_raises_leaves_nothing(database: Database) -> None:

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from engine.definition.letters import Own, read_letter
 from engine.errors import LetterError
-from engine.letters import Own, day, moment, pounds, read_letter
 
 LETTER = """Subject: {{ name }}'s offer
 # Hello {{ name }}
@@ -24,6 +24,15 @@ def test_a_letter_is_its_text_with_the_names_filled() -> None:
     )
     assert written.subject == "Ann's offer"
     assert written.body == "# Hello Ann\n\nIt is £720.00 from 5 May 2026.\n* Elm: £1.00\n* Oak: £2,500.50\n"
+
+
+@pytest.mark.parametrize(("phone", "line"), [("0161 1", "Ashby, telephone 0161 1"), ("", "Ashby")])
+def test_a_line_that_ends_in_a_tag_keeps_its_line_break(phone: str, line: str) -> None:
+    text = (
+        "Subject: x\n{{ council }}{% if phone %}, telephone {{ phone }}{% endif %}\nReference {{ number }}\n"
+    )
+    written = read_letter(text, "x").write({"council": "Ashby", "phone": phone, "number": 7})
+    assert written.body == f"{line}\nReference 7\n"
 
 
 def test_a_missing_name_is_an_error_and_no_gap() -> None:
@@ -75,10 +84,11 @@ def test_objects_have_no_parts_in_a_letter() -> None:
         letter.write({"name": date(2026, 1, 1)})
 
 
-def test_words_for_money_and_times() -> None:
-    assert [pounds(each) for each in (0, 5, 123456789, -150)] == ["£0.00", "£0.05", "£1,234,567.89", "-£1.50"]
-    assert day(datetime(2026, 7, 5, 23, 30, tzinfo=UTC)) == "6 July 2026"
-    assert moment(datetime(2026, 7, 5, 16, 0, tzinfo=UTC)) == "5 July 2026 at 17:00"
+def test_a_letter_writes_money_days_and_times_as_every_page_does() -> None:
+    text = "Subject: x\n{{ price | pounds }}, {{ on | day }}, {{ at | moment }}\n"
+    at = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
+    written = read_letter(text, "x").write({"price": -150, "on": at, "at": at})
+    assert written.body == "-£1.50, 6 July 2026, 6 July 2026 at 00:30\n"
 
 
 @pytest.mark.parametrize(

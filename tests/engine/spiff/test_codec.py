@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from engine.spiff import codec
 from engine.spiff.run import Run
 from engine.spiff.tasks import FastTask
-from rules import values
-from rules.durations import YearsMonths
-from tests.engine.bare import FORK, LOOP, WAIT, Acts, begun, do, specs, steps
-from tests.engine.draw import Drawing
+from rules.data_types import values
+from rules.data_types.durations import YearsMonths
+from tests.engine.builders.bare_run import FORK, LOOP, WAIT, Acts, begun, do, specs, steps
+from tests.engine.builders.diagram import Drawing
 
 LEAVES = (
     st.none()

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from engine.spiff.nodes import NodeFailed
-from tests.engine.bare import FORK, WAIT, Acts, again, begun, do, specs, steps
-from tests.engine.draw import Drawing
-from tests.engine.errands import START
+from tests.engine.builders.bare_run import FORK, WAIT, Acts, again, begun, do, specs, steps
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.small_process import START
 
 
 def test_an_extended_deadline_is_the_new_one_and_the_old_timer_is_gone() -> None:

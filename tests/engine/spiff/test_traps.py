@@ -8,20 +8,22 @@ import orjson
 import pytest
 import zstandard
 
-from engine import cases, releases, worker, worklist
-from engine.database import Database
+from engine.actors import Actor
+from engine.background import worker
+from engine.cases import commands, worklist
+from engine.database.handle import Database
+from engine.definition.folder import Folder
 from engine.errors import StateError
-from engine.folders import Folder
 from engine.outcomes import Completed, Started
-from engine.people import Actor
-from engine.room import Runtime
+from engine.runtime import Runtime
 from engine.spiff import codec
 from engine.spiff.nodes import NodeFailed, Scripts
 from engine.spiff.run import Run
-from tests.engine.bare import FORK, LOOP, Acts, begun, do, specs, steps
-from tests.engine.draw import Drawing
-from tests.engine.drawn import form, text
-from tests.engine.errands import CLERK, clock_of, make_runtime
+from engine.store import releases
+from tests.engine.builders.bare_run import FORK, LOOP, Acts, begun, do, specs, steps
+from tests.engine.builders.diagram import Drawing
+from tests.engine.builders.process_files import form, text
+from tests.engine.builders.small_process import CLERK, clock_of, make_runtime
 
 
 def test_a_case_gone_round_1500_times_is_not_reported_completed_and_stays_as_small() -> None:
@@ -52,7 +54,7 @@ def test_a_task_far_down_the_tree_is_still_found() -> None:
 
 def test_a_tree_too_deep_to_store_raises_the_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     run = begun(specs(FORK), Acts())
-    monkeypatch.setattr(codec, "DEEPEST", 1)
+    monkeypatch.setattr(codec, "MAX_DEPTH", 1)
     with pytest.raises(StateError, match="too deep"):
         run.store({})
 
@@ -189,7 +191,7 @@ def test_a_time_without_a_zone_is_refused_in_words(database: Database) -> None:
         .flow("t", "end"),
     )
     with pytest.raises(Exception, match="has no zone"):
-        cases.start(runtime, "here", "small", [("text", "")], CLERK)
+        commands.start(runtime, "here", "small", [("text", "")], CLERK)
 
 
 def test_a_london_deadline_in_summer_is_an_hour_before_its_name_in_utc(database: Database) -> None:
@@ -204,7 +206,7 @@ def test_a_london_deadline_in_summer_is_an_hour_before_its_name_in_utc(database:
         .flow("start", "ask", "end")
         .flow("t", "end"),
     )
-    cases.start(runtime, "here", "small", [("text", "")], CLERK)
+    commands.start(runtime, "here", "small", [("text", "")], CLERK)
     clock_of(runtime).set(datetime(2026, 7, 5, 15, 59, 59, tzinfo=UTC))
     assert worker.wake_due(runtime) == 0
     clock_of(runtime).set(datetime(2026, 7, 5, 16, 0, tzinfo=UTC))
@@ -223,9 +225,9 @@ def small(database: Database, drawing: Drawing) -> Runtime:
 
 
 def finish(runtime: Runtime, step: str, actor: Actor = CLERK) -> Any:
-    started = cases.start(runtime, "here", "small", [("text", "")], actor)
+    started = commands.start(runtime, "here", "small", [("text", "")], actor)
     assert isinstance(started, Started)
     with runtime.database.read() as connection:
         (task,) = worklist.open_tasks(connection, actor, case_id=started.case_id)
     assert task["step"] == step
-    return cases.complete(runtime, task["id"], [("text", "")], actor)
+    return commands.complete(runtime, task["id"], [("text", "")], actor)

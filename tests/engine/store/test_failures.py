@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine import failures
 from engine.errors import NotFound
+from engine.store import failures
 
 
 class Barred(Exception):

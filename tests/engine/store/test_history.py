@@ -4,11 +4,14 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 
-from engine import doctor, history, tables, worker
-from engine.database import Database
-from engine.history import Head, Line, rows_for
-from engine.room import Runtime
-from tests.engine.errands import CLERK, begin, clock_of, make_runtime
+from engine.admin import doctor
+from engine.background import worker
+from engine.database import tables
+from engine.database.handle import Database
+from engine.runtime import Runtime
+from engine.store import hash_chain, history
+from engine.store.history import Head, Line, rows_for
+from tests.engine.builders.small_process import CLERK, begin, clock_of, make_runtime
 
 
 @pytest.fixture
@@ -21,9 +24,9 @@ def told(database: Database) -> tuple[Runtime, str]:
     return runtime, started.case_id
 
 
-def verdict(runtime: Runtime, case_id: str) -> history.Verdict:
+def verdict(runtime: Runtime, case_id: str) -> hash_chain.Verdict:
     with runtime.database.read() as connection:
-        return history.verify(connection, case_id)
+        return hash_chain.verify(connection, case_id)
 
 
 def tamper(runtime: Runtime, *statements: Any) -> None:
@@ -34,7 +37,7 @@ def tamper(runtime: Runtime, *statements: Any) -> None:
 
 def test_a_history_nobody_touched_is_whole(told: tuple[Runtime, str]) -> None:
     runtime, case_id = told
-    assert verdict(runtime, case_id) == history.Verdict(True, 7, 0)
+    assert verdict(runtime, case_id) == hash_chain.Verdict(True, 7, 0)
     assert doctor.examine(runtime) == []
 
 
@@ -123,7 +126,7 @@ def test_text_whose_bytes_are_none_is_found_and_not_repeated(sqlite_database: Da
     broken = "UPDATE history_content SET content = CAST(content || x'ff' AS TEXT) WHERE seq = 2"
     tamper(runtime, text(broken))
     (finding,) = doctor.examine(runtime)
-    assert finding.text == "It holds a value that cannot be read, so not all of it was examined."
+    assert finding.text == "It has a value that cannot be read, so not all of it was examined."
     assert finding.damage
 
 
@@ -204,7 +207,7 @@ def test_a_line_added_is_found(told: tuple[Runtime, str]) -> None:
 def test_content_that_retention_removed_leaves_the_chain_whole_and_says_so(told: tuple[Runtime, str]) -> None:
     runtime, case_id = told
     tamper(runtime, delete(tables.history_content))
-    assert verdict(runtime, case_id) == history.Verdict(True, 7, 7)
+    assert verdict(runtime, case_id) == hash_chain.Verdict(True, 7, 7)
     with runtime.database.read() as connection:
         lines = history.lines(connection, case_id)
     assert all(line.removed and line.name == "" and line.text == "" for line in lines)

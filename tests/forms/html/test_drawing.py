@@ -8,21 +8,23 @@ import lxml.html
 import pytest
 from hypothesis import given, settings
 
-from forms import answers, drawing, questions
-from tests.forms import samples
-from tests.forms.test_answers import EVERY, FILLED, POSTS
+from forms.html import drawing
+from forms.schema import questions
+from forms.submission import answers
+from tests.forms import builders
+from tests.forms.submission.test_answers import EVERY, FILLED, POSTS
 
 Pairs = Sequence[tuple[str, str]]
 
 
 def draw(form: questions.Form, posted: Pairs = (), **facts: object) -> lxml.html.HtmlElement:
-    drawn = drawing.draw(form, posted=posted, options=samples.HOMES, facts=facts)
+    drawn = drawing.draw(form, posted=posted, options=builders.HOMES, facts=facts)
     return lxml.html.fromstring(f"<form>{drawn}</form>")
 
 
 def draw_errors(form: questions.Form, posted: Pairs = ()) -> lxml.html.HtmlElement:
-    found = answers.read_answers(form, posted, options=samples.HOMES).errors
-    drawn = drawing.draw(form, posted=posted, errors=found, options=samples.HOMES)
+    found = answers.read_answers(form, posted, options=builders.HOMES).errors
+    drawn = drawing.draw(form, posted=posted, errors=found, options=builders.HOMES)
     return lxml.html.fromstring(f"<form>{drawn}</form>")
 
 
@@ -57,7 +59,7 @@ def test_what_describes_a_control_is_on_the_page() -> None:
 
 def test_optional_questions_say_so_and_required_ones_have_no_mark() -> None:
     page = draw(
-        samples.form(samples.required("textfield", "name"), samples.component("textfield", "nickname"))
+        builders.form(builders.required("textfield", "name"), builders.component("textfield", "nickname"))
     )
     assert [label.text_content().strip() for label in page.xpath("//label")] == [
         "Name",
@@ -67,8 +69,8 @@ def test_optional_questions_say_so_and_required_ones_have_no_mark() -> None:
 
 def test_what_was_posted_stands_in_the_boxes_and_would_be_posted_again() -> None:
     again = posted_by(draw(EVERY, FILLED))
-    first = answers.read_answers(EVERY, FILLED, options=samples.HOMES)
-    assert answers.read_answers(EVERY, again, options=samples.HOMES).values == first.values
+    first = answers.read_answers(EVERY, FILLED, options=builders.HOMES)
+    assert answers.read_answers(EVERY, again, options=builders.HOMES).values == first.values
 
 
 @settings(max_examples=25)
@@ -99,8 +101,8 @@ def test_only_the_wrong_box_of_a_date_is_marked() -> None:
 
 
 def test_an_error_of_no_question_comes_without_a_link() -> None:
-    drawn = drawing.draw(EVERY, errors={"": "Somebody else has done this"}, options=samples.HOMES)
-    summary = lxml.html.fromstring(drawn).xpath("//*[contains(@class, 'govuk-error-summary__list')]")[0]
+    drawn = drawing.draw(EVERY, errors={"": "Somebody else has done this"}, options=builders.HOMES)
+    summary = lxml.html.fromstring(str(drawn)).xpath("//*[contains(@class, 'govuk-error-summary__list')]")[0]
     assert summary.text_content().strip() == "Somebody else has done this"
     assert summary.xpath(".//a") == []
 
@@ -120,11 +122,11 @@ def test_hidden_questions_are_drawn_hidden_and_remembered() -> None:
 
 
 def test_defaults_stand_in_an_untouched_form() -> None:
-    form = samples.form(
-        samples.component("textfield", "area", defaultValue="Leicester"),
-        samples.component("checkbox", "agreed", defaultValue=True),
-        samples.choice("checklist", "days", "monday", "friday", defaultValue=["friday"]),
-        samples.rows("visits", samples.component("textfield", "day"), defaultRepetitions=2),
+    form = builders.form(
+        builders.component("textfield", "area", defaultValue="Leicester"),
+        builders.component("checkbox", "agreed", defaultValue=True),
+        builders.choice("checklist", "days", "monday", "friday", defaultValue=["friday"]),
+        builders.rows("visits", builders.component("textfield", "day"), defaultRepetitions=2),
     )
     page = draw(form)
     assert page.xpath("//input[@name='area']/@value") == ["Leicester"]
@@ -133,9 +135,9 @@ def test_defaults_stand_in_an_untouched_form() -> None:
 
 
 def test_a_source_without_options_says_so() -> None:
-    form = samples.form(samples.required("radio", "home", properties={"options": "homes"}))
+    form = builders.form(builders.required("radio", "home", properties={"options": "homes"}))
     found = answers.read_answers(form, [], options={"homes": []})
-    page = lxml.html.fromstring(drawing.draw(form, errors=found.errors, options={"homes": []}))
+    page = lxml.html.fromstring(str(drawing.draw(form, errors=found.errors, options={"homes": []})))
     assert "There is nothing to choose from." in page.text_content()
     assert page.xpath("//a/@href") == ["#home"]
     assert len(page.xpath("//*[@id='home']")) == 1
@@ -144,17 +146,17 @@ def test_a_source_without_options_says_so() -> None:
 @pytest.mark.parametrize(
     ("component", "attributes"),
     [
-        (samples.component("textfield", "x", properties={"autocomplete": "name"}), {"autocomplete": "name"}),
-        (samples.component("textfield", "x", validate={"validationType": "email"}), {"type": "email"}),
-        (samples.component("textfield", "x", validate={"validationType": "phone"}), {"type": "tel"}),
-        (samples.component("number", "x", decimalDigits=0), {"inputmode": "numeric"}),
-        (samples.component("number", "x"), {"inputmode": "decimal"}),
+        (builders.component("textfield", "x", properties={"autocomplete": "name"}), {"autocomplete": "name"}),
+        (builders.component("textfield", "x", validate={"validationType": "email"}), {"type": "email"}),
+        (builders.component("textfield", "x", validate={"validationType": "phone"}), {"type": "tel"}),
+        (builders.component("number", "x", decimalDigits=0), {"inputmode": "numeric"}),
+        (builders.component("number", "x"), {"inputmode": "decimal"}),
         (
-            samples.component("number", "x", properties={"width": "4"}),
+            builders.component("number", "x", properties={"width": "4"}),
             {"class": "govuk-input govuk-input--width-4"},
         ),
         (
-            samples.component("filepicker", "x", multiple=True, accept=".pdf"),
+            builders.component("filepicker", "x", multiple=True, accept=".pdf"),
             {"multiple": "multiple", "accept": ".pdf"},
         ),
     ],
@@ -162,17 +164,17 @@ def test_a_source_without_options_says_so() -> None:
 def test_a_control_carries_what_helps_to_fill_it_in(
     component: dict[str, object], attributes: dict[str, str]
 ) -> None:
-    control = draw(samples.form(component)).xpath("//input[@id='x']")[0]
+    control = draw(builders.form(component)).xpath("//input[@id='x']")[0]
     assert {name: control.get(name) for name in attributes} == attributes
 
 
 def test_money_stands_behind_a_pound_sign() -> None:
-    page = draw(samples.form(samples.component("number", "x", properties={"unit": "pence"})))
+    page = draw(builders.form(builders.component("number", "x", properties={"unit": "pence"})))
     assert page.xpath("//*[contains(@class, 'govuk-input__prefix')]")[0].text_content().strip() == "£"
 
 
 def test_a_birthday_is_filled_in_by_the_browser() -> None:
-    form = samples.form(
+    form = builders.form(
         {
             "type": "datetime",
             "key": "born",
@@ -184,7 +186,7 @@ def test_a_birthday_is_filled_in_by_the_browser() -> None:
 
 
 def test_a_text_with_a_limit_counts_its_characters() -> None:
-    page = draw(samples.form(samples.component("textarea", "why", validate={"maxLength": 200})))
+    page = draw(builders.form(builders.component("textarea", "why", validate={"maxLength": 200})))
     assert page.xpath("//*[@data-module='govuk-character-count']/@data-maxlength") == ["200"]
 
 
@@ -199,16 +201,16 @@ HOSTILE = "<script>alert(1)</script>\"'&amp;"
 
 
 def test_nothing_that_people_or_analysts_write_becomes_markup() -> None:
-    form = samples.form(
+    form = builders.form(
         {"type": "text", "text": f"{HOSTILE} [x](javascript:alert(1)) ![y](http://elsewhere/y.png)"},
-        samples.component("textfield", "name", description=HOSTILE) | {"label": HOSTILE},
-        samples.component("textarea", "why"),
-        samples.component("radio", "can", values=[{"value": HOSTILE, "label": HOSTILE, "hint": HOSTILE}]),
-        samples.rows("visits", samples.component("textfield", "day"), properties={"rowNoun": HOSTILE}),
+        builders.component("textfield", "name", description=HOSTILE) | {"label": HOSTILE},
+        builders.component("textarea", "why"),
+        builders.component("radio", "can", values=[{"value": HOSTILE, "label": HOSTILE, "hint": HOSTILE}]),
+        builders.rows("visits", builders.component("textfield", "day"), properties={"rowNoun": HOSTILE}),
     )
     posted = [("name", HOSTILE), ("why", f"</textarea>{HOSTILE}"), ("visits-0-day", HOSTILE)]
     drawn = drawing.draw(form, posted=posted, errors={"name": HOSTILE, "visits": HOSTILE})
-    page = lxml.html.fromstring(drawn)
+    page = lxml.html.fromstring(str(drawn))
     assert page.xpath("//script | //img | //a[starts-with(@href, 'javascript')]") == []
     assert page.xpath("//input[@name='name']/@value") == [HOSTILE]
     assert page.xpath("//textarea")[0].text.strip() == f"</textarea>{HOSTILE}"

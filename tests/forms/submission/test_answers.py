@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms import answers, errors, questions
-from tests.forms import samples
+from forms import errors
+from forms.schema import questions
+from forms.submission import answers
+from tests.forms import builders
 
-EVERY = samples.every_kind()
+EVERY = builders.every_kind()
 FILLED = [
     ("name", "  Jo Marsh "),
     ("reasons", "One\r\nTwo"),
@@ -64,7 +66,7 @@ TYPED = {
 
 
 def read(form: questions.Form, *pairs: tuple[str, str], **facts: object) -> answers.Answers:
-    return answers.read_answers(form, pairs, options=samples.HOMES, facts=facts)
+    return answers.read_answers(form, pairs, options=builders.HOMES, facts=facts)
 
 
 def error(form: questions.Form, *pairs: tuple[str, str], **facts: object) -> str:
@@ -122,69 +124,74 @@ def test_accepted_answers_survive_being_posted_again(posted: list[tuple[str, str
 @pytest.mark.parametrize(
     ("component", "posted", "words"),
     [
-        (samples.required("textfield", "full_name"), "", "Enter full name"),
-        (samples.required("radio", "way", values=[{"value": "a", "label": "A"}]), "", "Select way"),
-        (samples.required("checkbox", "agree"), "", "Tick the box “Agree” to continue"),
-        (samples.required("textfield", "x", label="Who is it?"), "", "Answer the question “Who is it?”"),
+        (builders.required("textfield", "full_name"), "", "Enter full name"),
+        (builders.required("radio", "way", values=[{"value": "a", "label": "A"}]), "", "Select way"),
+        (builders.required("checkbox", "agree"), "", "Tick the box “Agree” to continue"),
+        (builders.required("textfield", "x", label="Who is it?"), "", "Answer the question “Who is it?”"),
         (
-            samples.required("textfield", "x", properties={"noun": "the name of the home"}),
+            builders.required("textfield", "x", properties={"noun": "the name of the home"}),
             "",
             "Enter the name of the home",
         ),
-        (samples.required("textfield", "x", properties={"errorRequired": "Name it"}), "", "Name it"),
+        (builders.required("textfield", "x", properties={"errorRequired": "Name it"}), "", "Name it"),
         (
-            samples.component("textfield", "x", validate={"maxLength": 3}),
+            builders.component("textfield", "x", validate={"maxLength": 3}),
             "abcd",
             "X must be 3 characters or fewer",
         ),
         (
-            samples.component("textfield", "x", validate={"minLength": 3}),
+            builders.component("textfield", "x", validate={"minLength": 3}),
             "ab",
             "X must be 3 characters or more",
         ),
         (
-            samples.component("textfield", "x", validate={"pattern": "[0-9]{3}"}),
+            builders.component("textfield", "x", validate={"pattern": "[0-9]{3}"}),
             "ab",
             "X is not in the right format",
         ),
         (
-            samples.component(
+            builders.component(
                 "textfield", "x", validate={"pattern": "[0-9]"}, properties={"errorInvalid": "One digit"}
             ),
             "ab",
             "One digit",
         ),
         (
-            samples.component("textfield", "x", validate={"validationType": "email"}),
+            builders.component("textfield", "x", validate={"pattern": "(a|b|ab)*"}),
+            "ab" * 100 + "!",
+            "X could not be checked. Shorten it or write it differently",
+        ),
+        (
+            builders.component("textfield", "x", validate={"validationType": "email"}),
             "jo@",
             "X must be an email address, like name@example.com",
         ),
         (
-            samples.component("textfield", "x", validate={"validationType": "phone"}),
+            builders.component("textfield", "x", validate={"validationType": "phone"}),
             "12",
             "X must be a phone number, like 01632 960 001",
         ),
-        (samples.component("number", "x", validate={"min": 1, "max": 9}), "10", "X must be between 1 and 9"),
-        (samples.component("number", "x", validate={"min": 1}), "0", "X must be 1 or more"),
-        (samples.component("number", "x", decimalDigits=0), "1.5", "X must be a whole number"),
+        (builders.component("number", "x", validate={"min": 1, "max": 9}), "10", "X must be between 1 and 9"),
+        (builders.component("number", "x", validate={"min": 1}), "0", "X must be 1 or more"),
+        (builders.component("number", "x", decimalDigits=0), "1.5", "X must be a whole number"),
         (
-            samples.component("number", "x", decimalDigits=2),
+            builders.component("number", "x", decimalDigits=2),
             "1.555",
             "X must be a number with at most 2 decimal places",
         ),
         (
-            samples.component("number", "x", properties={"unit": "pence"}, validate={"max": 1500}),
+            builders.component("number", "x", properties={"unit": "pence"}, validate={"max": 1500}),
             "1500.01",
             "X must be between £0 and £1,500",
         ),
-        (samples.choice("radio", "x", "a", "b"), "c", "Choose X from the list"),
+        (builders.choice("radio", "x", "a", "b"), "c", "Choose X from the list"),
         (
-            samples.component("select", "x", properties={"options": "homes"}),
+            builders.component("select", "x", properties={"options": "homes"}),
             "ash",
             "X is no longer available. Choose again.",
         ),
         (
-            samples.component(
+            builders.component(
                 "select", "x", properties={"options": "homes", "errorGone": "That offer has gone."}
             ),
             "ash",
@@ -193,35 +200,35 @@ def test_accepted_answers_survive_being_posted_again(posted: list[tuple[str, str
     ],
 )
 def test_a_wrong_answer_is_refused_in_words(component: dict[str, object], posted: str, words: str) -> None:
-    form = samples.form(component)
+    form = builders.form(component)
     assert error(form, (form.questions[0].key, posted)) == words
 
 
 def test_an_amount_on_its_bound_is_accepted() -> None:
-    form = samples.form(
-        samples.component("number", "x", properties={"unit": "pence"}, validate={"max": "99.50"})
+    form = builders.form(
+        builders.component("number", "x", properties={"unit": "pence"}, validate={"max": "99.50"})
     )
     assert read(form, ("x", "99.50")).values == {"x": 9950}
 
 
 def test_a_ranking_wants_each_place_once() -> None:
-    form = samples.form(samples.component("ranking", "order", properties={"options": "homes"}))
+    form = builders.form(builders.component("ranking", "order", properties={"options": "homes"}))
     assert error(form, ("order-oak", "1"), ("order-elm", "1")) == "Use each place once only"
     assert error(form, ("order-oak", "1")) == "Choose a place for Elm Court"
     assert error(form, ("order-oak", "1"), ("order-elm", "3")) == "Choose a place for Elm Court"
 
 
 def test_a_source_that_was_not_asked_is_the_programs_mistake() -> None:
-    form = samples.form(samples.component("select", "home", properties={"options": "homes"}))
+    form = builders.form(builders.component("select", "home", properties={"options": "homes"}))
     with pytest.raises(errors.FormsError, match="homes"):
         answers.read_answers(form, [("home", "oak")])
 
 
-CHECKED = samples.form(
-    samples.component(
+CHECKED = builders.form(
+    builders.component(
         "datetime", "start", properties={"check": "start >= today", "errorCheck": "Start from today on"}
     ),
-    samples.component("datetime", "end", properties={"check": "end >= start"}),
+    builders.component("datetime", "end", properties={"check": "end >= start"}),
 )
 
 

@@ -2,14 +2,15 @@
 
 import pytest
 
-from forms import answers, compiling, posted, questions
-from tests.forms import samples
+from forms.schema import questions
+from forms.submission import answers, bound_form, posted
+from tests.forms import builders
 
-VISITS = samples.form(
-    samples.rows(
+VISITS = builders.form(
+    builders.rows(
         "visits",
-        samples.required("textfield", "day"),
-        samples.component("checkbox", "double"),
+        builders.required("textfield", "day"),
+        builders.component("checkbox", "double"),
         properties={"rowNoun": "visit"},
         validate={"required": True},
     )
@@ -36,14 +37,14 @@ def test_an_error_says_which_of_the_rows_that_were_filled() -> None:
 
 
 def test_more_rows_than_allowed_are_refused() -> None:
-    found = read(*((f"visits-{place}-day", "x") for place in range(compiling.MOST_ROWS + 1)))
+    found = read(*((f"visits-{place}-day", "x") for place in range(bound_form.MOST_ROWS + 1)))
     assert found.errors == {"visits": "Give at most 50 entries for visits"}
 
 
 @pytest.mark.parametrize("number", ["²", "-1", "1000", "x", "", "9" * 5000])
 def test_a_row_number_that_is_none_is_left_out(number: str) -> None:
     assert (
-        compiling.row_numbers("visits", posted.Posted([("visits", number), (f"visits-{number}-day", "x")]))
+        bound_form.row_numbers("visits", posted.Posted([("visits", number), (f"visits-{number}-day", "x")]))
         == []
     )
 
@@ -71,5 +72,5 @@ def test_no_row_button_pressed_changes_nothing() -> None:
 
 
 def test_rows_are_not_added_without_end() -> None:
-    full = [("visits", str(place)) for place in range(compiling.MOST_ROWS)]
+    full = [("visits", str(place)) for place in range(bound_form.MOST_ROWS)]
     assert answers.change_rows(VISITS, [*full, ("_add", "visits")]) == full

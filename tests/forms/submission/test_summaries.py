@@ -1,13 +1,13 @@
 """Answers in words, for "check your answers"."""
 
-from forms import files, summaries
-from tests.forms import samples
-from tests.forms.test_answers import EVERY, FILLED
+from forms.submission import files, summaries
+from tests.forms import builders
+from tests.forms.submission.test_answers import EVERY, FILLED
 
 
 def test_answers_are_told_as_people_say_them() -> None:
-    plan = {"plan": [files.FileAnswer("plan.pdf", b"%PDF-")]}
-    told = dict(summaries.summary(EVERY, FILLED, options=samples.HOMES, files=plan))
+    plan = {"1a": files.FileValue(id="1a", name="plan.pdf", size=5, sha256="")}
+    told = dict(summaries.summary(EVERY, [*FILLED, ("plan", "1a")], options=builders.HOMES, files=plan))
     assert told["Price"] == "£640.50"
     assert told["Start date"] == "3 March 2027"
     assert told["Visit time"] == "5pm"
@@ -22,6 +22,6 @@ def test_answers_are_told_as_people_say_them() -> None:
 
 
 def test_what_was_not_answered_is_said_and_what_is_hidden_is_not() -> None:
-    told = dict(summaries.summary(EVERY, [], options=samples.HOMES))
+    told = dict(summaries.summary(EVERY, [], options=builders.HOMES))
     assert told["Name"] == told["Visits"] == "Not answered"
     assert "Why not" not in told

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms import errors, texts
+from forms import errors
+from forms.submission import texts, unseen_characters
 
 
 def read(kind: str, only: str = "", **boxes: str) -> object:
@@ -21,9 +22,13 @@ def refusal(kind: str, only: str = "", **boxes: str) -> errors.UnreadableError:
     return caught.value
 
 
+def seen(text: str) -> str:
+    return unseen_characters.without(texts.clean(text)).strip()
+
+
 VALUES = {
-    "text": st.text().map(lambda text: texts.clean(text).strip()).filter(bool),
-    "textarea": st.text().map(lambda text: texts.clean(text).strip()).filter(bool),
+    "text": st.text().map(lambda text: seen(text).replace("\n", " ")).filter(bool),
+    "textarea": st.text().map(lambda text: seen(text)).filter(bool),
     "number": st.decimals(
         allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9
     ),
@@ -91,6 +96,11 @@ def test_a_month_may_be_a_number_or_a_name(month: str) -> None:
     assert read("date", day="27", month=month, year="2027") == date(2027, 3, 27)
 
 
+def test_the_first_and_the_last_day_are_dates() -> None:
+    assert read("date", day="1", month="1", year="1900") == date(1900, 1, 1)
+    assert read("date", day="31", month="12", year="2199") == date(2199, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("day", "month", "year", "words", "part"),
     [
@@ -101,7 +111,9 @@ def test_a_month_may_be_a_number_or_a_name(month: str) -> None:
         ("1", "13", "2027", "must be a real date", "month"),
         ("1", "ma", "2027", "must be a real date", "month"),
         ("1", "1", "27", "year of 4 numbers", "year"),
-        ("1", "1", "0027", "year from 1900", "year"),
+        ("1", "1", "0027", "year from 1900 to 2199", "year"),
+        ("31", "12", "1899", "year from 1900 to 2199", "year"),
+        ("1", "1", "2200", "year from 1900 to 2199", "year"),
         ("1", "1", "year", "year of 4 numbers", "year"),
     ],
 )
@@ -155,5 +167,17 @@ def test_half_a_moment_says_which_half_is_missing(parts: dict[str, str], part: s
     assert refusal("datetime", **parts).part == part
 
 
-def test_characters_that_no_database_keeps_are_left_out() -> None:
-    assert read("textarea", "a\x00b\ud800\r\nc\rd\te") == "ab\nc\nd\te"
+def test_line_breaks_are_of_one_kind_and_only_where_several_lines_are_asked_for() -> None:
+    assert read("textarea", "ab\r\nc\rd\te") == "ab\nc\nd\te"
+    assert str(refusal("text", "Ann\r\nAmes")) == "The answer must be on one line"
+
+
+def test_what_no_database_keeps_is_left_out_of_numbers() -> None:
+    assert read("number", "1\x00\ud8002") == 12
+
+
+@pytest.mark.parametrize("kind", ["text", "textarea"])
+def test_a_text_with_characters_that_nobody_sees_is_refused_with_what_to_do(kind: str) -> None:
+    wrong = refusal(kind, "Ann\u200b Ames")
+    assert str(wrong).startswith("The answer had a character that cannot be seen, after “Ann”.")
+    assert "send it again" in str(wrong)

@@ -2,17 +2,19 @@
 
 import pytest
 
-from forms import answers, errors, questions
-from tests.forms import samples
+from forms import errors
+from forms.schema import questions
+from forms.submission import answers
+from tests.forms import builders
 
 
 def read(form: questions.Form, *pairs: tuple[str, str], **facts: object) -> answers.Answers:
     return answers.read_answers(form, pairs, facts=facts)
 
 
-WHY = samples.form(
-    samples.choice("radio", "can", "yes", "no"),
-    samples.required("textfield", "why", conditional=samples.hidden_if('=can != "no"')),
+WHY = builders.form(
+    builders.choice("radio", "can", "yes", "no"),
+    builders.required("textfield", "why", conditional=builders.hidden_if('=can != "no"')),
 )
 
 
@@ -28,26 +30,26 @@ def test_a_question_that_shows_is_required() -> None:
 
 
 def test_a_condition_may_read_a_fact() -> None:
-    form = samples.form(
-        samples.component("textfield", "why", conditional=samples.hidden_if("=answered_by_staff"))
+    form = builders.form(
+        builders.component("textfield", "why", conditional=builders.hidden_if("=answered_by_staff"))
     )
     assert read(form, answered_by_staff=True).hidden == {"why"}
     assert read(form, answered_by_staff=False).hidden == frozenset()
 
 
 def test_a_condition_over_a_name_that_nobody_gives_is_refused_in_words() -> None:
-    form = samples.form(
-        samples.component("textfield", "why", conditional=samples.hidden_if('=categry = "home"'))
+    form = builders.form(
+        builders.component("textfield", "why", conditional=builders.hidden_if('=categry = "home"'))
     )
     with pytest.raises(errors.FormsError, match="categry"):
         read(form)
 
 
-CHAIN = samples.form(
-    samples.choice("radio", "q0", "on", "off"),
+CHAIN = builders.form(
+    builders.choice("radio", "q0", "on", "off"),
     *(
-        samples.choice(
-            "radio", f"q{place}", "on", "off", conditional=samples.hidden_if(f'=q{place - 1} != "on"')
+        builders.choice(
+            "radio", f"q{place}", "on", "off", conditional=builders.hidden_if(f'=q{place - 1} != "on"')
         )
         for place in range(1, 5)
     ),
@@ -65,23 +67,23 @@ def test_a_hidden_group_hides_all_in_it() -> None:
         "type": "group",
         "id": "contact",
         "label": "Contact",
-        "conditional": samples.hidden_if("=staff"),
+        "conditional": builders.hidden_if("=staff"),
         "components": [
-            samples.required("textfield", "email"),
+            builders.required("textfield", "email"),
             {"type": "text", "id": "words", "text": "Hello"},
         ],
     }
-    found = read(samples.form(group), staff=True)
+    found = read(builders.form(group), staff=True)
     assert found.hidden == {"contact", "email", "words"}
     assert found.ok
 
 
-ROWS = samples.form(
-    samples.component("checkbox", "short"),
-    samples.rows(
+ROWS = builders.form(
+    builders.component("checkbox", "short"),
+    builders.rows(
         "visits",
-        samples.component("textfield", "day"),
-        samples.required("textfield", "why", conditional=samples.hidden_if('=short or day = "monday"')),
+        builders.component("textfield", "day"),
+        builders.required("textfield", "why", conditional=builders.hidden_if('=short or day = "monday"')),
     ),
 )
 
@@ -95,9 +97,9 @@ def test_inside_rows_a_condition_reads_the_row_and_the_form() -> None:
 
 
 def test_without_scripts_a_question_that_comes_up_is_asked_once() -> None:
-    form = samples.form(
-        samples.choice("radio", "can", "yes", "no"),
-        samples.component("textfield", "why", conditional=samples.hidden_if('=can != "no"')),
+    form = builders.form(
+        builders.choice("radio", "can", "yes", "no"),
+        builders.component("textfield", "why", conditional=builders.hidden_if('=can != "no"')),
     )
     asked = read(form, ("can", "no"), ("_hidden", "why"))
     assert "now applies" in asked.errors["why"]
@@ -112,10 +114,10 @@ def test_what_is_hidden_now_is_told_without_checking_anything() -> None:
 
 def test_a_condition_that_what_was_typed_makes_too_much_work_hides_nothing() -> None:
     everything = ", ".join(f"{name} in visits" for name in "abcdefg")
-    condition = samples.hidden_if(f"=count(for {everything} return a) > 1")
-    form = samples.form(
-        samples.rows("visits", samples.component("textfield", "day")),
-        samples.component("textfield", "why", conditional=condition),
+    condition = builders.hidden_if(f"=count(for {everything} return a) > 1")
+    form = builders.form(
+        builders.rows("visits", builders.component("textfield", "day")),
+        builders.component("textfield", "why", conditional=condition),
     )
     posted = [(f"visits-{place}-day", "x") for place in range(50)]
     assert read(form, *posted).hidden == frozenset()

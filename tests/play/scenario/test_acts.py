@@ -2,10 +2,11 @@
 
 import pytest
 
-from engine import folders
-from forms import definition
-from tests.play import cases
-from web.play import acts, errors, files, schema
+from engine.definition import folder
+from forms.schema import definition
+from play import errors
+from play.scenario import acts, schema, yaml_reader
+from tests.play import builders
 
 FORM = definition.read_form(
     '{"components": [{"type": "textfield", "key": "name", "label": "Name"}], "type": "default"}', "greet"
@@ -13,7 +14,7 @@ FORM = definition.read_form(
 
 
 def read(text: str) -> acts.Acts:
-    return acts.parse(files.read_yaml(text))
+    return acts.parse(yaml_reader.read_yaml(text))
 
 
 def test_an_act_is_on_an_event_or_unsaid() -> None:
@@ -50,11 +51,11 @@ def test_acts_for_unknown_forms_and_questions_are_refused() -> None:
 
 def test_a_process_without_acts_is_refused() -> None:
     with pytest.raises(errors.ActsError, match=r"tea has no examples/acts\.yaml"):
-        acts.read_acts(folders.Folder("tea", {}))
+        acts.read_acts(folder.Folder("tea", {}))
 
 
 def test_the_shipped_acts_answer_every_event_that_is_not_a_register_s() -> None:
-    shipped = acts.read_acts(folders.read_folder(cases.PROCESS))
+    shipped = acts.read_acts(folder.read_folder(builders.PROCESS))
     answered = {act.on for several in shipped.by_form.values() for act in several}
     assert answered >= set(schema.EVENTS) - {"cqc_rating_changes", "provider_suspended"} | {
         acts.START,

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.play import cases
-from web.play import errors, scenarios, schema
+from play import errors
+from play.scenario import scenarios, schema
+from tests.play import builders
 
 
 def test_a_scenario_is_read_with_typed_values_and_every_optional_key() -> None:
-    scenario = cases.read(cases.scenario()).scenarios[0]
+    scenario = builders.read(builders.scenario()).scenarios[0]
     assert scenario.adverts[0].opened_at == datetime(2026, 6, 1, 8, tzinfo=UTC)
     assert [offer["provider"] for offer in scenario.adverts[0].offers] == ["B", "A"]
     assert scenario.adverts[0].offers[0]["weekly"] == 70000
@@ -21,9 +22,9 @@ def test_a_scenario_is_read_with_typed_values_and_every_optional_key() -> None:
 
 
 def test_offers_are_put_in_the_order_of_their_instants_whatever_their_offsets() -> None:
-    early = cases.offer("A", "10:00") | {"at": "2026-06-01T09:30:00+00:00"}
-    late = cases.offer("B", "10:00") | {"at": "2026-06-01T10:20:00+01:00"}
-    scenario = cases.read(cases.scenario(offers=[early, late])).scenarios[0]
+    early = builders.offer("A", "10:00") | {"at": "2026-06-01T09:30:00+00:00"}
+    late = builders.offer("B", "10:00") | {"at": "2026-06-01T10:20:00+01:00"}
+    scenario = builders.read(builders.scenario(offers=[early, late])).scenarios[0]
     assert [offer["provider"] for offer in scenario.adverts[0].offers] == ["B", "A"]
 
 
@@ -40,14 +41,14 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         {"advert": {"opened_at": "2026-06-03T09:00:00Z", "closes_at": "2026-06-01T09:00:00Z"}},
         "T1: advert: closes_at: this is not after opened_at",
     ),
-    ({"offers": [cases.offer("Z", "10:00")]}, "T1: offers, number 1: provider: there is no provider Z"),
+    ({"offers": [builders.offer("Z", "10:00")]}, "T1: offers, number 1: provider: there is no provider Z"),
     (
-        {"offers": [cases.offer("A", "10:00", "7.001")]},
+        {"offers": [builders.offer("A", "10:00", "7.001")]},
         "T1: offers, number 1: weekly: this has parts of a penny",
     ),
-    ({"offers": [cases.offer("A", "08:00")]}, "T1: offers, number 1: at: this is before the advert opens"),
-    ({"providers": [cases.home("A"), cases.home("A")]}, "T1: providers: the id A is given twice"),
-    ({"providers": [cases.home("A", cqc="Great")]}, "T1: providers, number 1: cqc: this must be one of"),
+    ({"offers": [builders.offer("A", "08:00")]}, "T1: offers, number 1: at: this is before the advert opens"),
+    ({"providers": [builders.home("A"), builders.home("A")]}, "T1: providers: the id A is given twice"),
+    ({"providers": [builders.home("A", cqc="Great")]}, "T1: providers, number 1: cqc: this must be one of"),
     (
         {"events": [{"type": "citizen_sings"}]},
         "T1: events, number 1: type: this must be one of citizen_accepts",
@@ -69,15 +70,15 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("change", "words"), WRONG, ids=[words for _, words in WRONG])
 def test_what_is_wrong_is_refused_naming_scenario_and_key(change: dict[str, Any], words: str) -> None:
     with pytest.raises(errors.FileError) as refused:
-        cases.read(cases.scenario(**change))
+        builders.read(builders.scenario(**change))
     assert words in str(refused.value)
 
 
 def test_a_missing_key_is_named() -> None:
-    given = cases.scenario()
+    given = builders.scenario()
     del given["needs"]
     with pytest.raises(errors.FileError, match="T1: needs must be given"):
-        cases.read(given)
+        builders.read(given)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_missing_key_is_named() -> None:
 )
 def test_a_policy_is_refused_naming_the_key_and_what_is_allowed(policy: dict[str, Any], words: str) -> None:
     with pytest.raises(errors.FileError) as refused:
-        cases.read(cases.scenario(), policy=policy)
+        builders.read(builders.scenario(), policy=policy)
     assert words in str(refused.value)
 
 

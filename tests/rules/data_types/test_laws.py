@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import feel, values
-from rules.values import Range, YearsMonths
-from tests.rules.drawn import DURATIONS, MOMENTS, MONTHS, NUMBERS, TEXTS, TRUTHS, VALUES
+from rules import feel
+from rules.data_types import values
+from rules.data_types.durations import YearsMonths
+from rules.data_types.values import Range
+from tests.rules.strategies import DURATIONS, MOMENTS, MONTHS, NUMBERS, TEXTS, TRUTHS, VALUES
 
 ORDERED = st.one_of(*(st.tuples(s, s) for s in (NUMBERS, TEXTS, st.dates(), MOMENTS, DURATIONS, MONTHS)))
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import dmn
+from rules.decisions import proofs
 from rules.errors import DecisionError
-from tests.rules.written import STEPS, table
+from tests.rules.builders import STEPS, table
 
 
 def findings(policy: str, rules: list[tuple[str, str]], **options: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -23,7 +24,7 @@ def test_a_table_without_faults_has_no_findings() -> None:
 def test_a_gap_is_shown_by_an_example() -> None:
     rules = [(">= 80", '"a"'), ("< 79", '"b"')]
     (found,) = dmn.read_decisions(table(rules=rules, input_type="number"), "t.dmn").findings()
-    assert found == dmn.Finding(
+    assert found == proofs.Finding(
         "gap", "band", (), {"score": Decimal(79)}, "In 'band' no rule applies when score is 79."
     )
 

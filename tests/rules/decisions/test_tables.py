@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from rules import dmn
+from rules.decisions import table_runner
 from rules.errors import DecisionError
-from tests.rules.written import STEPS, result, table
+from tests.rules.builders import STEPS, result, table
 
 OVERLAP = [("> 10", '"low"'), ("> 20", '"high"'), ("> 30", '"low"')]
 
@@ -15,7 +16,7 @@ def test_unique_gives_the_one_rule_that_applies_and_says_which() -> None:
     found = result(table(rules=STEPS), score=72)
     assert found.value == "Good"
     assert found.fired == (
-        dmn.FiredRule("band", "r2", 2, {"clause": "2(a)"}, {"score": Decimal(72)}, {"band": "Good"}),
+        table_runner.FiredRule("band", "r2", 2, {"clause": "2(a)"}, {"score": Decimal(72)}, {"band": "Good"}),
     )
 
 
@@ -68,7 +69,7 @@ def test_collect_adds_up() -> None:
 
 def test_any_wants_every_rule_to_say_the_same() -> None:
     assert result(table("ANY", rules=[("> 1", '"a"'), ("> 2", '"a"')]), score=3).value == "a"
-    with pytest.raises(DecisionError, match="both apply and differ"):
+    with pytest.raises(DecisionError, match="rules 1 and 2 both apply and differ"):
         result(table("ANY", rules=OVERLAP), score=25)
 
 
@@ -106,3 +107,22 @@ def test_an_input_outside_the_allowed_values_stops_in_words() -> None:
 def test_a_misspelt_variable_stops_with_the_nearest_name() -> None:
     with pytest.raises(DecisionError, match=r"no 'score' here.*Did you mean 'scores'"):
         result(table(rules=STEPS), scores=72)
+
+
+def test_two_of_three_rules_that_apply_are_named() -> None:
+    with pytest.raises(DecisionError, match="rules 1 and 2 both apply"):
+        result(table(rules=OVERLAP), score=35)
+    differing = [("> 50", '"z"'), ("> 10", '"a"'), ("> 20", '"a"'), ("> 25", '"b"')]
+    with pytest.raises(DecisionError, match="rules 2 and 4 both apply and differ"):
+        result(table("ANY", rules=differing), score=30)
+
+
+@pytest.mark.parametrize("aggregation", ["SUM", "MIN", "MAX"])
+def test_nothing_is_made_of_no_hits(aggregation: str) -> None:
+    assert result(table("COLLECT", rules=OVERLAP, aggregation=aggregation), score=1).value is None
+
+
+@pytest.mark.parametrize(("length", "shown"), [(38, "x" * 38 + '"'), (39, "x" * 39 + "…")])
+def test_a_message_shows_forty_characters_of_an_input(length: int, shown: str) -> None:
+    with pytest.raises(DecisionError, match=f'when score is "{shown}[.]'):
+        result(table(rules=[('"1"', '"a"')]), score="x" * length)

@@ -9,9 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine import cases, clock, outbox, people, room, worker, worklist
-from tests.web import market
-from web import access, accounts
+from brokerage import operations as care
+from engine import actors, clock
+from engine.background import worker
+from engine.cases import commands, worklist
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.web.builders import checked_sending, small_council
+from web.auth import accounts
 
 REFERRAL = {
     "person_name": "Iris Applegarth",
@@ -21,7 +26,7 @@ REFERRAL = {
     "postcode": "AB9 8ZZ",
     "email": "iris@example.org",
     "has_capacity": "yes",
-    "category": market.HOME,
+    "category": small_council.HOME,
     "age_group": "over_65",
     "urgency": "routine",
     "area": "central",
@@ -54,7 +59,7 @@ def posted(answers: Mapping[str, Any]) -> dict[str, Any]:
 class Walk:
     """One case, and a browser for everybody who has to do with it."""
 
-    def __init__(self, site: Flask, runtime: room.Runtime, at: clock.VirtualClock) -> None:
+    def __init__(self, site: Flask, runtime: Runtime, at: clock.VirtualClock) -> None:
         self.site, self.runtime, self.clock = site, runtime, at
         self.case_id = ""
         self.posted: set[tuple[str, str]] = set()
@@ -70,7 +75,7 @@ class Walk:
             self._browsers[email] = browser
         return self._browsers[email]
 
-    def staff(self, role: str, council: str = market.COUNCIL) -> FlaskClient:
+    def staff(self, role: str, council: str = small_council.COUNCIL) -> FlaskClient:
         """The browser of the one person in a role."""
         return self.person(f"{role}.{council}@example.org")
 
@@ -87,23 +92,24 @@ class Walk:
 
     def tasks(self) -> dict[str, dict[str, Any]]:
         """The open tasks of the case by the key of their form."""
-        anybody = people.Actor("x", "x", frozenset(access.ROLES), market.COUNCIL)
+        anybody = actors.Actor("x", "x", frozenset(care.ROLES), small_council.COUNCIL)
         with self.runtime.database.read() as connection:
             found = worklist.open_tasks(
                 connection, anybody, case_id=self.case_id, kinds=("work", "action", "call")
             )
         return {each["form"]: each for each in found}
 
-    def do(self, browser: FlaskClient, form: str, **answers: Any) -> TestResponse:
-        """Answer the case's open task of this form and expect it to be taken."""
+    def do(self, browser: FlaskClient, form: str, expected: int = 303, **answers: Any) -> TestResponse:
+        """Answer the case's open task of this form and expect it to be taken, or another status."""
         task = self.tasks()[form]
         address = f"/tasks/{task['id']}"
         page = browser.get(address)
         assert page.status_code == 200, page.text
         version = re.search(r'name="_version" value="(\d+)"', page.text)
         assert version is not None
-        answer = browser.post(address, data={**posted(answers), "_act": "send", "_version": version[1]})
-        assert answer.status_code == 303, problems(answer)
+        fields = {**posted(answers), "_version": version[1]}
+        answer = checked_sending.send(self.runtime, self.case_id, browser, address, fields)
+        assert answer.status_code == expected, problems(answer)
         self.posted.add((task["diagram"], task["step"]))
         return answer
 
@@ -118,14 +124,19 @@ class Walk:
     def offer(self, location: str, pounds: int, **changes: Any) -> TestResponse:
         """Make an offer as a care home."""
         answers = posted({**OFFER, "weekly_pence": pounds, **changes})
-        answer = self.home(location).post(f"/adverts/{self.call()}", data={**answers, "_act": "send"})
+        answer = self.respond(location, {**answers, "_act": "send"})
         assert answer.status_code == 303, problems(answer)
         return answer
+
+    def respond(self, location: str, fields: Mapping[str, Any]) -> TestResponse:
+        """Read the page of the advert as a care home, and post these fields with the version it shows."""
+        home, address = self.home(location), f"/adverts/{self.call()}"
+        return home.post(address, data={**fields, "_version": version_on(home.get(address))})
 
     def close(self) -> None:
         """Let the time of the advert pass."""
         with self.runtime.database.read() as connection:
-            due = cases.find(connection, self.case_id, self.manager())["next_due_at"]
+            due = commands.find(connection, self.case_id, self.manager()).next_due_at
         assert self.pass_time(until=due) == 1
 
     def pass_time(self, until: Any) -> int:
@@ -134,18 +145,18 @@ class Walk:
         self._browsers.clear()  # everybody's session ended meanwhile
         return worker.wake_due(self.runtime)
 
-    def manager(self) -> people.Actor:
+    def manager(self) -> actors.Actor:
         """Somebody who may look at the case."""
-        return people.Actor("m", "m", frozenset({"manager"}), market.COUNCIL)
+        return actors.Actor("m", "m", frozenset({"manager"}), small_council.COUNCIL)
 
-    def letters(self) -> list[Mapping[Any, Any]]:
+    def letters(self) -> list[outbox.Letter]:
         """The letters written for the case, oldest first."""
         with self.runtime.database.read() as connection:
             return outbox.of_case(connection, self.case_id)
 
     def link(self, letter: str) -> str:
         """The one-off link in the latest letter of this kind."""
-        bodies = [each["body"] for each in self.letters() if each["letter"] == letter]
+        bodies = [each.body for each in self.letters() if each.letter == letter]
         found = re.findall(r"/link/[A-Za-z0-9_-]+", bodies[-1])
         assert found, bodies[-1]
         return str(found[0])
@@ -161,6 +172,19 @@ class Walk:
         answer = browser.post(address, data={"fact": fact})
         assert answer.status_code == 303, problems(answer)
         return browser
+
+
+def new_referral(browser: FlaskClient) -> str:
+    """The address of a referral that nobody has begun to type; its first section stands below it."""
+    first = re.search(r'href="(/referrals/[0-9a-f]{32})/referral_person"', browser.get("/cases/new").text)
+    assert first is not None
+    return first[1]
+
+
+def version_on(page: TestResponse) -> str:
+    """The version that a page with a form says it shows; nothing if it has no form any more."""
+    shown = re.search(r'name="_version" value="(\d+)"', page.text)
+    return shown[1] if shown else ""
 
 
 def problems(answer: TestResponse) -> str:

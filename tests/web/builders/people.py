@@ -3,16 +3,17 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine import people, room
-from web import access, accounts, sessions
+from engine import actors
+from engine.runtime import Runtime
+from web.auth import access, accounts, sessions
 
 
-def sign_in(site: Flask, runtime: room.Runtime, role: str, council: str, party: str | None) -> FlaskClient:
+def sign_in(site: Flask, runtime: Runtime, role: str, council: str, party: str | None) -> FlaskClient:
     """Return a browser of a person who has this role and nothing else."""
     now = runtime.clock.now()
     with runtime.database.begin() as connection:
         if role in {"citizen", "payer"}:
-            actor = people.Actor(f"{role}-{party}", "Pat", frozenset({role}), council, party or "nobody")
+            actor = actors.Actor(f"{role}-{party}", "Pat", frozenset({role}), council, party or "nobody")
             token = sessions.start_for_link(connection, actor, now)
         else:
             email = f"{role}.{party if role == 'provider' else council}@example.org"

@@ -7,10 +7,15 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 import engine
-from brokerage import providers, settings
-from engine import people, releases, room
-from engine.folders import read_folder
-from web import accounts, councils
+from brokerage.register import providers
+from brokerage.store import dated_settings
+from engine import actors
+from engine.definition.folder import read_folder
+from engine.runtime import Runtime
+from engine.store import releases
+from web import councils
+from web.auth import accounts
+from web.tables import Membership
 
 COUNCIL = "ashby"
 OTHER = "brook"
@@ -43,10 +48,13 @@ STAFF = {
     "auditor": "Ada Auditor",
     "commissioner": "Cy Commissioner",
     "administrator": "Al Administrator",
+    "analyst": "Ann Analyst",
+    "approver": "Abe Approver",
+    "finance": "Fay Finance",
 }
 
 
-def fill(runtime: room.Runtime, staff: Mapping[str, str] = STAFF) -> None:
+def fill(runtime: Runtime, staff: Mapping[str, str] = STAFF) -> None:
     """Make the councils, their staff, the homes, the settings and a release of the shipped process."""
     with runtime.database.begin() as connection:
         now = runtime.clock.now_in(connection)
@@ -57,13 +65,13 @@ def fill(runtime: room.Runtime, staff: Mapping[str, str] = STAFF) -> None:
         _people(connection, staff)
     folder = read_folder(PROCESS)
     for key in (COUNCIL, OTHER):
-        analyst = people.Actor("analyst", "Ann Analyst", frozenset({"analyst"}), key)
+        analyst = actors.Actor("analyst", "Ann Analyst", frozenset({"analyst"}), key)
         releases.publish(runtime, key, folder, analyst)
 
 
 def _settings(connection: Connection, council: str, now: datetime) -> None:
     for key, value in SETTINGS.items():
-        settings.set_setting(connection, council, key, value, FROM, "ada", "bob", now)
+        dated_settings.set_setting(connection, council, key, value, FROM, "ada", "bob", now)
 
 
 def _homes(connection: Connection, now: datetime) -> None:
@@ -90,13 +98,13 @@ def _homes(connection: Connection, now: datetime) -> None:
 def _people(connection: Connection, staff: Mapping[str, str]) -> None:
     for council in (COUNCIL, OTHER):
         for role, name in staff.items():
-            _open(connection, role, council, name, accounts.Membership(council, frozenset({role})))
+            _open(connection, role, council, name, Membership(council=council, roles=[role]))
     for location, (name, *_) in HOMES.items():
-        membership = accounts.Membership("", frozenset({"provider"}), location, name)
+        membership = Membership(roles=["provider"], party=location, party_name=name)
         _open(connection, "provider", location, f"Pat of {name}", membership)
 
 
-def _open(connection: Connection, role: str, whose: str, name: str, held: accounts.Membership) -> None:
+def _open(connection: Connection, role: str, whose: str, name: str, held: Membership) -> None:
     email = f"{role}.{whose}@example.org"
     accounts.open_account(
         connection, email=email, name=name, password="correct horse", memberships=[held], practice=True

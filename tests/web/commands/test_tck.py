@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.written import file
+from tests.rules.builders import file
 from web.commands import main
 
 MODEL = """<inputData id="i" name="score"><variable name="score" typeRef="number"/></inputData>

@@ -5,9 +5,11 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from engine import outbox, room, tables
-from tests.web import market
-from tests.web.journey import Walk
+from engine.database import tables
+from engine.runtime import Runtime
+from engine.store import outbox
+from tests.web.builders import small_council
+from tests.web.builders.case_walk import Walk
 
 PAGE = "/background"
 
@@ -19,11 +21,11 @@ class Away:
         raise outbox.NotSent("The mail server did not answer.")
 
 
-def administrator(walk: Walk, council: str = market.COUNCIL) -> FlaskClient:
+def administrator(walk: Walk, council: str = small_council.COUNCIL) -> FlaskClient:
     return walk.staff("administrator", council)
 
 
-def test_what_waits_is_listed_and_goes_on_when_asked(walk: Walk, runtime: room.Runtime) -> None:
+def test_what_waits_is_listed_and_goes_on_when_asked(walk: Walk, runtime: Runtime) -> None:
     walk.refer()
     walk.advertise()
     outbox.deliver(runtime, Away())
@@ -33,33 +35,36 @@ def test_what_waits_is_listed_and_goes_on_when_asked(walk: Walk, runtime: room.R
     assert f'action="/background/cases/{walk.case_id}/again"' in page
     assert "A case should have been woken" in page
     answer = administrator(walk).post(f"/background/cases/{walk.case_id}/again", follow_redirects=True)
-    assert "The case has gone on." in answer.text
+    assert "The case has moved on." in answer.text
     assert f'action="/background/cases/{walk.case_id}/again"' not in answer.text
+    answer = administrator(walk).post(f"/background/cases/{walk.case_id}/again", follow_redirects=True)
+    assert "Nothing was due, so the case waits as before." in answer.text
+    assert "moved on" not in answer.text
 
 
-def test_a_letter_without_an_address_is_sent_again_when_asked(walk: Walk, runtime: room.Runtime) -> None:
+def test_a_letter_without_an_address_is_sent_again_when_asked(walk: Walk, runtime: Runtime) -> None:
     walk.refer()
     walk.advertise()
     with runtime.database.begin() as connection:
-        stopped = {"next_try_at": None, "last_error": "There is no e-mail address."}
+        stopped = {"next_try_at": None, "last_error": "There is no email address."}
         connection.execute(update(tables.outbox).values(stopped))
-        letter = outbox.pending(connection, market.COUNCIL)[0]["id"]
+        letter = outbox.pending(connection, small_council.COUNCIL)[0].id
     browser = administrator(walk)
-    assert "Not by itself" in browser.get(PAGE).text
+    assert "Only if you send it again" in browser.get(PAGE).text
     address = f"/background/letters/{letter}/again"
-    assert administrator(walk, market.OTHER).post(address).status_code == 404
+    assert administrator(walk, small_council.OTHER).post(address).status_code == 404
     assert "tried again within a few seconds" in browser.post(address, follow_redirects=True).text
-    assert outbox.deliver(runtime, outbox.Practice()) == 1
+    assert outbox.deliver(runtime, outbox.PracticeTransport()) == 1
 
 
-def test_a_failed_step_is_listed_and_another_councils_is_not(walk: Walk, runtime: room.Runtime) -> None:
+def test_a_failed_step_is_listed_and_another_councils_is_not(walk: Walk, runtime: Runtime) -> None:
     walk.refer()
     with runtime.database.begin() as connection:
         failed = {"failed_label": "Rank", "failed_text": "No band.", "failed_at": walk.clock.now()}
         failed["failed_act"] = {"act": "wake", "case_id": walk.case_id}
         connection.execute(update(tables.cases).values(failed))
     assert "No band." in administrator(walk).get(PAGE).text
-    assert "No band." not in administrator(walk, market.OTHER).get(PAGE).text
-    answer = administrator(walk, market.OTHER).post(f"/background/cases/{walk.case_id}/again")
+    assert "No band." not in administrator(walk, small_council.OTHER).get(PAGE).text
+    answer = administrator(walk, small_council.OTHER).post(f"/background/cases/{walk.case_id}/again")
     assert answer.status_code == 404
     assert administrator(walk).post(f"/background/cases/{walk.case_id}/again").status_code == 303

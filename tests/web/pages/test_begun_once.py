@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from engine import tables
-from engine.database import Database
-from tests.web import market
-from tests.web.journey import REFERRAL, Walk, posted
+from engine.database import tables
+from engine.database.handle import Database
+from tests.web.builders import small_council
+from tests.web.builders.case_walk import REFERRAL, Walk, new_referral, posted
 
 
 def send(browser: FlaskClient, once: str) -> str:
@@ -21,9 +21,7 @@ def send(browser: FlaskClient, once: str) -> str:
 
 def shown(browser: FlaskClient) -> str:
     """Return the id under which the form that is shown begins a case."""
-    found = re.search(r'name="_once" value="([0-9a-f]{32})"', browser.get("/cases/new").text)
-    assert found
-    return found[1]
+    return new_referral(browser).rsplit("/", 1)[1]
 
 
 def begun(database: Database) -> int:
@@ -60,7 +58,9 @@ def test_an_id_that_no_page_gave_is_not_used(walk: Walk, strange: str) -> None:
 def test_another_council_s_case_is_not_shown_for_its_id(walk: Walk) -> None:
     once = shown(walk.staff("broker"))
     send(walk.staff("broker"), once)
-    answer = walk.staff("broker", market.OTHER).post("/cases/new", data={**posted(REFERRAL), "_once": once})
+    answer = walk.staff("broker", small_council.OTHER).post(
+        "/cases/new", data={**posted(REFERRAL), "_once": once}
+    )
     assert answer.status_code == 404
 
 

@@ -1,16 +1,16 @@
 """Sealed means sealed: until an advert closes no page or log shows an offer to anyone but its provider."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web import market
-from tests.web.journey import Walk
-from tests.web.test_access import address_of
-from web import access
+from tests.web.auth.test_access import address_of
+from tests.web.builders import small_council
+from tests.web.builders.case_walk import OFFER, Walk, posted, problems, version_on
 
 PRICE = 713
 WORDS = "Kingfisher wing with a garden door"
@@ -31,7 +31,7 @@ def pages(site: Flask, walk: Walk) -> Iterator[str]:
 def everybody(walk: Walk, site: Flask, browser_of: Callable[..., FlaskClient]) -> Iterator[FlaskClient]:
     """A browser for each role, and each provider but the one that offered."""
     yield site.test_client()
-    for role in access.STAFF:
+    for role in small_council.STAFF:
         yield browser_of(role)
     for location in ("1-102", "1-103", "1-104"):
         yield walk.home(location)
@@ -68,19 +68,38 @@ def test_its_own_provider_reads_it_and_the_search_can_find_it(sealed: Walk) -> N
 
 
 def test_brokers_see_who_has_answered(sealed: Walk) -> None:
-    assert "1 has answered: Elm Court" in sealed.staff("broker").get(f"/cases/{sealed.case_id}").text
+    page = sealed.staff("broker").get(f"/cases/{sealed.case_id}").text
+    assert "1 of 3 has answered" in page
+    assert re.search(r"Elm Court</th>\s*<td[^>]*>Answered; sealed until the close", page)
+    assert re.search(r"Moor View</th>\s*<td[^>]*>No answer yet", page)
 
 
 def test_refused_and_changed_offers_leave_no_trace_either(
     sealed: Walk, capfd: pytest.CaptureFixture[str]
 ) -> None:
     home, address = sealed.home("1-101"), f"/adverts/{sealed.call()}"
-    assert home.post(address, data={"decision": "offer", "how_met": WORDS}).status_code == 422
+    refused = {"decision": "offer", "how_met": WORDS, "_version": version_on(home.get(address))}
+    assert "Enter" in problems(home.post(address, data=refused))
     assert home.post(f"{address}/withdraw").status_code == 303
     case = sealed.staff("broker").get(f"/cases/{sealed.case_id}").text
     assert "Nobody has answered yet" in case
     past = sealed.staff("broker").get(f"/cases/{sealed.case_id}/history").text
     assert "Kingfisher" not in case + past + json.dumps(capfd.readouterr()._asdict())
+
+
+def test_that_a_provider_declines_is_sealed_until_the_close_too(sealed: Walk) -> None:
+    decline = {"decision": "decline", "decline_reason": "no_capacity", "_act": "send"}
+    assert sealed.respond("1-102", decline).status_code == 303
+    for page in ("", "/offers"):
+        text = sealed.staff("broker").get(f"/cases/{sealed.case_id}{page}").text
+        assert "2 of 3 have answered" in text
+        assert "Declined" not in text
+    sealed.close()
+    for page in ("", "/offers"):
+        text = sealed.staff("broker").get(f"/cases/{sealed.case_id}{page}").text
+        assert re.search(r"Moor View</th>\s*<td[^>]*>Declined", text)
+        assert re.search(r"Closed [^.]*\.\s+2 of 3 answered\.", re.sub(r"<[^>]+>", "", text))
+        assert re.search(r"Station House</th>\s*<td[^>]*>No answer<", text)
 
 
 def test_after_the_close_the_broker_reads_it(sealed: Walk) -> None:
@@ -92,15 +111,14 @@ def test_after_the_close_the_broker_reads_it(sealed: Walk) -> None:
 def test_an_answer_after_the_close_is_refused_in_words(sealed: Walk) -> None:
     call = sealed.call()
     sealed.close()
-    late = sealed.home("1-102").post(
-        f"/adverts/{call}", data={"decision": "decline", "decline_reason": "no_capacity", "_act": "send"}
-    )
+    late = sealed.home("1-102").post(f"/adverts/{call}", data=posted({**OFFER, "how_met": "By our own cook"}))
     assert late.status_code == 422
     assert "does not count" in late.text
+    assert "By our own cook" in late.text, "what was typed is lost"
 
 
 def test_no_provider_sees_whose_case_it_is(sealed: Walk) -> None:
-    for location in market.OFFERING:
+    for location in small_council.OFFERING:
         home = sealed.home(location)
         for address in ("/adverts", f"/adverts/{sealed.call()}", "/offers"):
             text = home.get(address).text

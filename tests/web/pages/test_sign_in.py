@@ -7,24 +7,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine import clock, room
-from tests.journeys import walks
-from tests.web.journey import Walk
-from web import access, accounts
-from web.accounts import Membership
+from engine import clock
+from engine.runtime import Runtime
+from tests.journeys import whole_cases
+from tests.web.builders.case_walk import Walk
+from web.auth import access, accounts
+from web.tables import Membership
 
 GOOD = "correct horse"
 
 
 @pytest.fixture
-def ada(runtime: room.Runtime) -> str:
+def ada(runtime: Runtime) -> str:
     with runtime.database.begin() as connection:
         return accounts.open_account(
             connection,
             email="ada@example.org",
             name="Ada Broker",
             password="correct horse",
-            memberships=[Membership("ashby", frozenset({"broker"}))],
+            memberships=[Membership(council="ashby", roles=["broker"])],
             practice=True,
         )
 
@@ -121,14 +122,14 @@ def test_practice_people_are_shown_and_let_in_only_in_a_practice_council(site: F
     assert site.test_client().post("/practice/sign-in", data={"account": ada}).status_code == 404
 
 
-def test_an_account_acts_only_for_its_own_memberships(site: Flask, runtime: room.Runtime, ada: str) -> None:
+def test_an_account_acts_only_for_its_own_memberships(site: Flask, runtime: Runtime, ada: str) -> None:
     with runtime.database.begin() as connection:
         accounts.open_account(
             connection,
             email="eve@example.org",
             name="Eve",
             password="x",
-            memberships=[Membership("", frozenset({"provider"}), "1-1", "Elm Court")],
+            memberships=[Membership(roles=["provider"], party="1-1", party_name="Elm Court")],
         )
         eves = accounts.check_password(connection, "eve@example.org", "x")
     assert eves is not None
@@ -138,7 +139,7 @@ def test_an_account_acts_only_for_its_own_memberships(site: Flask, runtime: room
 
 
 def test_a_link_ends_the_session_that_its_browser_had(walk: Walk) -> None:
-    walks.to_ranking(walk, "1-101", "1-103")
+    whole_cases.to_ranking(walk, "1-101", "1-103")
     browser = walk.staff("broker")
     before = browser.get_cookie("homeward")
     assert before is not None

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import letters
-from web import markdown
+from engine.definition import letters
+from web.presenters import markdown
 
 LETTER = letters.read_letter(
     "Subject: x\n* Said: {{ said }}\n\n{{ said }} and {{ other }}\n\n{{ said }}\n{{ other }}\n",

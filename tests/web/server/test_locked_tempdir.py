@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from web import scratch
+from web.server import locked_tempdir
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *errors: int) -> None:
@@ -35,7 +35,7 @@ def test_where_nothing_can_be_locked_there_is_an_error_and_no_folder(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answering(monkeypatch, number)
-    with pytest.raises(OSError, match=os.strerror(number)) as raised, scratch.folder("mine-"):
+    with pytest.raises(OSError, match=os.strerror(number)) as raised, locked_tempdir.folder("mine-"):
         pass
     assert str(raised.value.filename).startswith(str(tmp_path / "mine-"))
     assert list(tmp_path.iterdir()) == []
@@ -45,7 +45,7 @@ def test_another_folder_is_made_where_somebody_took_the_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answering(monkeypatch, errno.EWOULDBLOCK, errno.ENOENT)
-    with scratch.folder("mine-") as made:
+    with locked_tempdir.folder("mine-") as made:
         assert Path(made).is_dir()
         # Those that others took are theirs to remove.
         assert len(list(tmp_path.iterdir())) == 3

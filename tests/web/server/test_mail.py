@@ -2,9 +2,10 @@
 
 import pytest
 
-from engine import outbox
+from engine.store import outbox
 from tests.frame import mail
-from web import letters, settings
+from web import settings
+from web.server.mail import mail_server
 
 LETTER = outbox.Message("r1", "here", "person:1", "Your care", "Open /link/abc")
 
@@ -41,6 +42,6 @@ def test_only_practice_and_this_machines_own_server_do_without_tls(
         mail_user="homeward",
         mail_password="secret words",
     )
-    found = letters.mail_server(chosen)
+    found = mail_server(chosen)
     assert (found.plain, found.user, found.password) == (plain, "homeward", "secret words")
     assert "secret words" not in f"{found} {chosen}"

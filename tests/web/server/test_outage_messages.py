@@ -7,10 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine import connections, room
-from tests.faults import blocked
-from tests.web import market, people
-from tests.web.journey import ADVERT, REFERRAL, Walk, posted
+from engine.database import connections
+from engine.runtime import Runtime
+from tests.faults import refusing_databases
+from tests.web.builders import people, small_council
+from tests.web.builders.case_walk import ADVERT, REFERRAL, Walk, posted
 from web import app, settings
 
 
@@ -22,31 +23,31 @@ def send(browser: FlaskClient, walk: Walk, **how: str) -> TestResponse:
 
 
 def test_a_database_that_can_only_be_read_is_read_and_says_so_when_somebody_sends(
-    walk: Walk, runtime: room.Runtime, chosen: settings.Settings
+    walk: Walk, runtime: Runtime, chosen: settings.Settings
 ) -> None:
     walk.refer()
-    with blocked.read_only(runtime.database) as database:
+    with refusing_databases.read_only(runtime.database) as database:
         site = app.create_app(
-            chosen, runtime=room.Runtime(database, runtime.clock, runtime.operations), testing=True
+            chosen, runtime=Runtime(database, runtime.clock, runtime.operations), testing=True
         )
         site.config["WTF_CSRF_ENABLED"] = False
-        bea = people.sign_in(site, runtime, "broker", market.COUNCIL, None)
+        bea = people.sign_in(site, runtime, "broker", small_council.COUNCIL, None)
         walk.clock.advance(timedelta(minutes=5))  # so long that the browser is noted again
-        before = blocked.everything(runtime.database)
+        before = refusing_databases.everything(runtime.database)
         assert walk.case_id in bea.get("/tasks").text
         answer = send(bea, walk)
         assert answer.status_code == 503
         assert "Nothing you sent has been recorded" in answer.text
         assert int(answer.headers["Retry-After"]) > 0
         assert "<header" in answer.text, "the page has lost its frame"
-        assert blocked.everything(runtime.database) == before
+        assert refusing_databases.everything(runtime.database) == before
     assert send(walk.staff("broker"), walk).status_code == 303
 
 
-def test_a_full_database_is_read_and_says_so_when_somebody_sends(walk: Walk, runtime: room.Runtime) -> None:
+def test_a_full_database_is_read_and_says_so_when_somebody_sends(walk: Walk, runtime: Runtime) -> None:
     walk.refer()
     bea = walk.staff("broker")
-    with blocked.full(runtime.database):
+    with refusing_databases.full(runtime.database):
         answers = [bea.post("/cases/new", data=posted(REFERRAL)) for _ in range(60)]
         refused = [each for each in answers if each.status_code != 303]
         assert refused, "It never became full."
@@ -57,7 +58,7 @@ def test_a_full_database_is_read_and_says_so_when_somebody_sends(walk: Walk, run
 
 
 def test_who_waits_too_long_for_another_is_told_to_come_back_and_can(
-    walk: Walk, runtime: room.Runtime, monkeypatch: pytest.MonkeyPatch
+    walk: Walk, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walk.refer()
     bea = walk.staff("broker")

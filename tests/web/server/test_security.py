@@ -6,10 +6,11 @@ import logging
 import pytest
 from flask import Flask
 
-from engine import room
-from tests.web import market
-from tests.web.journey import Walk
-from web import app, logs, security, settings
+from engine.runtime import Runtime
+from tests.web.builders import small_council
+from tests.web.builders.case_walk import Walk
+from web import app, settings
+from web.server import logs, security
 
 
 def test_every_answer_carries_the_policy_and_an_id(site: Flask) -> None:
@@ -29,7 +30,7 @@ def test_pages_hold_no_inline_script_or_style(site: Flask) -> None:
         assert " onclick" not in text
 
 
-def test_over_https_the_cookie_is_bound_to_this_host(runtime: room.Runtime) -> None:
+def test_over_https_the_cookie_is_bound_to_this_host(runtime: Runtime) -> None:
     chosen = settings.read(secret_key="s" * 40, address="https://homeward.example", practice=True)
     made = app.create_app(chosen, runtime=runtime, testing=True)
     assert made.config["SESSION_COOKIE_NAME"] == "__Host-homeward"
@@ -38,14 +39,14 @@ def test_over_https_the_cookie_is_bound_to_this_host(runtime: room.Runtime) -> N
     assert "max-age" in answer.headers["Strict-Transport-Security"]
 
 
-def test_a_forged_post_is_refused_in_words(runtime: room.Runtime, chosen: settings.Settings) -> None:
+def test_a_forged_post_is_refused_in_words(runtime: Runtime, chosen: settings.Settings) -> None:
     made = app.create_app(chosen, runtime=runtime, testing=True)
     answer = made.test_client().post("/sign-in", data={"email": "a", "password": "b"})
     assert answer.status_code == 400
     assert "This page has expired" in answer.text
 
 
-def test_trying_passwords_is_slowed_down(runtime: room.Runtime, chosen: settings.Settings) -> None:
+def test_trying_passwords_is_slowed_down(runtime: Runtime, chosen: settings.Settings) -> None:
     made = app.create_app(chosen, runtime=runtime)
     made.config["WTF_CSRF_ENABLED"] = False
     browser = made.test_client()
@@ -82,7 +83,7 @@ def test_a_line_names_council_and_case_and_nobody(walk: Walk, capsys: pytest.Cap
     walk.staff("broker").get(f"/tasks/{task}")
     written = capsys.readouterr().err
     (line,) = [each for each in map(json.loads, written.splitlines()) if each.get("task") == task]
-    assert (line["council"], line["case"]) == (market.COUNCIL, walk.case_id)
+    assert (line["council"], line["case"]) == (small_council.COUNCIL, walk.case_id)
     assert line["request_id"]
     assert not any(name in written for name in ("Iris", "Applegarth", "Bea", "example.org"))
 
