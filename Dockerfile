@@ -13,6 +13,7 @@ COPY forms forms
 COPY engine engine
 COPY brokerage brokerage
 COPY web web
+COPY play play
 COPY benchmarks benchmarks
 COPY processes processes
 COPY migrations migrations

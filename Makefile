@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench faults soak oracle fixture clean
+.PHONY: help run test check format bundles bench faults soak oracle fixture golden mutants clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -31,7 +31,7 @@ bench: .venv/.run  ## measure what a step costs and how it grows
 	$(CLI) bench
 
 faults: .venv/.dev  ## the long form of the tests that kill, cut and race (an hour and more)
-	FAULTS=long $(BIN)/python -m pytest --timeout 3600 tests/faults
+	FAULTS=long $(BIN)/python -m pytest --timeout 3600 tests/faults tests/golden
 
 soak: .venv/.dev  ## let people work for a quarter of an hour and watch memory and times
 	@$(BIN)/python -m tests.faults.soak 900 4
@@ -41,6 +41,12 @@ oracle: .venv/.dev  ## play 10,000 random diagrams against SpiffWorkflow as it c
 
 fixture: .venv/.dev  ## at a release: leave a database for the tests of every later version
 	$(BIN)/python -m tests.old_databases.parking
+
+golden: .venv/.dev  ## write the golden decisions; FLAGS=--overwrite where they are meant to change
+	$(BIN)/python -m tests.golden.maker $(FLAGS)
+
+mutants: .venv/.mutants  ## change ranking, money, rules and access in a sample of places; the tests must notice
+	@$(BIN)/python -m tests.mutants $(FLAGS)
 
 clean:  ## remove everything that the other commands made here
 	rm -rf .venv var web/static/build frontend/node_modules dist
@@ -59,6 +65,11 @@ clean:  ## remove everything that the other commands made here
 	@echo "Installing Homeward and its test tools into .venv"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv/.run $@
+
+.venv/.mutants: pyproject.toml | .venv/.dev
+	@echo "Installing what changes the program for the mutants into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,mutants]'
+	@touch $@
 
 web/static/build/.built: $(FRONTEND) | .venv/.run
 	@.ci/bundles && mkdir -p $(@D) && touch $@
