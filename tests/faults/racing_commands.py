@@ -165,7 +165,8 @@ ON_THE_TASK = {
 }
 ENDS_THE_TASK = {"complete", "message", "timer", "close"}
 ON_THE_CALL = {"respond", "respond beside", "withdraw", "decline"}
-GIVES_THE_TASK = {"claim", "release", "reassign"}
+GIVES_TO_ANOTHER = {"claim", "reassign"}
+GIVES_THE_TASK = {*GIVES_TO_ANOTHER, "release"}
 
 DONE = ""
 
@@ -175,6 +176,8 @@ def told(first: str, second: str) -> str:
     if second in ON_THE_TASK and first in ENDS_THE_TASK:
         by_name = first == second or (first == "complete" and second != "message")
         return "completed “" if by_name else "is no longer needed"
+    if second == "complete" and first in GIVES_TO_ANOTHER:
+        return "has this task. Take it over before you send it"
     if second == "release" and first in GIVES_THE_TASK:
         return "Only the person who has taken on a task can give it back"
     if second == "respond late" or (second in ON_THE_CALL and first == "close"):

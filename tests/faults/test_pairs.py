@@ -7,6 +7,7 @@ pairs and holds the first before each of its statements in turn; the short one t
 
 import threading
 from collections.abc import Callable, Iterator
+from itertools import product
 from random import Random
 from time import monotonic, sleep
 from typing import Any
@@ -161,6 +162,14 @@ def seconds(first: str) -> list[str]:
     others = Random(f"{SEED}{first}").sample(sorted(COMMANDS), PAIRS_EACH)
     print(f"seed {SEED}: {first} against {others}")  # noqa: T201 - shown when it fails
     return [first, *(each for each in others if each != first)]
+
+
+def test_of_every_pair_in_a_row_the_second_is_told_why_not(sqlite_database: Database) -> None:
+    racing_commands.publish(sqlite_database)
+    for first, second in product(COMMANDS, COMMANDS):
+        said, _ = in_a_row(sqlite_database, first, second)
+        assert told(first, second) in said[1], (first, second, said)
+        assert bool(told(first, second)) == bool(said[1]), (first, second, said)
 
 
 @pytest.mark.parametrize("first", COMMANDS)
