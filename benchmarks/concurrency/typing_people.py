@@ -1,5 +1,6 @@
 """A step while fifty people type. Each saves a draft every ten seconds, so five are saved in a second."""
 
+import itertools
 import threading
 import time
 from collections.abc import Iterator
@@ -49,9 +50,9 @@ def _people_typing(bench: Workbench, tasks: list[str]) -> Iterator[None]:
 
 
 def _type(bench: Workbench, tasks: list[str], done: threading.Event) -> None:
-    number = 0
-    while not done.wait(PAUSE.total_seconds() / len(tasks)):
+    for number in itertools.count():
         person = replace(PERSON, id=f"person {number % len(tasks)}")
         posted = [("remark", f"{DRAFT} {time.perf_counter()}")]
         assignment.save_draft(bench.runtime, tasks[number % len(tasks)], posted, person)
-        number += 1
+        if done.wait(PAUSE.total_seconds() / len(tasks)):
+            return

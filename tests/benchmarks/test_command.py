@@ -106,7 +106,7 @@ def test_people_type_while_steps_are_measured(tmp_path: Path, monkeypatch: pytes
         with here.runtime.database.read() as connection:
             saved = connection.scalar(select(func.count()).select_from(drafts))
     assert figure.value is not None
-    assert saved > 3
+    assert saved >= 1
 
 
 def test_cases_are_made_and_lived_through_the_real_process(tmp_path: Path) -> None:
