@@ -41,7 +41,7 @@ class Advert(OfCouncil, kw_only=True):
     """A call for offers to a long list of locations (clauses 8 and 9)."""
 
     __tablename__ = "adverts"
-    __table_args__ = of_council("adverts", "case_id", "package", "state")
+    __table_args__ = of_council("adverts", "case_id", "package", "state", "closed_at")
 
     case_id: Mapped[str]
     package_id: Mapped[str] = mapped_column("package", ForeignKey("packages.id"))

@@ -31,6 +31,7 @@ _CASES, _TASKS, _TIMERS, _CALLS, _OUTBOX = (
     call_tables.calls,
     tables.outbox,
 )
+_WAITING = _TIMERS.c.ended_at.is_(None)
 
 
 def examine(runtime: Runtime, *, thorough: bool = True, file_is_sound: bool = False) -> list[Finding]:
@@ -84,7 +85,7 @@ def _rows(number: int) -> str:
 
 def _waits_for_nothing(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
     task = select(_TASKS.c.id).where(_TASKS.c.case_id == _CASES.c.id, _TASKS.c.status == "open").exists()
-    timer = select(_TIMERS.c.case_id).where(_TIMERS.c.case_id == _CASES.c.id).exists()
+    timer = select(_TIMERS.c.case_id).where(_TIMERS.c.case_id == _CASES.c.id, _WAITING).exists()
     query = select(_CASES.c.reference).where(_CASES.c.status == "running", ~task, ~timer)
     for reference in connection.execute(query).scalars():
         yield Finding(reference, "The case is open, but waits for nobody and for no time.", RESTORE)
@@ -94,7 +95,7 @@ def _left_behind(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
     """Find open tasks, timers and calls of cases that have ended."""
     leftovers: tuple[tuple[Table, Any, str], ...] = (
         (_TASKS, _TASKS.c.status == "open", "an open task"),
-        (_TIMERS, _TIMERS.c.case_id.is_not(None), "a time at which it wakes"),
+        (_TIMERS, _WAITING, "a time at which it wakes"),
         (_CALLS, _CALLS.c.open, "an open call"),
     )
     for table, still, what in leftovers:
@@ -104,7 +105,8 @@ def _left_behind(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
 
 
 def _next_due(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
-    first = select(func.min(_TIMERS.c.due_at)).where(_TIMERS.c.case_id == _CASES.c.id).scalar_subquery()
+    own = select(func.min(_TIMERS.c.due_at)).where(_TIMERS.c.case_id == _CASES.c.id, _WAITING)
+    first = own.scalar_subquery()
     query = select(_CASES.c.reference).where(first.is_distinct_from(_CASES.c.next_due_at))
     for reference in connection.execute(query).scalars():
         yield Finding(

@@ -27,7 +27,7 @@ _TASKS = select(_OPEN.c.case_id, _OPEN.c.id).where(
     _OPEN.c.case_id >= bindparam("first"), _OPEN.c.case_id <= bindparam("last"), _OPEN.c.status == "open"
 )
 _TIMERS = select(_DUE.c.case_id, _DUE.c.node, _DUE.c.due_at).where(
-    _DUE.c.case_id >= bindparam("first"), _DUE.c.case_id <= bindparam("last")
+    _DUE.c.case_id >= bindparam("first"), _DUE.c.case_id <= bindparam("last"), _DUE.c.ended_at.is_(None)
 )
 
 

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, and_, bindparam, func, select, text
 
 from engine.database import tables
 
 LIST_LIMIT = 100
 _CASES, _TIMERS, _OUTBOX = tables.cases, tables.timers, tables.outbox
 _COUNCIL: Any = bindparam("council")
+_DUE = and_(_TIMERS.c.due_at <= bindparam("now"), _TIMERS.c.ended_at.is_(None))
 _OVERDUE = (
     select(_CASES.c.id, _CASES.c.reference, _CASES.c.stage, _TIMERS.c.due_at)
     .join(_TIMERS, _TIMERS.c.case_id == _CASES.c.id)
-    .where(_TIMERS.c.due_at <= bindparam("now"), _TIMERS.c.council == _COUNCIL, _CASES.c.failed_at.is_(None))
+    .where(_DUE, _TIMERS.c.council == _COUNCIL, _CASES.c.failed_at.is_(None))
     .order_by(_TIMERS.c.due_at)
     .limit(LIST_LIMIT)
 )
@@ -109,7 +110,7 @@ def figures(connection: Connection, now: datetime) -> dict[str, float]:
 _LATE_TIMERS = (
     select(func.count(), func.min(_TIMERS.c.due_at))
     .join(_CASES, _CASES.c.id == _TIMERS.c.case_id)
-    .where(_TIMERS.c.due_at <= bindparam("now"), _CASES.c.failed_at.is_(None))
+    .where(_DUE, _CASES.c.failed_at.is_(None))
 )
 _LATE_LETTERS = select(func.count(), func.min(_OUTBOX.c.next_try_at)).where(
     _OUTBOX.c.next_try_at <= bindparam("now")

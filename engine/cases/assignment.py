@@ -167,7 +167,9 @@ def _assign(
     now: datetime,
     text: str,
 ) -> None:
-    _change(connection, row, assigned_to=to, assigned_name=name, claimed_at=now if to else None)
+    first = row["claimed_first_at"] or (now if to else None)
+    claimed = {"claimed_at": now if to else None, "claimed_first_at": first}
+    _change(connection, row, assigned_to=to, assigned_name=name, **claimed)
     _note(connection, row, actor, now, text)
 
 

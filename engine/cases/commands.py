@@ -1,4 +1,4 @@
-"""Starting a case, completing its tasks, waking it when a time has come, and retrying a failed step.
+"""Starting a case, completing its tasks, and waking it when a time has come.
 
 Each is one unit of work with one commit. If anything raises, nothing has changed. The failure is then noted
 on the case, in words and in a separate short transaction, so that people can see it and retry.
@@ -125,35 +125,37 @@ def complete(
     *,
     task_version: int | None = None,
     agrees: Agreement | None = None,
+    retried_by: Actor | None = None,
 ) -> Completed | Withheld | Refused:
     """Complete a task, or take an action, by answering its form.
 
     `task_version` is the version that the person was looking at. If the task has changed since, or if a
     colleague has taken it on, this raises Conflict. If `agrees` says no to what the step would send, the step
-    is undone and nothing is sent: the result is Withheld.
+    is undone and the result is Withheld. `retried_by` tries again for the actor, and the history says so.
     """
     act = {"act": "complete", "task_id": task_id, "posted": [list(pair) for pair in posted]}
-    with failures.note_failures(runtime, act, actor), runtime.database.begin() as connection:
+    with failures.note_failures(runtime, act, actor, retried_by), runtime.database.begin() as connection:
         unit, task = loading.open_task(connection, runtime, task_id, actor, task_version)
+        unit.retried_by = retried_by
         with loading.explain_failures(unit):
             unit.load()
-            form = unit.release.form(task["form"])
-            sent = task_forms.read(form, posted, runtime.operations, unit.context(), task_id)
+            form, context = unit.release.form(task["form"]), unit.context()
+            sent = task_forms.read(form, posted, runtime.operations, context, task_id)
             if not sent.answers.ok:
                 return Refused(sent.answers.errors)
             next_tasks = _complete(unit, task, sent)
-            task_forms.keep_files(unit.context(), task_id, unit.case.id, sent)
-            case, by = unit.case, (sent.form, sent.options, sent.facts)
+            by, case = (sent.form, sent.options, sent.facts), unit.case
             completed = Completed(case.id, case.reference, task["label"], *by, next_tasks, sent.files)
             return completed if agrees is None else _withhold_unless(agrees, unit, completed)
 
 
 @metrics.measure("time")
-def wake(runtime: Runtime, case_id: str) -> None:
+def wake(runtime: Runtime, case_id: str, retried_by: Actor | None = None) -> None:
     """Fire every timer of the case that is due, and run the case until it waits."""
     act = {"act": "wake", "case_id": case_id}
-    with failures.note_failures(runtime, act, SYSTEM), runtime.database.begin() as connection:
+    with failures.note_failures(runtime, act, SYSTEM, retried_by), runtime.database.begin() as connection:
         unit = loading.open_case(connection, runtime, case_id, SYSTEM)
+        unit.retried_by = retried_by
         if unit.row["status"] != "running":
             return
         with loading.explain_failures(unit):
@@ -161,22 +163,6 @@ def wake(runtime: Runtime, case_id: str) -> None:
             if any(entry.due is not None and entry.due <= unit.now for entry in unit.before):
                 unit.run.advance()
                 saving.save(unit)
-
-
-def retry(runtime: Runtime, case_id: str, actor: Actor) -> Completed | Withheld | Refused | None:
-    """Retry what failed on a case, as the person who did it the first time.
-
-    Return None if nothing had failed, or if it was a deadline.
-    """
-    with runtime.database.read() as connection:
-        act = find(connection, case_id, actor).failed_act
-    if act is None:
-        return None
-    if act["act"] == "wake":
-        wake(runtime, case_id)
-        return None
-    posted = [(name, text) for name, text in act["posted"]]
-    return complete(runtime, act["task_id"], posted, Actor.read(act["by"]))
 
 
 def _withhold_unless(agrees: Agreement, unit: UnitOfWork, completed: Completed) -> Completed | Withheld:
@@ -233,7 +219,9 @@ def _complete(
     else:
         unit.run.complete(task["id"])
     unit.run.advance()
-    return saving.save(unit, done=task["id"])
+    next_tasks = saving.save(unit, done=task["id"])
+    task_forms.keep_files(unit.context(), task["id"], unit.case.id, sent)
+    return next_tasks
 
 
 def _answer(unit: UnitOfWork, scope: str, step: str, kind: str, sent: task_forms.CheckedAnswers) -> None:

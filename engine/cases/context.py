@@ -100,7 +100,7 @@ class CaseContext:
         Inputs that the table does not use are ignored. `about` is the id of the record that is decided on.
         """
         result = self.release.decision(table).evaluate(inputs, now=london(self.now))
-        self._add_decision(table, about, result)
+        self._add_decision(table, about, inputs, result)
         return result
 
     def evaluate_all(
@@ -116,8 +116,9 @@ class CaseContext:
         decision, now = self.release.decision(table), london(self.now)
         results: dict[int, dmn.Result] = {}
         for places in alike.values():
-            result = decision.evaluate(records[places[0]][1], now=now)
-            self._add_decision(table, [records[at][0] for at in places if records[at][0]], result)
+            inputs = records[places[0]][1]
+            result = decision.evaluate(inputs, now=now)
+            self._add_decision(table, [records[at][0] for at in places if records[at][0]], inputs, result)
             results.update(dict.fromkeys(places, result))
         return [results[at] for at in range(len(records))]
 
@@ -182,11 +183,17 @@ class CaseContext:
             raise EngineError("A source may only read.")
         return self.ledger
 
-    def _add_decision(self, table: str, about: str | list[str], result: dmn.Result) -> None:
+    def _add_decision(
+        self, table: str, about: str | list[str], inputs: Mapping[str, Any], result: dmn.Result
+    ) -> None:
         if self.ledger is not None:
-            self.ledger.add_line(self._decision_line(self.release.decision(table).name, about, result))
+            decision = self.release.decision(table)
+            facts = {"table": table, "inputs": _unshown(decision, inputs, result)}
+            self.ledger.add_line(self._decision_line(decision.name, about, result, facts))
 
-    def _decision_line(self, name: str, about: str | list[str], result: dmn.Result) -> Line:
+    def _decision_line(
+        self, name: str, about: str | list[str], result: dmn.Result, facts: Mapping[str, Any]
+    ) -> Line:
         fired: list[dict[str, Any]] = [
             {
                 "decision": rule.decision,
@@ -205,5 +212,11 @@ class CaseContext:
             self.actor,
             *self.step,
             clause="; ".join(filter(None, clauses)),
-            details={"value": result.value, "fired": fired} | ({"about": about} if about else {}),
+            details={"value": result.value, "fired": fired, **facts} | ({"about": about} if about else {}),
         )
+
+
+def _unshown(decision: dmn.Decision, inputs: Mapping[str, Any], result: dmn.Result) -> dict[str, Any]:
+    """Return the inputs that a decision uses and that no column of a rule that fired shows."""
+    shown = {name for rule in result.fired for name in rule.inputs}
+    return {name: inputs[name] for name in decision.inputs if name in inputs and name not in shown}

@@ -60,6 +60,7 @@ def open_task(
     _may_do(actor, task, version)
     unit = _unit(connection, runtime, case, actor)
     unit.task = Task(task["id"], task["kind"], task["step"], task["label"], task["party"])
+    unit.note_wait(task["opened_at"], task["due_at"])
     return unit, task
 
 
@@ -76,7 +77,10 @@ def may_begin(actor: Actor, release: Release) -> None:
 def new_case(release: Release, now: datetime) -> dict[str, Any]:
     """Return the row of a case that has not taken a step."""
     empty = dict.fromkeys(
-        ("ended_at", "next_due_at", "deadline_at", "failed_step", "failed_label", "failed_text", "failed_at")
+        (
+            *("ended_at", "next_due_at", "deadline_at", "stage_since"),
+            *("failed_step", "failed_label", "failed_text", "failed_at"),
+        )
     )
     return {
         **empty,

@@ -10,10 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, func, select, uni
 
 from engine.cases import references
 from engine.database import ordering, tables
-from engine.definition.release import Release
-from engine.errors import NotFound
 from engine.spiff import codec
-from engine.store import history, releases
 from rules.data_types import values
 
 _CASES = tables.cases
@@ -77,14 +74,6 @@ class InFlight:
     failed_text: str | None
 
 
-@dataclass(frozen=True)
-class Position:
-    """Where a case is in one diagram: the ids of the steps under way and of those done."""
-
-    active: frozenset[str]
-    done: frozenset[str]
-
-
 def cases_in_flight(
     connection: Connection,
     council: str,
@@ -144,41 +133,10 @@ def numbers(connection: Connection, council: str) -> dict[tuple[str, tuple[str, 
     return {(stage, tuple(roles.split())): number for stage, roles, number in connection.execute(query)}
 
 
-def position(connection: Connection, case_id: str) -> dict[str, Position]:
-    """Return where a case is in each diagram that it is in or has been through, by process id."""
-    row = connection.execute(select(_CASES).where(_CASES.c.id == case_id)).mappings().one_or_none()
-    if row is None:
-        raise NotFound
-    release = releases.by_id(connection, row["release_id"])
-    active = [] if row["status"] == "ended" else codec.live_steps(row["state"])
-    done = [(scope, step) for line in history.paths(connection, case_id) for scope, step in line]
-    positions: dict[str, tuple[set[str], set[str]]] = {}
-    for at, steps in enumerate((active, done)):
-        for scope, step in steps:
-            if _shown(release, scope, step, at):
-                positions.setdefault(_process(release, scope), (set(), set()))[at].add(step)
-    return {
-        process: Position(frozenset(live), frozenset(past)) for process, (live, past) in positions.items()
-    }
-
-
 def variables(connection: Connection, case_id: str) -> Mapping[str, Any]:
     """Return the variables of a case."""
     state = connection.execute(select(_CASES.c.state).where(_CASES.c.id == case_id)).scalar()
     return values.decode(codec.variables_of(state)) if state else {}
-
-
-def _shown(release: Release, scope: str, step: str, at: int) -> bool:
-    node = release.scopes[scope].nodes.get(step)
-    # A boundary event waits together with its step. It is not where the case is.
-    return node is not None and (at == 1 or node.kind != "boundaryEvent")
-
-
-def _process(release: Release, scope: str) -> str:
-    process = release.scopes[scope]
-    while process.parent is not None:
-        process = release.scopes[process.parent]
-    return process.id
 
 
 def _named(wanted: Filters, council: str) -> ColumnElement[bool]:

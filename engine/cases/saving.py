@@ -29,6 +29,7 @@ def save(unit: UnitOfWork, done: str | None = None) -> list[dict[str, Any]]:
     gone = [entry for entry in unit.before if entry.id not in now]
     new_tasks = _new_tasks(unit, fresh)
     _move_calls(unit, gone, new_tasks)
+    _add_retry(unit)
     if unit.run.ended:
         unit.add_line(Line("ended", "The case ended.", unit.actor))
     # Only now are all lines of the history known.
@@ -37,7 +38,9 @@ def save(unit: UnitOfWork, done: str | None = None) -> list[dict[str, Any]]:
     changes.ended_tasks = [_ended(unit, entry, done) for entry in gone if entry.kind != "timer"]
     changes.new_tasks = new_tasks
     changes.ended_timers = [
-        {"b_case": unit.case.id, "b_node": entry.id} for entry in gone if entry.kind == "timer"
+        {"b_case": unit.case.id, "b_node": entry.id, "ended_at": unit.now}
+        for entry in gone
+        if entry.kind == "timer"
     ]
     changes.new_timers = [_timer(unit, entry) for entry in fresh if entry.kind == "timer"]
     if not bulk_write.write(unit.connection, changes):
@@ -50,12 +53,21 @@ def save(unit: UnitOfWork, done: str | None = None) -> list[dict[str, Any]]:
     return new_tasks
 
 
+def _add_retry(unit: UnitOfWork) -> None:
+    by = unit.retried_by
+    if by is not None:
+        step, label = unit.row["failed_step"] or "", unit.row["failed_label"] or ""
+        unit.add_line(Line("retried", f"{by.name} tried “{label}” again, and it worked.", by, step, label))
+
+
 def _case(unit: UnitOfWork, after: Sequence[Waiting], deadline_at: datetime | None) -> bulk_write.Changes:
     head = history.Head(unit.row["history_length"], unit.row["history_head"])
+    act = history.Act(unit.run.passed, unit.changed_variables(), *unit.waited)
     rows, contents, head = history.rows_for(
-        unit.case.id, unit.case.council, unit.release.id, head, unit.now, unit.lines, unit.run.passed
+        unit.case.id, unit.case.council, unit.release.id, head, unit.now, unit.lines, act
     )
     stage = unit.run.stage()
+    label = unit.release.journey.nodes[stage].label if stage else ""
     case = {
         **_failure(unit, after),
         "b_id": unit.case.id,
@@ -63,7 +75,8 @@ def _case(unit: UnitOfWork, after: Sequence[Waiting], deadline_at: datetime | No
         "version": unit.row["version"] + 1,
         "status": "ended" if unit.run.ended else "running",
         "state": unit.state(),
-        "stage": unit.release.journey.nodes[stage].label if stage else "",
+        "stage": label,
+        "stage_since": unit.row["stage_since"] if label == unit.row["stage"] else unit.now,
         "waiting_for": " ".join(sorted({_role(unit, entry) for entry in after if entry.kind == "work"})),
         "moved_at": unit.now,
         "ended_at": unit.now if unit.run.ended else None,
@@ -72,7 +85,7 @@ def _case(unit: UnitOfWork, after: Sequence[Waiting], deadline_at: datetime | No
         "history_length": head.length,
         "history_head": head.chain,
     }
-    return bulk_write.Changes(case, unit.row, rows, contents)
+    return bulk_write.Changes(case, unit.row, rows, contents, history.paths_of(rows))
 
 
 def _failure(unit: UnitOfWork, after: Sequence[Waiting]) -> dict[str, Any]:
@@ -119,8 +132,11 @@ def _timer(unit: UnitOfWork, waiting: Waiting) -> dict[str, Any]:
         "case_id": unit.case.id,
         "node": waiting.id,
         "council": unit.case.council,
+        "diagram": waiting.scope,
         "step": waiting.step,
+        "set_at": unit.now,
         "due_at": waiting.due,
+        "ended_at": None,
     }
 
 
@@ -156,6 +172,7 @@ _UNTOUCHED = dict.fromkeys(
         "assigned_to",
         "assigned_name",
         "claimed_at",
+        "claimed_first_at",
         "draft",
         "draft_at",
         "done_by",
@@ -187,6 +204,7 @@ def _task(unit: UnitOfWork, waiting: Waiting) -> dict[str, Any]:
     node = unit.release.node(waiting.scope, waiting.step)
     key = node.properties.get("call") if waiting.kind == "work" else None
     due = node.properties.get("dueIn")
+    due_at = moment_of(due, unit.now, unit.names()) if due else None
     return {
         **_UNTOUCHED,
         "id": waiting.id,
@@ -196,13 +214,15 @@ def _task(unit: UnitOfWork, waiting: Waiting) -> dict[str, Any]:
         "status": "open",
         "diagram": waiting.scope,
         "step": waiting.step,
+        "via": waiting.via,
         "label": node.label,
         "role": _role(unit, waiting),
         "also_roles": " ".join(node.properties.get("alsoRoles", "").split()),
         "party": _party(unit, node),
         "form": node.form or "",
         "opened_at": unit.now,
-        "due_at": moment_of(due, unit.now, unit.names()) if due else None,
+        "due_at": due_at,
+        "due_first_at": due_at,
         "priority": int(node.properties.get("priority") or 0),
         "version": 1,
         "call_key": str(unit.value(key)) if key else None,

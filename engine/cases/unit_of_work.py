@@ -58,6 +58,9 @@ class UnitOfWork:
         self.letter_ids: list[str] = []
         self.links: list[str] = []
         self.before: list[Waiting] = []
+        self.retried_by: Actor | None = None
+        self.waited: tuple[int | None, int | None] = (None, None)
+        self._encoded: dict[str, Any] | None = None
         self.run: Run
 
     @property
@@ -77,14 +80,31 @@ class UnitOfWork:
 
     def state(self) -> bytes:
         """Return the state to store, without the last answers, which are not kept after the run."""
-        variables = {name: value for name, value in self.variables.items() if name != ANSWERS}
-        encoded = orjson.dumps(values.encode(variables))
+        encoded = orjson.dumps(self._encoded_variables())
         if len(encoded) > MAX_VARIABLES_BYTES:
             raise EngineError(
                 f"The case's variables are larger than {MAX_VARIABLES_BYTES:,} characters. "
                 "Keep facts as records, and only ids and flags as variables."
             )
         return self.run.store(orjson.Fragment(encoded))
+
+    def changed_variables(self) -> dict[str, Any]:
+        """Return the variables, encoded, that have another value than before this unit of work."""
+        before = self.run.variables or {}
+        after = self._encoded_variables()
+        return {name: value for name, value in after.items() if name not in before or before[name] != value}
+
+    def _encoded_variables(self) -> dict[str, Any]:
+        """Return the variables as they are stored: once, when nothing can change them any more."""
+        if self._encoded is None:
+            variables = {name: value for name, value in self.variables.items() if name != ANSWERS}
+            self._encoded = values.encode(variables)
+        return self._encoded
+
+    def note_wait(self, opened_at: datetime, due_at: datetime | None) -> None:
+        """Note how long the task that is being done has been open, and how long before its due time."""
+        margin = None if due_at is None else round((due_at - self._now).total_seconds())
+        self.waited = round((self._now - opened_at).total_seconds()), margin
 
     # What a diagram may do
 
@@ -146,6 +166,7 @@ class UnitOfWork:
         if node.call is None:
             raise EngineError("The step calls no operation.")
         parameters = {name: self.value(text) for name, text in node.call.parameters.items()}
+        details = {"operation": node.call.operation, "parameters": _own(node, parameters)}
         # The line comes before what the operation itself records, so that the history reads in order.
         self.add_line(
             history.Line(
@@ -155,14 +176,14 @@ class UnitOfWork:
                 node.id,
                 node.label,
                 node.properties.get("clause", ""),
-                {"operation": node.call.operation},
+                details,
             )
         )
         result = self.runtime.operations.operation(node.call.operation)(self.context(node), **parameters)
         # The operation's pending changes are written now, so that an error names this step.
         pending.flush(self.connection)
         if node.call.result:
-            self.variables[node.call.result] = values.adopt(result)
+            details["result"] = self.variables[node.call.result] = values.adopt(result)
 
     def _decide(self, node: Node) -> None:
         decision = self.release.decision(node.decision)
@@ -191,3 +212,9 @@ class UnitOfWork:
             if entry.kind == "work" and text and self.value(text) == call_key:
                 return True
         return False
+
+
+def _own(node: Node, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters without a form's answers as a whole, which the act's first line has already."""
+    texts = node.call.parameters if node.call else {}
+    return {name: value for name, value in parameters.items() if texts[name].strip() != ANSWERS}

@@ -1,6 +1,6 @@
 """The tasks that wait for people: lists of them, and one task with the options and facts of its form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -173,6 +173,19 @@ def _of_roles(connection: Connection, actor: Actor, kind: str) -> Iterator[Colum
     for more in connection.execute(_MORE_ROLES, {"council": actor.council}).scalars():
         if actor.has_any(more.split()):
             yield and_(bound, _HAS_MORE_ROLES, _TASKS.c.also_roles == more)
+
+
+def actions_in(connection: Connection, actor: Actor, case_ids: Collection[str]) -> list[dict[str, Any]]:
+    """Return what an outside party may do besides its tasks in these cases, such as withdrawing."""
+    query = (
+        select(_TASKS, _CASES.c.reference)
+        .join(_CASES, _CASES.c.id == _TASKS.c.case_id)
+        .where(_TASKS.c.case_id.in_(list(case_ids)), _TASKS.c.status == "open", _TASKS.c.kind == "action")
+        .where(_TASKS.c.party.is_(None), visibility.part_in(_TASKS.c.case_id))
+        .order_by(_TASKS.c.opened_at.desc(), _TASKS.c.id)
+    )
+    rows = [dict(row) for row in connection.execute(query, {"party": actor.party}).mappings()]
+    return [row for row in rows if actor.has_any(references.roles_of(row))]
 
 
 def _also(actor: Actor) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, LargeBinary, and_, bindparam, delete, insert, text, update
+from sqlalchemy.dialects import sqlite
 
 from engine.database import tables
 from engine.database.prepared import Prepared, Row
@@ -32,6 +33,7 @@ class Changes:
     before: Row
     history: Sequence[Row] = ()
     contents: Sequence[Row] = ()
+    paths: Sequence[Row] = ()
     ended_tasks: Sequence[Row] = ()
     new_tasks: Sequence[Row] = ()
     ended_timers: Sequence[Row] = ()
@@ -46,10 +48,11 @@ _END_TASKS = Prepared(
 )
 _END_DRAFTS = Prepared(delete(_DRAFTS).where(_DRAFTS.c.form_id == bindparam("b_id")))
 _END_TIMERS = Prepared(
-    delete(_TIMERS).where(
-        and_(_TIMERS.c.case_id == bindparam("b_case"), _TIMERS.c.node == bindparam("b_node"))
-    )
+    update(_TIMERS)
+    .where(and_(_TIMERS.c.case_id == bindparam("b_case"), _TIMERS.c.node == bindparam("b_node")))
+    .values(ended_at=bindparam("ended_at"))
 )
+_INSERT_PATHS = Prepared(sqlite.insert(tables.paths).on_conflict_do_nothing())
 _INSERTS = {
     table.name: Prepared(insert(table))
     for table in (tables.history, tables.history_content, tables.tasks, tables.timers)
@@ -59,7 +62,8 @@ _INSERTS = {
 _ALL = text("""
 WITH moved AS (
     UPDATE cases SET
-        version = n.version, status = n.status, state = :state, stage = n.stage, waiting_for = n.waiting_for,
+        version = n.version, status = n.status, state = :state, stage = n.stage, stage_since = n.stage_since,
+        waiting_for = n.waiting_for,
         moved_at = n.moved_at, ended_at = n.ended_at, next_due_at = n.next_due_at,
         deadline_at = n.deadline_at,
         history_length = n.history_length, history_head = n.history_head, failed_step = n.failed_step,
@@ -73,6 +77,9 @@ WITH moved AS (
 ), new_contents AS (
     INSERT INTO history_content
     SELECT r.* FROM moved, json_populate_recordset(NULL::history_content, CAST(:history_content AS json)) r
+), new_paths AS (
+    INSERT INTO paths SELECT r.* FROM moved, json_populate_recordset(NULL::paths, CAST(:paths AS json)) r
+    ON CONFLICT DO NOTHING
 ), ended AS (
     UPDATE tasks SET status = e.status, done_by = e.done_by, done_name = e.done_name, done_at = e.done_at,
         version = tasks.version + 1
@@ -84,7 +91,8 @@ WITH moved AS (
 ), opened AS (
     INSERT INTO tasks SELECT r.* FROM moved, json_populate_recordset(NULL::tasks, CAST(:tasks AS json)) r
 ), stopped AS (
-    DELETE FROM timers USING json_populate_recordset(NULL::timers, CAST(:ended_timers AS json)) e
+    UPDATE timers SET ended_at = e.ended_at
+    FROM json_populate_recordset(NULL::timers, CAST(:ended_timers AS json)) e
     WHERE timers.case_id = e.case_id AND timers.node = e.node
 ), set AS (
     INSERT INTO timers SELECT r.* FROM moved, json_populate_recordset(NULL::timers, CAST(:timers AS json)) r
@@ -102,6 +110,7 @@ def write(connection: Connection, changes: Changes) -> bool:
     _END_TASKS.run(connection, changes.ended_tasks)
     _END_DRAFTS.run(connection, [{"b_id": task["b_id"]} for task in changes.ended_tasks])
     _END_TIMERS.run(connection, changes.ended_timers)
+    _INSERT_PATHS.run(connection, changes.paths)
     for name, rows in _inserts(changes).items():
         _INSERTS[name].run(connection, rows)
     return True
@@ -133,10 +142,14 @@ def _write_as_one(connection: Connection, changes: Changes) -> bool:
         "id": case["b_id"],
         "read": case["b_version"],
         "state": changes.case["state"],
+        "paths": _json(changes.paths),
         "case": _json(case),
         "ended_tasks": _json([{**task, "id": task["b_id"]} for task in changes.ended_tasks]),
         "ended_timers": _json(
-            [{"case_id": timer["b_case"], "node": timer["b_node"]} for timer in changes.ended_timers]
+            [
+                {"case_id": timer["b_case"], "node": timer["b_node"], "ended_at": timer["ended_at"]}
+                for timer in changes.ended_timers
+            ]
         ),
         **{name: _json(_as_text(rows)) for name, rows in _inserts(changes).items()},
     }

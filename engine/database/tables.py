@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -59,6 +60,7 @@ cases = Table(
     Column("version", Integer, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("stage", Text, nullable=False),
+    columns.at("stage_since"),
     Column("waiting_for", Text, nullable=False),
     columns.at("opened_at", nullable=False),
     columns.at("moved_at", nullable=False),
@@ -90,6 +92,7 @@ _list(
     "id",
 )
 Index("ix_cases_release", cases.c.release_id)
+_list("ix_cases_ended", cases, "ended_at", "opened_at", "process", **only("ended_at IS NOT NULL"))
 _list("ix_cases_failed", cases, "failed_at", **only("failed_at IS NOT NULL"))
 
 tasks = Table(
@@ -102,6 +105,8 @@ tasks = Table(
     Column("status", Text, nullable=False),
     Column("diagram", Text, nullable=False),
     Column("step", Text, nullable=False),
+    # The steps that called its diagram, the outermost first; none in the journey itself.
+    Column("via", Text, nullable=False, server_default=""),
     Column("label", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("also_roles", Text, nullable=False),
@@ -110,10 +115,12 @@ tasks = Table(
     Column("call_id", Text),
     columns.at("opened_at", nullable=False),
     columns.at("due_at"),
+    columns.at("due_first_at"),
     Column("priority", Integer, nullable=False),
     Column("assigned_to", Text),
     Column("assigned_name", Text),
     columns.at("claimed_at"),
+    columns.at("claimed_first_at"),
     Column("version", Integer, nullable=False),
     # Both are empty: a task had one draft for everybody, until each person got their own (see `drafts`).
     Column("draft", JsonText),
@@ -138,17 +145,21 @@ Index("ix_tasks_call", tasks.c.call_id, **only("call_id IS NOT NULL"))
 Index("ix_tasks_party", tasks.c.party, tasks.c.status, **only("party IS NOT NULL"))
 Index("ix_tasks_assigned", tasks.c.assigned_to, tasks.c.status, **only("assigned_to IS NOT NULL"))
 
+# A timer that has fired, or whose step was left, stays: `ended_at` says when.
 timers = Table(
     "timers",
     metadata,
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("node", Text, primary_key=True),
     columns.council(),
+    Column("diagram", Text, nullable=False, server_default=""),
     Column("step", Text, nullable=False),
+    columns.at("set_at"),
     columns.at("due_at", nullable=False),
+    columns.at("ended_at"),
     info=COUNCIL,
 )
-Index("ix_timers_due", timers.c.due_at)
+Index("ix_timers_due", timers.c.due_at, **only("ended_at IS NULL"))
 
 # What somebody has typed into a form and not sent: theirs alone. `form_id` is the task or the new case.
 # `account` is empty for people who came by a link, who are known by their party; staff have an empty `party`.
@@ -177,8 +188,26 @@ history = Table(
     Column("kind", Text, nullable=False),
     Column("release_id", Text, nullable=False),
     Column("passed", JsonText),
+    # Of an act's first line: what it passed, as a number; how many seconds its task had been open, and how
+    # many were left until it was due (less than 0 if it was late).
+    Column("path", BigInteger),
+    Column("waited", Integer),
+    Column("margin", Integer),
     Column("digest", Text, nullable=False),
     Column("chain", Text, nullable=False),
+    info=COUNCIL,
+)
+
+_list("ix_history_path", history, "at", "path", "waited", "margin", **only("path IS NOT NULL"))
+
+# What acts passed, each way of a release once: counting the passes of a year reads numbers, not texts.
+paths = Table(
+    "paths",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    columns.council(),
+    Column("release_id", Text, ForeignKey("releases.id"), nullable=False),
+    Column("steps", Text, nullable=False),
     info=COUNCIL,
 )
 

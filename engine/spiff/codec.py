@@ -62,7 +62,7 @@ def load(specs: Specs, blob: bytes, scripts: Scripts) -> tuple[FastWorkflow, Any
     state = _open(blob)
     trees = state["t"]
     try:
-        workflow = FastWorkflow(specs.journey, specs.by_scope, script_engine=scripts, deserializing=True)
+        workflow = FastWorkflow.of(specs, scripts)
         _fill(workflow, trees[0][2])
         for parent, scope, rows in trees[1:]:
             _restore_subprocess(workflow, parent, specs.by_scope[scope], rows)

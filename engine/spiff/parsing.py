@@ -1,6 +1,7 @@
 """Turning checked diagrams into SpiffWorkflow's specifications, once per release and process."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -24,10 +25,12 @@ from SpiffWorkflow.bpmn.specs.defaults import (
     EventBasedGateway,
     IntermediateCatchEvent,
 )
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
 from engine.spiff.nodes import AutomaticTask, Choice, Deadline, Failure, LastJoin, RoundJoin
 from engine.spiff.tasks import predict_nothing, skip_test
 
+_SEVERAL = 2
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
@@ -73,10 +76,14 @@ class _Parser(BpmnParser):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Specs:
-    """The specifications of one release: its journey, and every process and sub-process by its id."""
+    """The specifications of one release: its journey, and every process and sub-process by its id.
+
+    `shared` are those that several calls reach, so that a step in them does not say where a case is.
+    """
 
     journey: Any
     by_scope: dict[str, Any]
+    shared: frozenset[str]
 
 
 class CannotParse(Exception):
@@ -94,7 +101,8 @@ def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
         for root in documents:
             parser.add_bpmn_xml(root)
         spec = parser.get_spec(journey)
-        specs = Specs(spec, {journey: spec} | parser.get_subprocess_specs(journey))
+        by_scope = {journey: spec} | parser.get_subprocess_specs(journey)
+        specs = Specs(spec, by_scope, _shared(journey, by_scope))
     except ValidationException as error:
         raise CannotParse(str(error)) from error
     for scope in specs.by_scope.values():
@@ -107,6 +115,19 @@ def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
             step.test = skip_test
             step._predict = predict_nothing
     return specs
+
+
+def _shared(journey: str, by_scope: Mapping[str, Any]) -> frozenset[str]:
+    """Return the processes that the journey reaches by more than one chain of calls."""
+    chains: Counter[str] = Counter()
+    waiting = [journey]
+    while waiting:
+        scope = waiting.pop()
+        for step in by_scope[scope].task_specs.values():
+            if isinstance(step, SubWorkflowTask) and chains[step.spec] < _SEVERAL:
+                chains[step.spec] += 1
+                waiting.append(step.spec)
+    return frozenset(scope for scope, number in chains.items() if number == _SEVERAL)
 
 
 def _own_copy(root: etree._Element, number: int) -> etree._Element:

@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import TaskGone
-from engine.spiff import codec
+from engine.spiff import codec, passage
 from engine.spiff.nodes import Acts, Deadline, NodeFailed, Scripts, definitions_of
 from engine.spiff.parsing import Specs
 from engine.spiff.stepper import FastWorkflow
@@ -19,13 +19,17 @@ from engine.spiff.stepper import FastWorkflow
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a case waits for: a person ("work"), an action ("action") or a time ("timer")."""
+    """What a case waits for: a person ("work"), an action ("action") or a time ("timer").
+
+    `via` names the steps that called its diagram, the outermost first.
+    """
 
     id: str
     kind: str
     scope: str
     step: str
     due: datetime | None = None
+    via: str = ""
 
 
 class Run:
@@ -38,9 +42,7 @@ class Run:
     @classmethod
     def begin(cls, specs: Specs, acts: Acts) -> "Run":
         """Return a new case that has not taken a step."""
-        workflow = FastWorkflow(
-            specs.journey, specs.by_scope, script_engine=Scripts(acts), deserializing=True
-        )
+        workflow = FastWorkflow.of(specs, Scripts(acts))
         workflow.plant()
         return cls(workflow)
 
@@ -54,8 +56,8 @@ class Run:
         return codec.dump(self._workflow, variables)
 
     @property
-    def passed(self) -> list[tuple[str, str]]:
-        """(scope, step) of every step completed in this unit of work."""
+    def passed(self) -> list[tuple[str, ...]]:
+        """What was completed in this unit of work: see `engine.spiff.passage`."""
         return self._workflow.passed
 
     @property
@@ -90,12 +92,13 @@ class Run:
         if uncaught:
             name = uncaught[0]
             cause = ValueError(f"It ended with the error “{name}”, which no step catches.")
-            raise NodeFailed(*self._workflow.passed[-1], cause)
+            scope, step, *_ = self._workflow.passed[-1]
+            raise NodeFailed(scope, step, cause)
 
     def waiting(self) -> list[Waiting]:
         """Return everything the case waits for, always in the same order."""
         entries = [
-            Waiting(task.id, "work", workflow.spec.name, task.task_spec.bpmn_id)
+            Waiting(task.id, "work", workflow.spec.name, task.task_spec.bpmn_id, via=passage.callers(task))
             for workflow in self._live()
             for task in workflow.tasks.values()
             if task._state == TaskState.READY and task.task_spec.manual
@@ -135,14 +138,14 @@ class Run:
 
 
 def _events(task: Any) -> list[Waiting]:
-    scope = task.workflow.spec.name
+    scope, via = task.workflow.spec.name, passage.callers(task)
     pairs = definitions_of(task)
     entries = []
     for number, (step, definition) in enumerate(pairs):
         identity = task.id if len(pairs) == 1 else f"{task.id}-{number}"
         if isinstance(definition, Deadline):
             due = datetime.fromisoformat(task.internal_data["due"])
-            entries.append(Waiting(identity, "timer", scope, step, due))
+            entries.append(Waiting(identity, "timer", scope, step, due, via))
         elif isinstance(definition, MessageEventDefinition):
-            entries.append(Waiting(identity, "action", scope, step))
+            entries.append(Waiting(identity, "action", scope, step, via=via))
     return entries

@@ -12,8 +12,10 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import EngineError
+from engine.spiff import passage
 from engine.spiff.compaction import compact
 from engine.spiff.nodes import Deadline, definitions_of, failure_of
+from engine.spiff.parsing import Specs
 from engine.spiff.tasks import FastTask
 
 MAX_STEPS = 10_000
@@ -27,7 +29,7 @@ class _Flat:
     tasks: dict[Any, Any]
     task_tree: Any
     completed: bool
-    passed: list[tuple[str, str]]
+    passed: list[tuple[str, ...]]
 
     def plant(self) -> None:
         """Create the root task as a `FastTask`; the library would create one of its own class."""
@@ -53,9 +55,8 @@ class _Flat:
         return self.completed
 
     def _task_completed_notify(self, task: Any) -> None:
-        step = task.task_spec.bpmn_id
-        if step is not None:
-            self.top_workflow.passed.append((task.workflow.spec.name, step))  # type: ignore[attr-defined]
+        if task.task_spec.bpmn_id is not None:
+            self.top_workflow.passed.append(passage.of(task))  # type: ignore[attr-defined]
         super()._task_completed_notify(task)  # type: ignore[misc]
 
 
@@ -64,12 +65,20 @@ class FastSubWorkflow(_Flat, BpmnSubWorkflow):  # type: ignore[misc]
 
 
 class FastWorkflow(_Flat, BpmnWorkflow):  # type: ignore[misc]
-    """A running journey. `passed` collects (scope, step) of each step completed in this unit of work."""
+    """A running journey. `passed` collects what this unit of work completes, step by step."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.passed: list[tuple[str, str]] = []
+        self.passed: list[tuple[str, ...]] = []
+        self.shared: frozenset[str] = frozenset()
         self._steps_run = 0
         super().__init__(*args, **kwargs)
+
+    @classmethod
+    def of(cls, specs: Specs, scripts: Any) -> "FastWorkflow":
+        """Return a journey without tasks, ready to be planted or filled."""
+        workflow = cls(specs.journey, specs.by_scope, script_engine=scripts, deserializing=True)
+        workflow.shared = specs.shared
+        return workflow
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> FastSubWorkflow:
         """Start the process that a call activity calls."""

@@ -5,6 +5,7 @@ verified, because a line keeps the digest. The digest of removed content reveals
 gone too.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -51,10 +52,11 @@ class Line:
     clause: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
-    def content(self) -> str:
+    def content(self, variables: Mapping[str, Any] | None = None) -> str:
         """Return the content that is stored and digested, as canonical JSON."""
         return orjson.dumps(
-            {
+            ({"variables": variables} if variables else {})
+            | {
                 "text": self.text,
                 "actor": self.actor.id,
                 "name": self.actor.name,
@@ -85,7 +87,26 @@ class StoredLine:
     clause: str
     details: Mapping[str, Any]
     passed: Sequence[Sequence[str]]
+    variables: Mapping[str, Any]
     removed: bool
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the first line of an act keeps besides its sentence.
+
+    `passed` are the steps it passed (see `engine.spiff.passage`), `variables` those of the case that changed,
+    encoded. `waited` is how many seconds its task had been open, `margin` how many were left until its due
+    time.
+    """
+
+    passed: Sequence[Sequence[str]] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    waited: int | None = None
+    margin: int | None = None
+
+
+NO_ACT = Act()
 
 
 @dataclass(frozen=True)
@@ -103,23 +124,47 @@ def rows_for(
     head: Head,
     at: datetime,
     lines: Sequence[Line],
-    passed: Sequence[Sequence[str]] = (),
+    act: Act = NO_ACT,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Head]:
     """Return the rows to insert for these lines, the rows of their contents, and the new end of the chain.
 
-    The first of the lines carries the steps that were passed.
+    The first of the lines carries what the whole act did.
     """
     rows, contents, chain = [], [], head.chain
     for number, line in enumerate(lines, head.length + 1):
-        salt, content = secrets.token_hex(SALT_BYTES), line.content()
+        first = act if number == head.length + 1 else NO_ACT
+        salt, content = secrets.token_hex(SALT_BYTES), line.content(first.variables)
         digest = digest_of(salt, content)
-        steps = [list(pair) for pair in passed] if number == head.length + 1 and passed else None
-        chain = chain_hash(chain, case_id, number, at, line.kind, release_id, digest, path_of(steps))
+        steps = [list(passage) for passage in first.passed] or None
+        path = path_of(steps)
+        chain = chain_hash(chain, case_id, number, at, line.kind, release_id, digest, path)
         shared = {"case_id": case_id, "council": council, "seq": number}
         facts = {"at": at, "kind": line.kind, "release_id": release_id, "passed": steps}
-        rows.append({**shared, **facts, "digest": digest, "chain": chain})
+        measured = {"path": path_id(release_id, path), "waited": first.waited, "margin": first.margin}
+        rows.append({**shared, **facts, **measured, "digest": digest, "chain": chain})
         contents.append({**shared, "salt": salt, "content": content})
     return rows, contents, Head(head.length + len(lines), chain)
+
+
+def path_id(release_id: str, path: str) -> int | None:
+    """Return the number of a path through a release: the same path always has the same one."""
+    if not path:
+        return None
+    return int.from_bytes(hashlib.sha256(f"{release_id}{path}".encode()).digest()[:8], signed=True)
+
+
+def paths_of(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of the table of paths for prepared lines."""
+    return [
+        {
+            "id": row["path"],
+            "council": row["council"],
+            "release_id": row["release_id"],
+            "steps": path_of(row["passed"]),
+        }
+        for row in rows
+        if row["path"] is not None
+    ]
 
 
 def append(connection: Connection, rows: list[dict[str, Any]], contents: list[dict[str, Any]]) -> None:
@@ -148,7 +193,7 @@ def of_kind(connection: Connection, case_id: str, kind: str) -> list[StoredLine]
 
 
 def paths(connection: Connection, case_id: str) -> list[list[list[str]]]:
-    """Return the (scope, step) pairs that a case has passed, in one list for each act."""
+    """Return what a case has passed (see `engine.spiff.passage`), in one list for each act."""
     return [passed for (passed,) in connection.execute(_PATHS, {"case_id": case_id})]
 
 
@@ -168,5 +213,6 @@ def _stored_line(row: Any) -> StoredLine:
         clause=content.get("clause", ""),
         details=values.decode(content.get("details", {})),
         passed=row["passed"] or [],
+        variables=values.decode(content.get("variables", {})),
         removed=row["content"] is None,
     )

@@ -38,7 +38,8 @@ _APP = App(connector=SyncPsycopgConnector())
 _TRY_LOCK = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK})")
 _CASES = text("""
 SELECT timers.case_id FROM timers JOIN cases ON cases.id = timers.case_id
-WHERE timers.due_at <= :now AND cases.failed_at IS NULL AND timers.case_id NOT IN (
+WHERE timers.due_at <= :now AND timers.ended_at IS NULL AND cases.failed_at IS NULL
+AND timers.case_id NOT IN (
     SELECT jsonb_array_elements_text(args -> 'cases') FROM procrastinate_jobs
     WHERE task_name = 'wake' AND procrastinate_jobs.status = 'todo')
 ORDER BY timers.due_at LIMIT :limit

@@ -1,4 +1,7 @@
-"""Timers: when each case is next woken. Saving a case writes them; here they are only looked up."""
+"""Timers: when each case is next woken. Saving a case writes them; here they are only looked up.
+
+One that has ended stays in the table, as the record of what was waited for and until when.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,12 +15,12 @@ _TIMERS = tables.timers
 _IN_ORDER = (
     select(_TIMERS.c.case_id, _TIMERS.c.due_at)
     .join(tables.cases, tables.cases.c.id == _TIMERS.c.case_id)
-    .where(tables.cases.c.failed_at.is_(None))
+    .where(_TIMERS.c.ended_at.is_(None), tables.cases.c.failed_at.is_(None))
     .order_by(_TIMERS.c.due_at)
     .limit(bindparam("limit"))
 )
 _DUE = _IN_ORDER.where(_TIMERS.c.due_at <= bindparam("now"))
-_NEXT = select(func.min(_TIMERS.c.due_at))
+_NEXT = select(func.min(_TIMERS.c.due_at)).where(_TIMERS.c.ended_at.is_(None))
 
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[str]:

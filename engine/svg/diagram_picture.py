@@ -1,8 +1,9 @@
 """A diagram as SVG, drawn on the server from the diagram's own layout, showing where a case is.
 
-Steps that are done have a tick and steps under way have an arrow, so that nothing depends on colour alone.
-The description says both in words. The SVG has only presentation attributes, because pages forbid inline
-styles. Its classes are step, done, active, flow and lane.
+Steps that are done have a tick, open steps an arrow, calls that the case is inside a ring, and flows that
+were taken are thick, so that nothing depends on colour alone. The description says so in words. The SVG has
+only presentation attributes, because pages forbid inline styles. Its classes are step, done, active, inside,
+flow, taken and lane.
 """
 
 from collections.abc import Iterator
@@ -11,16 +12,17 @@ from html import escape
 
 from lxml import etree
 
-from engine.cases.monitor import Position
 from engine.definition.bpmn_xml import BPMN, tag
 from engine.definition.diagrams import Diagram, Node
+from engine.svg.position import Position
 from engine.svg.shapes import Box, outline, rectangle, words_in
 
 _DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 _DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 _WAY = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 _MARGIN = 20
-NOWHERE = Position(frozenset(), frozenset())
+_MARKS = {"active": "▶", "inside": "◌", "done": "✓"}
+NOWHERE = Position()
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,13 @@ def _view(layout: _Layout) -> str:
 
 
 def _words(diagram: Diagram, nodes: dict[str, Node], position: Position) -> tuple[str, str]:
-    def listed(ids: frozenset[str]) -> str:
+    def listed(ids: set[str]) -> str:
         return "; ".join(node.name for node in nodes.values() if node.id in ids and node.name)
 
-    progress = [
-        f"Under way: {listed(position.active)}." if listed(position.active) else "",
-        f"Done: {listed(position.done)}." if listed(position.done) else "",
-    ]
+    states = {"Open": position.open, "Inside": position.inside, "Done": position.done}
+    progress = [f"{state}: {listed(steps)}." for state, steps in states.items() if listed(steps)]
     steps = f"Steps: {'; '.join(node.name for node in nodes.values() if node.name)}."
-    return f"Diagram: {diagram.process.name}", " ".join(filter(None, [*progress, steps]))
+    return f"Diagram: {diagram.process.name}", " ".join([*progress, steps])
 
 
 def _lanes(diagram: Diagram, layout: _Layout) -> Iterator[str]:
@@ -126,7 +126,10 @@ def _flows(diagram: Diagram, layout: _Layout, prefix: str, position: Position) -
             if tag(element)[1] == "sequenceFlow"
             else ' stroke-dasharray="3 3"'
         )
-        yield f'<polyline class="flow" points="{points}" fill="none" stroke="#0b0c0c"{arrow}/>'
+        taken = element.get("id", "") in position.flows
+        state, width = (" taken", ' stroke-width="3"') if taken else ("", "")
+        line = f'points="{points}" fill="none" stroke="#0b0c0c"{width}'
+        yield f'<polyline class="flow{state}" {line}{arrow}/>'
         name = names.get(element.get("id", ""), "")
         if name:
             middle = layout.labels.get(element.get("id", "")) or Box(way[0][0] + 5, way[0][1] - 18, 90, 14)
@@ -135,16 +138,21 @@ def _flows(diagram: Diagram, layout: _Layout, prefix: str, position: Position) -
 
 def _step(node: Node, layout: _Layout, position: Position) -> str:
     box = layout.boxes[node.id]
-    active, done = node.id in position.active, node.id in position.done
-    state = " active" if active else " done" if done else ""
-    mark = "▶" if active else "✓" if done else ""
+    state = _state(node, position)
+    mark = _MARKS.get(state, "")
     marked = (
         f'<text class="mark" x="{box.x - 2:g}" y="{box.y - 4:g}" font-weight="bold">{mark}</text>'
         if mark
         else ""
     )
-    drawn = f"{outline(node, box, active, done)}{_name(node, box, layout)}{marked}"
-    return f'<g class="step{state}" data-step="{escape(node.id)}">{drawn}</g>'
+    drawn = f"{outline(node, box, state)}{_name(node, box, layout)}{marked}"
+    return f'<g class="{f"step {state}".rstrip()}" data-step="{escape(node.id)}">{drawn}</g>'
+
+
+def _state(node: Node, position: Position) -> str:
+    """Return "active", "inside", "done" or "". A step that is open again counts as open."""
+    states = {"active": position.open, "inside": position.inside, "done": position.done}
+    return next((state for state, steps in states.items() if node.id in steps), "")
 
 
 def _name(node: Node, box: Box, layout: _Layout) -> str:

@@ -21,6 +21,9 @@ _GATEWAY_SIGNS = {
 _TYPES = {"userTask": "person", "serviceTask": "work", "scriptTask": "script", "businessRuleTask": "table"}
 
 
+_FILLS = {"active": "#fff7bf", "inside": "#fffdf0", "done": "#e8f1ec"}
+
+
 @dataclass(frozen=True)
 class Box:
     """A rectangle in the diagram's own units."""
@@ -56,9 +59,9 @@ def rectangle(
     return f'<rect {place} rx="{rounded}" fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"/>'
 
 
-def outline(node: Node, box: Box, active: bool, done: bool) -> str:
-    """Return the outline of a step, with the sign of its kind."""
-    fill = "#fff7bf" if active else "#e8f1ec" if done else "#ffffff"
+def outline(node: Node, box: Box, state: str) -> str:
+    """Return the outline of a step, with the sign of its kind, in the state active, inside, done or ""."""
+    fill, active = _FILLS.get(state, "#ffffff"), state == "active"
     if node.kind.endswith("Event"):
         return _event(node, box, fill, active)
     if node.kind.endswith("Gateway"):

@@ -23,7 +23,8 @@ def test_every_diagram_opens_in_the_viewer(people: Callable[[str], Person], walk
     page.wait_for_function(
         "many => document.querySelectorAll('.homeward-diagram--live').length === many", arg=drawn
     )
-    assert page.locator(".homeward-active").count() == 2
+    assert page.locator(".homeward-active").count() == 1
+    assert page.locator(".homeward-inside").count() == 1
     assert page.locator(".homeward-done").count() > 2
 
 
@@ -32,4 +33,5 @@ def test_without_scripts_the_server_draws_every_diagram(walk: case_walk.Walk) ->
     walk.refer()
     text = walk.staff("manager").get(f"/cases/{walk.case_id}/diagram?all=yes").text
     assert text.count("<svg") >= len(read_folder(small_council.PROCESS).of_kind("diagram"))
-    assert "Under way:" in text
+    assert "Open:" in text
+    assert "Inside:" in text

@@ -10,7 +10,6 @@ from brokerage.reports import case_outcome
 from engine.admin import doctor, doctor_checks
 from engine.background import backlog
 from engine.cases import (
-    actions,
     assignment,
     call_responses,
     commands,
@@ -37,6 +36,7 @@ from engine.store import (
     responses,
     timers,
 )
+from engine.svg import position
 from web.practice import seed_cases
 from web.server import migrations
 
@@ -73,7 +73,7 @@ EXCEPTIONS: Mapping[str, tuple[FunctionType, ...]] = {
             history.of_kind,
             history.lines,
             history.paths,
-            monitor.position,
+            position.of_case,
             monitor.variables,
             outbox.of_case,
             releases._read,
@@ -100,7 +100,7 @@ EXCEPTIONS: Mapping[str, tuple[FunctionType, ...]] = {
         bulk_write.write,
     ),
     "An outside party deals with many councils and sees what is kept for it by all of them.": _functions(
-        actions.open_in,
+        worklist.actions_in,
         open_calls.open_for,
         open_calls.sent_by,
         visibility.has_part,

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.actors import Actor
-from engine.cases import assignment, call_responses, commands
+from engine.cases import assignment, call_responses, commands, retries
 from engine.clock import VirtualClock
 from engine.database import call_tables, handle
 from engine.database.handle import Database
@@ -154,7 +154,7 @@ COMMANDS: dict[str, Command] = {
     "decline": lambda d, r: call_responses.decline(at(d), r.call, HELPERS[0]),
     "extend": lambda d, r: commands.complete(at(d), r.extend, [("text", "more")], BOB),
     "close": lambda d, r: commands.wake(at(d, 2), r.id),
-    "retry": lambda d, r: commands.retry(at(d), r.id, BOB),
+    "retry": lambda d, r: retries.retry(at(d), r.id, BOB),
     "deliver": lambda d, r: outbox.send(at(d), Mail(), r.letter),
     "send again": lambda d, r: outbox.retry(at(d), "here", r.letter),
     "open link": lambda d, r: links.open(at(d), r.link),

@@ -23,7 +23,7 @@ POLICY = (
 )
 FORM = builders.every_kind()
 POSITION = {
-    "active": ["choose", "never-drawn"],
+    "open": ["choose", "never-drawn"],
     "done": ["start", "write"],
     "counts": {"choose": {"count": 23, "words": "23 cases at Choose", "href": "/cases"}},
 }

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from engine.cases import commands
+from engine.cases import retries
 from engine.clock import VirtualClock
 from engine.database import tables
 from engine.database.handle import Database
@@ -31,7 +31,7 @@ def finish(case: Case) -> None:
         if row["status"] == "ended":
             return
         if row["failed_at"] is not None:
-            commands.retry(case.runtime, case.id, EVERYBODY)
+            retries.retry(case.runtime, case.id, EVERYBODY)
         elif not _step(case):
             break
     row, steps = case.row(), [each["step"] for kind in ("work", "call", "action") for each in case.open(kind)]

@@ -153,7 +153,7 @@ class Walk:
         """Every step it has passed, with the diagram it stands in."""
         with self.case.runtime.database.read() as connection:
             found = history.paths(connection, self.case.case_id)
-        return {(diagram, step) for act in found for diagram, step in act}
+        return {(diagram, step) for act in found for diagram, step, *_ in act}
 
     @property
     def letters(self) -> set[str]:

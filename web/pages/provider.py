@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from brokerage.award import provider_awards
 from brokerage.reports import page_queries
 from engine import errors, outcomes
-from engine.cases import actions, call_responses, open_calls, worklist
+from engine.cases import call_responses, open_calls, worklist
 from engine.cases.open_calls import CallToParty
 from engine.cases.task_forms import TaskForm
 from engine.store import response_versions
@@ -146,7 +146,7 @@ def awards() -> ResponseReturnValue:
         names = councils.names(connection)
         awarded = provider_awards.to_location(connection, names, party, AWARDS_PER_PAGE + 1, page.offset)
         standing = provider_awards.standing_cases(connection, names, party)
-        open_acts = actions.open_in(connection, actor, {*standing, *(award.case_id for award in awarded)})
+        open_acts = worklist.actions_in(connection, actor, {*standing, *(award.case_id for award in awarded)})
     return render_template(
         "provider/awards.html",
         awards=awarded[:AWARDS_PER_PAGE],

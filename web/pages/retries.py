@@ -3,7 +3,7 @@
 from flask import flash
 
 from engine import outcomes
-from engine.cases import commands
+from engine.cases import commands, retries
 from web.auth import access
 
 
@@ -16,7 +16,7 @@ def retry(case_id: str, *, wake: bool = False) -> None:
     version, has_failed = _state(case_id)
     outcome = None
     if has_failed:
-        outcome = commands.retry(runtime, case_id, actor)
+        outcome = retries.retry(runtime, case_id, actor)
     elif wake:
         commands.wake(runtime, case_id)
     if isinstance(outcome, outcomes.Refused):

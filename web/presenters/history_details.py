@@ -9,7 +9,12 @@ from forms.submission.files import is_file
 from web.presenters import value_words
 
 # What the machine knows records and functions by. People read the names that stand elsewhere on the page.
-UNREAD = frozenset({"about", "operation", "key", "letter", "to", "sha256", "of"})
+UNREAD = frozenset(
+    {
+        *("about", "operation", "parameters", "result", "table", "inputs"),
+        *("key", "letter", "to", "sha256", "of"),
+    }
+)
 _ID = re.compile(r"[0-9a-f]{12,}")
 
 

@@ -1,8 +1,4 @@
-// Marks where cases stand: done and active steps, passed flows, and a count with words on busy steps.
-
-function isPassed(flow, reached) {
-  return reached.has(flow.source?.id) && reached.has(flow.target?.id);
-}
+// Marks where cases stand: open and done steps, calls they are inside, flows taken, and a count with words on busy steps.
 
 function addCount(overlays, step, { count, words, href }) {
   const badge = document.createElement(href ? "a" : "span");
@@ -17,16 +13,16 @@ function addCount(overlays, step, { count, words, href }) {
   overlays.add(step, { position: { top: -14, right: 14 }, html: badge });
 }
 
-/** position: {active: [step id], done: [step id], counts: {step id: {count, words, href}}}; unknown ids are left out. */
-export function markPosition(viewer, { active = [], done = [], counts = {} }) {
+/**
+ * position: {open: [step id], inside: [step id], done: [step id], flows: [flow id], counts: {step id: {count, words, href}}};
+ * unknown ids are left out.
+ */
+export function markPosition(viewer, { open = [], inside = [], done = [], flows = [], counts = {} }) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
-  for (const [steps, marker] of [[done, "homeward-done"], [active, "homeward-active"]]) {
-    for (const step of steps.filter((id) => registry.get(id))) canvas.addMarker(step, marker);
-  }
-  const reached = new Set([...done, ...active]);
-  for (const flow of registry.filter((element) => element.type === "bpmn:SequenceFlow")) {
-    if (isPassed(flow, reached)) canvas.addMarker(flow, "homeward-passed");
+  const marks = [[done, "homeward-done"], [inside, "homeward-inside"], [open, "homeward-active"], [flows, "homeward-passed"]];
+  for (const [elements, marker] of marks) {
+    for (const element of elements.filter((id) => registry.get(id))) canvas.addMarker(element, marker);
   }
   const overlays = viewer.get("overlays");
   for (const [step, about] of Object.entries(counts)) {

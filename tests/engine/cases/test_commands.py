@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from engine.actors import SYSTEM, Actor
 from engine.background import worker
-from engine.cases import assignment, call_responses, commands, worklist
+from engine.cases import assignment, call_responses, commands, retries, worklist
 from engine.database import handle, tables
 from engine.database.handle import Database
 from engine.errors import Conflict, NotAllowed, NotFound, StepFailed, TaskGone
@@ -119,7 +119,7 @@ def test_an_action_interrupts_and_its_siblings_are_gone(runtime: Runtime) -> Non
     started = begin(runtime)
     commands.complete(runtime, _action(runtime, started, "stopped"), [("text", "Changed my mind")], CLERK)
     assert {row["status"] for row in _rows(runtime, "tasks") if row["step"] != "stopped"} == {"gone"}
-    assert _rows(runtime, "timers") == []
+    assert all(row["ended_at"] == clock_of(runtime).now() for row in _rows(runtime, "timers"))
     assert _rows(runtime, "cases")[0]["status"] == "ended"
 
 
@@ -163,7 +163,7 @@ def test_an_operation_that_raises_leaves_all_as_it_was_and_can_be_tried_again(da
     assert (case["failed_step"], case["failed_label"]) == ("cross", "Cross")
     assert "LookupError" in case["failed_text"]
     assert _without_failure(after) == _without_failure(before)
-    again = commands.retry(runtime, started.case_id, CLERK)
+    again = retries.retry(runtime, started.case_id, CLERK)
     assert isinstance(again, Completed)
     assert _rows(runtime, "cases")[0]["failed_text"] is None
     assert _rows(runtime, "cases")[0]["status"] == "ended"
@@ -193,7 +193,7 @@ def test_a_failed_case_is_not_woken_again_and_again(database: Database) -> None:
         small_process.STUMBLES.clear()
     (case,) = _rows(runtime, "cases")
     assert case["failed_act"]["by"]["id"] == SYSTEM.id
-    assert commands.retry(runtime, case["id"], CLERK) is None
+    assert retries.retry(runtime, case["id"], CLERK) is None
     assert _rows(runtime, "cases")[0]["status"] == "ended"
 
 
@@ -234,11 +234,13 @@ def _everything(runtime: Runtime) -> dict[str, list[dict[str, object]]]:
 
 
 def _without_failure(everything: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
-    kept = [
-        {key: value for key, value in row.items() if not key.startswith("failed_")}
-        for row in everything["cases"]
+    noted = ("failed_", "history_")
+    cases = [
+        {key: value for key, value in row.items() if not key.startswith(noted)} for row in everything["cases"]
     ]
-    return {**everything, "cases": kept}
+    lines = [row for row in everything["history"] if row["kind"] != "failed"]
+    contents = everything["history_content"][: len(lines)]
+    return {**everything, "cases": cases, "history": lines, "history_content": contents}
 
 
 def test_a_step_that_is_not_agreed_to_is_undone_whole_and_shows_what_it_would_have_sent(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from engine.cases import commands, worklist
+from engine.cases import commands, retries, worklist
 from engine.cases.context import CaseContext
 from engine.clock import VirtualClock
 from engine.database import tables
@@ -107,7 +107,7 @@ def test_answers_that_failed_are_still_there_to_retry_after_a_parallel_task(
     assert [case[name] for name in case if name.startswith("failed_")] == [
         before[name] for name in before if name.startswith("failed_")
     ]
-    assert isinstance(commands.retry(runtime, forked.case_id, CLERK), Completed)
+    assert isinstance(retries.retry(runtime, forked.case_id, CLERK), Completed)
     assert not any(case_row(runtime)[name] for name in case if name.startswith("failed_"))
     with runtime.database.read() as connection:
         (line,) = (line for line in history.lines(connection, forked.case_id) if line.step == "walk")

@@ -5,11 +5,10 @@ import re
 import pytest
 from lxml import etree
 
-from engine.cases import monitor
 from engine.database.handle import Database
 from engine.runtime import Runtime
 from engine.store import releases
-from engine.svg import diagram_picture
+from engine.svg import diagram_picture, position
 from tests.engine.builders.small_process import CLERK, begin, make_runtime, renamed_folder
 
 
@@ -21,19 +20,19 @@ def runtime(database: Database) -> Runtime:
 def test_a_picture_shows_where_the_case_stands_and_says_it_in_words(runtime: Runtime) -> None:
     started = begin(runtime)
     with runtime.database.read() as connection:
-        found = monitor.position(connection, started.case_id)
+        found = position.of_case(connection, started.case_id)
         release = releases.latest(connection, "here", "errand")
-    assert found["errand"].active == {"collecting"}
-    assert found["collect"].active == {"offers"}
+    assert (found["errand"].open, found["errand"].inside) == (set(), {"collecting"})
+    assert (found["collect"].open, found["collect"].inside) == ({"offers"}, set())
     assert {"start", "keep", "open"} <= found["errand"].done
     svg = etree.fromstring(diagram_picture.draw(release.diagram("errand"), found["errand"], "p").encode())
     assert svg.get("role") == "img"
     assert svg.get("aria-labelledby") == "p-title p-desc"
     words = svg.findtext("{*}desc") or ""
-    assert words.startswith("Under way: Collect offers. Done: An errand is asked for; Keep;")
+    assert words.startswith("Inside: Collect offers. Done: An errand is asked for; Keep;")
     classes = {each.get("data-step"): each.get("class") for each in svg.iter("{*}g") if each.get("data-step")}
     assert (classes["collecting"], classes["open"], classes["approve"]) == (
-        "step active",
+        "step inside",
         "step done",
         "step",
     )

@@ -20,7 +20,14 @@ def decided(seq: int, about: str | list[str], reason: str) -> history.StoredLine
         "outputs": {"reason": reason},
     }
     details: dict[str, Any] = {"about": about, "fired": [fired], "value": reason}
-    shared = {"party": None, "step": "list", "label": "Build the long list", "passed": [], "removed": False}
+    shared = {
+        "party": None,
+        "step": "list",
+        "label": "Build the long list",
+        "passed": [],
+        "variables": {},
+        "removed": False,
+    }
     return history.StoredLine(
         seq=seq, at=AT, kind="decision", release_id="r", text="Decided", actor="x", name="Bea",
         clause="8(a)", details=details, **shared,
