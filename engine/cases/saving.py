@@ -214,7 +214,7 @@ def _task(unit: UnitOfWork, waiting: Waiting) -> dict[str, Any]:
         "status": "open",
         "diagram": waiting.scope,
         "step": waiting.step,
-        "via": waiting.via,
+        "via": unit.run.callers(waiting),
         "label": node.label,
         "role": _role(unit, waiting),
         "also_roles": " ".join(node.properties.get("alsoRoles", "").split()),

@@ -7,9 +7,10 @@ trip, so it takes one statement per table, compiled once and run on the driver's
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
-from sqlalchemy import Connection, LargeBinary, and_, bindparam, delete, insert, text, update
+from sqlalchemy import Connection, Engine, LargeBinary, and_, bindparam, delete, insert, text, update
 from sqlalchemy.dialects import sqlite
 
 from engine.database import tables
@@ -52,6 +53,7 @@ _END_TIMERS = Prepared(
     .where(and_(_TIMERS.c.case_id == bindparam("b_case"), _TIMERS.c.node == bindparam("b_node")))
     .values(ended_at=bindparam("ended_at"))
 )
+_KNOWN_PATHS: WeakKeyDictionary[Engine, set[int]] = WeakKeyDictionary()
 _INSERT_PATHS = Prepared(sqlite.insert(tables.paths).on_conflict_do_nothing())
 _INSERTS = {
     table.name: Prepared(insert(table))
@@ -110,10 +112,18 @@ def write(connection: Connection, changes: Changes) -> bool:
     _END_TASKS.run(connection, changes.ended_tasks)
     _END_DRAFTS.run(connection, [{"b_id": task["b_id"]} for task in changes.ended_tasks])
     _END_TIMERS.run(connection, changes.ended_timers)
-    _INSERT_PATHS.run(connection, changes.paths)
+    _write_paths(connection, changes.paths)
     for name, rows in _inserts(changes).items():
         _INSERTS[name].run(connection, rows)
     return True
+
+
+def _write_paths(connection: Connection, paths: Sequence[Row]) -> None:
+    """Write the paths that are new. One that was there already has been committed, and is not tried again."""
+    known = _KNOWN_PATHS.setdefault(connection.engine, set())
+    for path in paths:
+        if path["id"] not in known and _INSERT_PATHS.run(connection, [path]) == 0:
+            known.add(path["id"])
 
 
 def _update_case(changes: Changes) -> Prepared:

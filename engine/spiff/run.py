@@ -19,17 +19,13 @@ from engine.spiff.stepper import FastWorkflow
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a case waits for: a person ("work"), an action ("action") or a time ("timer").
-
-    `via` names the steps that called its diagram, the outermost first.
-    """
+    """What a case waits for: a person ("work"), an action ("action") or a time ("timer")."""
 
     id: str
     kind: str
     scope: str
     step: str
     due: datetime | None = None
-    via: str = ""
 
 
 class Run:
@@ -98,7 +94,7 @@ class Run:
     def waiting(self) -> list[Waiting]:
         """Return everything the case waits for, always in the same order."""
         entries = [
-            Waiting(task.id, "work", workflow.spec.name, task.task_spec.bpmn_id, via=passage.callers(task))
+            Waiting(task.id, "work", workflow.spec.name, task.task_spec.bpmn_id)
             for workflow in self._live()
             for task in workflow.tasks.values()
             if task._state == TaskState.READY and task.task_spec.manual
@@ -107,6 +103,10 @@ class Run:
             if task._state == TaskState.WAITING:
                 entries.extend(_events(task))
         return entries
+
+    def callers(self, waiting: Waiting) -> str:
+        """Return the steps through which the diagram of something waiting was called, the outermost first."""
+        return passage.callers(self._find(waiting.id.partition("-")[0]))
 
     def stage(self) -> str:
         """Return the step of the journey that is under way: an active call activity, or where it waits."""
@@ -138,14 +138,14 @@ class Run:
 
 
 def _events(task: Any) -> list[Waiting]:
-    scope, via = task.workflow.spec.name, passage.callers(task)
+    scope = task.workflow.spec.name
     pairs = definitions_of(task)
     entries = []
     for number, (step, definition) in enumerate(pairs):
         identity = task.id if len(pairs) == 1 else f"{task.id}-{number}"
         if isinstance(definition, Deadline):
             due = datetime.fromisoformat(task.internal_data["due"])
-            entries.append(Waiting(identity, "timer", scope, step, due, via))
+            entries.append(Waiting(identity, "timer", scope, step, due))
         elif isinstance(definition, MessageEventDefinition):
-            entries.append(Waiting(identity, "action", scope, step, via=via))
+            entries.append(Waiting(identity, "action", scope, step))
     return entries

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -146,6 +147,7 @@ def rows_for(
     return rows, contents, Head(head.length + len(lines), chain)
 
 
+@lru_cache(maxsize=1024)
 def path_id(release_id: str, path: str) -> int | None:
     """Return the number of a path through a release: the same path always has the same one."""
     if not path:

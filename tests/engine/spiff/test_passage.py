@@ -51,9 +51,9 @@ def test_a_process_with_two_callers_says_who_called_it() -> None:
     acts, of = Acts(), specs(TWICE, VISIT)
     assert of.shared == {"visit"}
     run = begun(of, acts)
-    assert [(entry.step, entry.via) for entry in run.waiting()] == [("knock", "morning")]
+    assert [(entry.step, run.callers(entry)) for entry in run.waiting()] == [("knock", "morning")]
     run = _done(run, of, acts, "knock")
-    assert [(entry.step, entry.via) for entry in run.waiting()] == [("knock", "evening")]
+    assert [(entry.step, run.callers(entry)) for entry in run.waiting()] == [("knock", "evening")]
     assert ("visit", "knock", "", "morning") in run.passed
     assert ("journey", "morning") in run.passed
     assert ("visit", "start", "", "evening") in run.passed
