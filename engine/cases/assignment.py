@@ -49,10 +49,11 @@ def claim(
         )
 
 
-def give_back(runtime: Runtime, task_id: str, actor: Actor) -> None:
-    """Give a task back, so that anybody in its role can take it on."""
+def give_back(runtime: Runtime, task_id: str, actor: Actor, task_version: int | None = None) -> None:
+    """Give a task back, so that anybody in its role can take it on, if it is as the person saw it."""
     with runtime.database.begin() as connection:
         row, now = _lock_task(connection, runtime, task_id, actor)
+        _check_version(row, task_version)
         if row["assigned_to"] != actor.id:
             raise NotAllowed(
                 "Only the person who has taken on a task can give it back. A manager can reassign it."
@@ -60,13 +61,21 @@ def give_back(runtime: Runtime, task_id: str, actor: Actor) -> None:
         _assign(connection, row, actor, None, None, now, f"{actor.name} gave “{row['label']}” back")
 
 
-def reassign(runtime: Runtime, task_id: str, actor: Actor, to: Actor | None, reason: str) -> None:
-    """Give a task to somebody else, or to nobody in particular.
+def reassign(
+    runtime: Runtime,
+    task_id: str,
+    actor: Actor,
+    to: Actor | None,
+    reason: str,
+    task_version: int | None = None,
+) -> None:
+    """Give a task, if it is as the person saw it, to somebody else, or to nobody in particular.
 
     The caller decides who may do this. The new holder must have one of the task's roles.
     """
     with runtime.database.begin() as connection:
         row, now = _lock_task(connection, runtime, task_id, actor, any_role=True)
+        _check_version(row, task_version)
         if to is not None:
             references.check_roles(to, row)
         whom = f"to {to.name}" if to else "back to everybody in its role"
@@ -152,6 +161,12 @@ def _lock_task(
     if row["status"] != "open":
         raise TaskGone(references.why_gone(row))
     return row, runtime.clock.now_in(connection)
+
+
+def _check_version(row: Mapping[str, Any], task_version: int | None) -> None:
+    """Raise Conflict if a task has changed since the person saw this version of it."""
+    if task_version is not None and task_version != row["version"]:
+        raise references.change_conflict(row)
 
 
 def _change(connection: Connection, row: Mapping[str, Any], **changes: Any) -> None:

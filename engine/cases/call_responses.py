@@ -119,13 +119,19 @@ def save_draft(
 
 
 @metrics.measure("withdrawal")
-def withdraw(runtime: Runtime, call_id: str, actor: Actor) -> Receipt:
-    """Withdraw the party's standing response. A later one stands only from when it is received."""
+def withdraw(runtime: Runtime, call_id: str, actor: Actor, *, version: int | None = None) -> Receipt:
+    """Withdraw the party's standing response. A later one stands only from when it is received.
+
+    `version` is that of the response that the party saw. If it is not the last one, this raises Conflict.
+    """
     with runtime.database.begin() as connection:
         call, now, context, _ = _lock_call(connection, runtime, call_id, actor)
         if _is_late(call, now):
             raise CallClosed(_too_late(call, now))
-        before = _end_standing(connection, call_id, _last(connection, call_id, actor), "withdrawn", now)
+        last = _last(connection, call_id, actor)
+        if version is not None:
+            response_versions.check(last, version, actor, now, response_versions.NOT_WITHDRAWN)
+        before = _end_standing(connection, call_id, last, "withdrawn", now)
         if before is None or before.state == "declined":
             raise NotFound("There is nothing to withdraw.")
         return Receipt(call.id, _reference(context), before.sequence, now, None, "withdrawn", before.digest)

@@ -76,7 +76,9 @@ class PagedCase(practice_case.PracticeCase):
 
     def withdraw(self, call_id: str, actor: Actor) -> None:
         """Take back an offer by its page."""
-        assert self.browser(actor).post(f"/adverts/{call_id}/withdraw").status_code == 303
+        browser, address = self.browser(actor), f"/adverts/{call_id}"
+        seen = {"_version": version_on(browser.get(address))}
+        assert browser.post(f"{address}/withdraw", data=seen).status_code == 303
 
     def _again(self, answer: TestResponse, given: Mapping[str, list[str]]) -> None:
         assert answer.status_code == 409, problems(answer)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from flask import g, request
 
 from engine.database.handle import new_id
+from engine.store.response_versions import UNKNOWN
 from forms.submission import answers
 
 OWN_FIELDS = frozenset({"csrf_token", "_act", "_version", "_once", "_checked", "_author", "_leaving"})
@@ -46,6 +47,12 @@ def new_case_id() -> str:
     """Return the id for the new case. The page carries it, so a form sent twice starts one case."""
     id_of_page = request.form.get("_once", "")
     return id_of_page if CASE_ID.fullmatch(id_of_page) else new_id()
+
+
+def seen_version() -> int:
+    """Return the version that the page showed, or one that nothing has, so that what it asks is refused."""
+    number = version()
+    return UNKNOWN if number is None else number
 
 
 def version() -> int | None:

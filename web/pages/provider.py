@@ -111,8 +111,13 @@ def save_draft(call_id: str) -> ResponseReturnValue:
 @pages.post("/adverts/<call_id>/withdraw")
 @access.open_to(Permission.ANSWER_ADVERTS)
 def withdraw(call_id: str) -> ResponseReturnValue:
-    """Withdraw the offer of this location."""
-    call_responses.withdraw(access.runtime(), call_id, access.actor())
+    """Withdraw the offer of this location, if the page showed the last one."""
+    try:
+        call_responses.withdraw(
+            access.runtime(), call_id, access.actor(), version=submitted_form.seen_version()
+        )
+    except errors.Conflict as conflict:
+        return _form_page(call_id, problems={"": str(conflict)}, stale=True)
     flash("You have withdrawn your offer. You can make another until the advert closes.", "success")
     return redirect(url_for(".listed"), 303)
 
@@ -158,13 +163,9 @@ def awards() -> ResponseReturnValue:
 
 
 def _send(call_id: str, posted: submitted_form.Pairs) -> outcomes.Receipt | outcomes.Refused:
-    return call_responses.respond(access.runtime(), call_id, posted, access.actor(), version=_seen())
-
-
-def _seen() -> int:
-    """Return the version of this location's last response that the page showed."""
-    seen = submitted_form.version()
-    return response_versions.UNKNOWN if seen is None else seen
+    return call_responses.respond(
+        access.runtime(), call_id, posted, access.actor(), version=submitted_form.seen_version()
+    )
 
 
 def _form_page(
@@ -185,7 +186,7 @@ def _page_before_sending(call_id: str, posted: submitted_form.Pairs) -> Response
     runtime, actor = access.runtime(), access.actor()
     form = open_calls.response_form(runtime, call_id, actor)
     beside = _beside_form(form)
-    response_versions.check(beside["last"], _seen(), actor, runtime.clock.now())
+    response_versions.check(beside["last"], submitted_form.seen_version(), actor, runtime.clock.now())
     return task_form_page.again(_place(form), form, posted, beside=beside)
 
 

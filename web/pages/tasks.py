@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 import web.errors
 from brokerage.reports import case_subjects
 from engine import errors, outcomes
-from engine.cases import assignment, commands, worklist
+from engine.cases import assignment, commands, references, worklist
 from engine.cases.task_forms import TaskForm
 from engine.store import drafts
 from forms.submission import summaries
@@ -135,8 +135,8 @@ def claim(task_id: str) -> ResponseReturnValue:
 @pages.post("/<task_id>/release")
 @access.open_to(*permissions.TASK_PERMISSIONS)
 def give_back(task_id: str) -> ResponseReturnValue:
-    """Give a task back to the team."""
-    assignment.give_back(access.runtime(), task_id, access.actor())
+    """Give a task back to the team, if it is as the page showed it."""
+    assignment.give_back(access.runtime(), task_id, access.actor(), submitted_form.seen_version())
     flash("The task is back with the team.", "success")
     return redirect(url_for(".listed"), 303)
 
@@ -144,7 +144,7 @@ def give_back(task_id: str) -> ResponseReturnValue:
 @pages.post("/<task_id>/hand-over")
 @access.open_to(Permission.HAND_OVER_TASKS)
 def hand_over(task_id: str) -> ResponseReturnValue:
-    """Hand a task over to a colleague."""
+    """Hand a task over to a colleague, if it is as the page showed it."""
     runtime, actor = access.runtime(), access.actor()
     with runtime.database.read() as connection:
         worklist.task(connection, task_id, access.in_every_role(actor))
@@ -153,7 +153,8 @@ def hand_over(task_id: str) -> ResponseReturnValue:
     if colleague is None:
         flash("Choose a colleague to hand the task to.", "warning")
     else:
-        assignment.reassign(runtime, task_id, actor, colleague, request.form.get("reason") or "handed over")
+        reason = request.form.get("reason") or "handed over"
+        assignment.reassign(runtime, task_id, actor, colleague, reason, submitted_form.seen_version())
         flash(f"{colleague.name} has the task now.", "success")
     return redirect(url_for("sign_in.start"), 303)
 
@@ -184,7 +185,12 @@ def _shows_form_again() -> bool:
 
 
 def _page_before_sending(task_id: str, posted: submitted_form.Pairs) -> ResponseReturnValue | None:
+    """Return the page to show before sending; it would name the task as it is, so an older one is refused."""
     form = _task_form(task_id)
+    task, seen = form.task or {}, submitted_form.version()
+    if seen != task["version"]:
+        why = NOT_SAID if seen is None else str(references.change_conflict(task))
+        return _form_page(task_id, posted, {"": why})
     return task_form_page.again(_place(form), form, posted, beside=beside_task.read(form))
 
 

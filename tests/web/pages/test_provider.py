@@ -102,11 +102,22 @@ def test_a_page_from_before_the_withdrawal_makes_no_offer_again(
         "_act": "send",
         "_version": version_on(home.get(advert)),
     }
-    assert home.post(f"{advert}/withdraw").status_code == 303
+    assert home.post(f"{advert}/withdraw", data={"_version": stale["_version"]}).status_code == 303
     answer = home.post(advert, data=stale)
     assert answer.status_code == 422
     assert "was withdrawn" in problems(answer)
     assert answers_of(walk, runtime) == [("withdrawn", "By the colleague on duty")]
+
+
+@pytest.mark.parametrize("said", [{"_version": "0"}, {}])
+def test_a_page_that_does_not_show_the_last_answer_withdraws_nothing(
+    walk: Walk, runtime: Runtime, advert: str, said: dict[str, str]
+) -> None:
+    before = answers_of(walk, runtime)
+    answer = walk.home("1-101").post(f"{advert}/withdraw", data=said)
+    assert answer.status_code == 422
+    assert "Your offer was not withdrawn" in problems(answer)
+    assert answers_of(walk, runtime) == before
 
 
 def test_the_check_page_passes_on_the_version_of_the_page_that_was_read(walk: Walk, advert: str) -> None:
@@ -167,9 +178,9 @@ def test_a_home_without_an_offer_is_told_that_there_is_nothing_to_withdraw(walk:
     walk.refer()
     walk.advertise()
     address = f"/adverts/{walk.call()}/withdraw"
-    answer = walk.home("1-101").post(address)
+    answer = walk.home("1-101").post(address, data={"_version": "0"})
     assert answer.status_code == 404
     assert "There is nothing to withdraw." in answer.text
-    uninvited = walk.home("1-104").post(address)
+    uninvited = walk.home("1-104").post(address, data={"_version": "0"})
     assert uninvited.status_code == 404
     assert "withdraw" not in uninvited.text

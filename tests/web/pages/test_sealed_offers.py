@@ -80,7 +80,8 @@ def test_refused_and_changed_offers_leave_no_trace_either(
     home, address = sealed.home("1-101"), f"/adverts/{sealed.call()}"
     refused = {"decision": "offer", "how_met": WORDS, "_version": version_on(home.get(address))}
     assert "Enter" in problems(home.post(address, data=refused))
-    assert home.post(f"{address}/withdraw").status_code == 303
+    seen = {"_version": version_on(home.get(address))}
+    assert home.post(f"{address}/withdraw", data=seen).status_code == 303
     case = sealed.staff("broker").get(f"/cases/{sealed.case_id}").text
     assert "Nobody has answered yet" in case
     past = sealed.staff("broker").get(f"/cases/{sealed.case_id}/history").text

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from engine.runtime import Runtime
 from tests.journeys import whole_cases
 from tests.web.builders import small_council
-from tests.web.builders.case_walk import ADVERT, Walk, posted
+from tests.web.builders.case_walk import ADVERT, Walk, posted, problems, version_on
 from web.auth import accounts
 from web.tables import Membership
 
@@ -190,11 +190,17 @@ def test_a_task_is_handed_to_a_colleague_and_given_back(walk: Walk, task: str, b
     bea = walk.staff("broker")
     with walk.runtime.database.read() as connection:
         known = {each.name: each.id for each in accounts.colleagues(connection, small_council.COUNCIL)}
-    bea.post(f"{task}/hand-over", data={"colleague": known["Ben Broker"]})
+    seen = {"_version": worklist_version(walk)}
+    assert bea.post(f"{task}/hand-over", data={"colleague": known["Ben Broker"]}).status_code == 409
+    assert bea.post(f"{task}/hand-over", data={"colleague": known["Ben Broker"], **seen}).status_code == 303
     assert "You have this task" in ben.get(task).text
     assert "Write the advert" in ben.get("/tasks?whose=mine").text
     assert "Write the advert" not in bea.get("/tasks?whose=mine").text
-    ben.post(f"{task}/release")
+    for stale in (seen, {}):
+        refused = ben.post(f"{task}/release", data=stale)
+        assert refused.status_code == 409
+        assert "was changed while you were looking at it" in refused.text
+    ben.post(f"{task}/release", data={"_version": worklist_version(walk)})
     assert "Nobody has this task yet" in bea.get(task).text
 
 
@@ -205,8 +211,16 @@ def test_a_manager_gives_a_task_to_somebody_who_may_do_it(walk: Walk, task: str,
     assert "Sam Officer" not in case
     with walk.runtime.database.read() as connection:
         known = {each.name: each.id for each in accounts.colleagues(connection, small_council.COUNCIL)}
-    assert manager.post(f"{task}/hand-over", data={"colleague": known["Ben Broker"]}).status_code == 303
-    assert manager.post(f"{task}/hand-over", data={"colleague": known["Sam Officer"]}).status_code == 403
+    seen = {"_version": version_on(manager.get(f"/cases/{walk.case_id}"))}
+    assert (
+        manager.post(f"{task}/hand-over", data={"colleague": known["Sam Officer"], **seen}).status_code == 403
+    )
+    assert (
+        manager.post(f"{task}/hand-over", data={"colleague": known["Ben Broker"], **seen}).status_code == 303
+    )
+    assert (
+        manager.post(f"{task}/hand-over", data={"colleague": known["Ben Broker"], **seen}).status_code == 409
+    )
     assert walk.tasks()["write_advert"]["assigned_name"] == "Ben Broker"
 
 
@@ -251,3 +265,19 @@ def test_filters_and_order_stand_in_the_address(walk: Walk, task: str, query: st
 def worklist_version(walk: Walk) -> int:
     """The version of the task as a page shows it."""
     return int(walk.tasks()["write_advert"]["version"])
+
+
+def test_a_page_of_an_outsider_that_is_out_of_date_is_not_passed_on_by_the_page_to_check(walk: Walk) -> None:
+    whole_cases.to_ranking(walk, "1-101", "1-102")
+    citizen = walk.open_link("choose_provider")
+    address = f"/tasks/{walk.tasks()['choose_tied']['id']}"
+    choice = {**posted({"provider": "1-101", "by": "citizen", "decision": "choose"}), "_act": "check"}
+    fields = {**choice, "_version": version_on(citizen.get(address))}
+    assert version_on(citizen.post(address, data=fields)) == fields["_version"]
+    with walk.runtime.database.begin() as connection:
+        changed = text("UPDATE tasks SET version = version + 1 WHERE id = :id")
+        connection.execute(changed, {"id": address.removeprefix("/tasks/")})
+    stale = citizen.post(address, data=fields)
+    assert stale.status_code == 422
+    assert "was changed while you were looking at it" in problems(stale)
+    assert "may be out of date" in problems(citizen.post(address, data=choice))
