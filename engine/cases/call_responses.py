@@ -61,11 +61,7 @@ _END = (
     .where(_RESPONSES.c.call_id == bindparam("b_call"), _RESPONSES.c.sequence == bindparam("b_number"))
     .values(state=bindparam("state"), ended_at=bindparam("at"))
 )
-
-
 _COUNT = update(_CALLS).where(_CALLS.c.id == bindparam("b_id")).values(last_sequence=bindparam("number"))
-
-
 _INVITED = select(_PARTIES.c.name).where(
     _PARTIES.c.call_id == bindparam("call_id"), _PARTIES.c.party == bindparam("party")
 )
@@ -93,8 +89,7 @@ def respond(
             _write(context, call, party_name, "late", content, None)
             return Refused({"": _too_late(call, now)})
         last = _last(connection, call_id, actor)
-        if version is not None:
-            response_versions.check(last, version, actor, now)
+        response_versions.check(last, version, actor, now)
         if not answers.ok:
             return Refused(answers.errors)
         before = _end_standing(connection, call_id, last, "replaced", now)
@@ -129,8 +124,7 @@ def withdraw(runtime: Runtime, call_id: str, actor: Actor, *, version: int | Non
         if _is_late(call, now):
             raise CallClosed(_too_late(call, now))
         last = _last(connection, call_id, actor)
-        if version is not None:
-            response_versions.check(last, version, actor, now, response_versions.NOT_WITHDRAWN)
+        response_versions.check(last, version, actor, now, response_versions.NOT_WITHDRAWN)
         before = _end_standing(connection, call_id, last, "withdrawn", now)
         if before is None or before.state == "declined":
             raise NotFound("There is nothing to withdraw.")

@@ -33,10 +33,13 @@ NOT_WITHDRAWN = Undone(
 
 
 def check(
-    last: Response | None, version: int, actor: Actor, now: datetime, undone: Undone = NOT_SENT
+    last: Response | None, version: int | None, actor: Actor, now: datetime, undone: Undone = NOT_SENT
 ) -> None:
-    """Raise Conflict, with who answered and when, unless `version` is that of the party's last response."""
-    if version != (last.version if last is not None else 0):
+    """Raise Conflict, with who answered and when, unless `version` is that of the party's last response.
+
+    A program that has seen no page passes None.
+    """
+    if version is not None and version != (last.version if last is not None else 0):
         raise Conflict(f"{undone.text}, because {_why(last, version, actor, now, undone)}")
 
 
