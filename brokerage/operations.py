@@ -4,7 +4,7 @@ An operation's name is what a diagram names. Its meaning never changes under a r
 alter a result is a new name.
 """
 
-from brokerage.award import awards
+from brokerage.award import awards, care_starts
 from brokerage.facts import (
     advert_facts,
     award_facts,
@@ -23,6 +23,7 @@ from brokerage.facts import (
 from brokerage.package import referrals
 from brokerage.selection import (
     choices,
+    chosen_homes,
     direct_payments,
     payer_means,
     presentations,
@@ -65,8 +66,8 @@ OPERATIONS = (
     choices.record_choice_request,
     choices.decide_choice,
     choices.refuse_request,
-    choices.check_scheme,
-    choices.price_chosen_home,
+    chosen_homes.check_scheme,
+    chosen_homes.price_chosen_home,
     choices.allocate,
     direct_payments.arrange_direct_payment,
     top_ups.affordable_option,
@@ -83,7 +84,7 @@ OPERATIONS = (
     awards.check_before_award,
     awards.void_selection,
     awards.make_award,
-    awards.confirm_start,
+    care_starts.confirm_start,
     temporary_placements.place_temporarily,
 )
 

@@ -8,8 +8,10 @@ import pytest
 from engine.database.handle import Database
 from tests import databases
 from tests.councils import guard
+from tests.declarations import watch
 
 guard.install()
+watch.install()
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +20,15 @@ def every_statement_binds_a_council() -> Iterator[None]:
     guard.REFUSALS.clear()
     yield
     assert not guard.REFUSALS, "\n".join(guard.REFUSALS)
+
+
+@pytest.fixture(autouse=True)
+def operations_do_what_they_declare() -> Iterator[None]:
+    """Fail a test in which an operation or source did something that it does not declare."""
+    yield
+    # Not emptied before the test: what a fixture of the session played counts for the test that asked first.
+    undeclared = watch.taken()
+    assert not undeclared, "\n".join(undeclared)
 
 
 @pytest.fixture(scope="session")

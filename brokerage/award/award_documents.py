@@ -12,6 +12,17 @@ from brokerage.tables.tender_tables import Advert, Offer
 from brokerage.tender import offers
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
+
+PAPERS = declaration.together(
+    declaration.table("award_documents", "category route other_offers top_up_pence"),
+    declaration.table("unsuccessful_reason", "route"),
+    documents.letter("award_notice", "provider_name start weekly arrangement route"),
+    documents.letter("care_arranged", "name provider_name place home start weekly top_up interim review_on"),
+    documents.letter("individual_agreement", "provider_name category arrangement start weekly officer"),
+    offers.UNSUCCESSFUL,
+)
+"""What `issue` uses."""
 
 
 def issue(case: context.CaseContext, award: Award, offer: Offer | None) -> None:

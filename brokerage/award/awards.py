@@ -4,23 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
-from sqlalchemy import bindparam, select, update
-
-from brokerage import errors, formatting
+from brokerage import errors
 from brokerage.award import award_documents
 from brokerage.selection import choices, presentations
 from brokerage.states import (
     AdvertState,
     AwardState,
-    CareAgreementState,
     OfferState,
     PackageState,
     SelectionState,
-    TenancyState,
 )
 from brokerage.store import dated_settings, setting_catalogue
 from brokerage.store.case_variables import case_of
-from brokerage.tables.award_tables import Award, IndividualAgreement, Tenancy
+from brokerage.tables.award_tables import Award
 from brokerage.tables.choice_tables import Allocation, ChoiceRequest
 from brokerage.tables.package_tables import Package
 from brokerage.tables.tender_tables import Advert, Offer
@@ -28,14 +24,9 @@ from brokerage.tender import award_bars, award_reversal, offers
 from engine import clock
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 _WITHDRAWN = (OfferState.WITHDRAWN, OfferState.VOID)
-_MADE = (
-    select(Award)
-    .where(Award.advert_id == bindparam("advert"), Award.state == AwardState.MADE)
-    .order_by(Award.serial.desc())
-    .limit(1)
-)
 
 
 @dataclass(frozen=True)
@@ -58,6 +49,11 @@ class Terms(TypedDict):
     review_on: date | None
 
 
+@declaration.declare(
+    result='{ok: true, reason: "ok"} | {ok: false, reason: text}',
+    uses=[award_bars.LAST_CHECKS],
+    writes="Offer",
+)
 def check_before_award(case: context.CaseContext, *, advert: str, request: str | None) -> dict[str, object]:
     """Look again at what may have changed: suspension, ratings, the offer, the plan confirmed (R16)."""
     offers.take_in(case, advert)
@@ -65,6 +61,9 @@ def check_before_award(case: context.CaseContext, *, advert: str, request: str |
     return {"ok": reason == award_bars.OK, "reason": reason}
 
 
+@declaration.declare(
+    writes="Advert Allocation Award ChoiceRequest IndividualAgreement Offer Package Selection TopUpAgreement"
+)
 def void_selection(
     case: context.CaseContext, *, advert: str, reason: str, request: str | None = None
 ) -> None:
@@ -84,6 +83,17 @@ def void_selection(
     case.record("award", f"The selection is void: {reason}", advert=advert)
 
 
+@declaration.declare(
+    result="{made: boolean, reason: text, interim: boolean, review_at: date and time | null, "
+    "start_at: date and time}",
+    uses=[
+        award_documents.PAPERS,
+        declaration.table("award_terms", "urgency category", "interim review_days"),
+        award_bars.LAST_CHECKS,
+        setting_catalogue.APPROVAL_LIMITS,
+    ],
+    writes="Advert Award Document IndividualAgreement Offer Package Selection Tenancy",
+)
 def make_award(
     case: context.CaseContext, *, advert: str, request: str | None, officer_note: str | None
 ) -> dict[str, object]:
@@ -105,42 +115,6 @@ def make_award(
     answer: dict[str, object] = {"made": reason == award_bars.OK, "reason": reason}
     times = {"review_at": _morning(review_on), "start_at": _morning(start_on)}
     return {**answer, "interim": terms["interim"], **times}
-
-
-def confirm_start(
-    case: context.CaseContext, *, advert: str, started_on: date | None, note: str | None = None
-) -> None:
-    """Record that care has started, and when."""
-    records = session.of(case)
-    award = records.scalar(_MADE, {"advert": advert})
-    if award is None:
-        raise errors.NothingToAward
-    _check_started(case, award, started_on)
-    day = started_on or award.start_on
-    award.state, award.started_on, award.start_note = AwardState.STARTED, day, note
-    records.execute(
-        update(IndividualAgreement)
-        .where(IndividualAgreement.award_id == award.id)
-        .values(state=CareAgreementState.ACTIVE, start_on=day)
-    )
-    records.execute(
-        update(Tenancy)
-        .where(Tenancy.package_id == award.package_id, Tenancy.state == TenancyState.AGREED)
-        .values(state=TenancyState.ACTIVE)
-    )
-    records.require(Package, award.package_id).state = PackageState.ACTIVE
-
-
-def _check_started(case: context.CaseContext, award: Award, started_on: date | None) -> None:
-    """Refuse a start that has not come yet, or before the award, on any release: it would be untrue."""
-    awarded_on = dated_settings.today(award.made_at)
-    if started_on is not None and started_on > dated_settings.today(case.now):
-        raise errors.AnswerRefused("Care that has started did so by today. Type the date again.")
-    if started_on is not None and started_on < awarded_on:
-        raise errors.AnswerRefused(
-            f"The care was awarded on {formatting.day(awarded_on)} and cannot have started before. "
-            "Type the date again."
-        )
 
 
 def find_winner(case: context.CaseContext, advert: str, request: str | None) -> Winner:

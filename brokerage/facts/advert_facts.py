@@ -7,7 +7,9 @@ from brokerage import formatting
 from brokerage.facts import case_facts, price_facts
 from brokerage.package import people
 from brokerage.tables.package_tables import Person
+from brokerage.tender import prices
 from engine.cases import context
+from engine.definition import declaration
 from engine.facts import FactGroup
 
 WITHHELD = (
@@ -16,6 +18,7 @@ WITHHELD = (
 _SHORTEST_NAME = 3
 
 
+@declaration.declare(uses=[prices.LIMIT])
 def care_to_offer(case: context.CaseContext) -> list[FactGroup]:
     """Facts for providers: the care, what the support plan prefers and requires, and the most that is paid.
 

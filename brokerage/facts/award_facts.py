@@ -19,6 +19,7 @@ from brokerage.tender import award_reversal
 from brokerage.tender.ranking_table import RankingTable
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.facts import FactGroup
 from forms.schema.questions import Option
 
@@ -40,6 +41,7 @@ _OTHERS = ("Place", "Provider", "Band", "Price", "Price limit", "Start", "Why no
 
 
 @staff_only
+@declaration.declare(uses=[declaration.table("choice_conditions", declaration.VARIABLES)])
 def award_in_full(case: context.CaseContext) -> list[FactGroup]:
     """Facts for staff: the winner first and alone, then the other offers; after an award, the award."""
     records = session.of(case)

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from brokerage import formatting
 from brokerage.package import people, referrals
 from brokerage.selection import presentations, tie_breaks
+from brokerage.store import setting_catalogue
 from brokerage.store.case_variables import advert_of
 from brokerage.tables.tender_tables import Advert
 from brokerage.tender import long_lists, ranking_table, responses, withdrawals
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.facts import FactGroup
 
 _CITIZEN_COLUMNS = (
@@ -103,12 +105,14 @@ def offers_and_ranking(case: context.CaseContext) -> list[FactGroup]:
     return ranking_table.of_advert(records, records.require(Advert, advert_of(case)), case.release)
 
 
+@declaration.declare(uses=[setting_catalogue.FEEDBACK_GUIDANCE])
 def tied_offers(case: context.CaseContext) -> list[FactGroup]:
     """Facts for the citizen: all of the tied side by side (clause 11)."""
     tie = tie_breaks.the_tie(session.of(case), advert_of(case))
     return _for_citizen(case, "Providers you may choose from", tie.remaining)
 
 
+@declaration.declare(uses=[setting_catalogue.FEEDBACK_GUIDANCE])
 def presented_offer(case: context.CaseContext) -> list[FactGroup]:
     """Facts for the citizen: the provider that was selected (clause 11)."""
     selection = presentations.selected(session.of(case), advert_of(case))

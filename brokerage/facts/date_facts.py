@@ -10,6 +10,7 @@ from brokerage.tender import award_reversal
 from engine import clock
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 _LIMITS = {
     "advert_extension_days": setting_catalogue.ADVERT_EXTENSION_DAYS,
@@ -18,6 +19,14 @@ _LIMITS = {
 }
 
 
+@declaration.declare(
+    result="{advert_extension_days: number, temporary_review_weeks: number, top_up_review_months: number}",
+    uses=[
+        setting_catalogue.ADVERT_EXTENSION_DAYS,
+        setting_catalogue.TEMPORARY_REVIEW_WEEKS,
+        setting_catalogue.TOP_UP_REVIEW_MONTHS,
+    ],
+)
 def date_limits(case: context.CaseContext) -> dict[str, object]:
     """Values: how long the council lets things last, by its settings of today."""
     today = dated_settings.today(case.now)
@@ -27,11 +36,17 @@ def date_limits(case: context.CaseContext) -> dict[str, object]:
     }
 
 
+@declaration.declare(result="{began_on: date}")
 def case_dates(case: context.CaseContext) -> dict[str, object]:
     """Values: the day on which the case began."""
     return {"began_on": dated_settings.today(case_of(case).opened_at)}
 
 
+@declaration.declare(
+    result="{care_starts_on: date, closes_at: date and time | null, closed_on: date | null, "
+    "would_close_on: date | null}",
+    uses=[declaration.table("response_window", declaration.VARIABLES)],
+)
 def advert_dates(case: context.CaseContext) -> dict[str, object]:
     """Values: when care must start, and when the advert closes, closed, or would close if it opened now."""
     advert = session.of(case).require(Advert, advert_of(case))
@@ -49,6 +64,7 @@ def advert_dates(case: context.CaseContext) -> dict[str, object]:
     }
 
 
+@declaration.declare(result="{awarded_on: date | null}")
 def award_dates(case: context.CaseContext) -> dict[str, object]:
     """Values: the day on which the care was awarded."""
     award = award_reversal.live_award(session.of(case), advert_of(case))

@@ -15,6 +15,7 @@ from brokerage.tables.market_tables import Enrolment
 from brokerage.tender import award_bars, long_lists, responses, suitable_locations, withdrawals
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from forms.schema.questions import Option
 
 _PAYER_BASES = {
@@ -49,6 +50,7 @@ _CONTRACTED = (
 )
 
 
+@declaration.declare(uses=[long_lists.ELIGIBILITY])
 def left_out_locations(case: context.CaseContext) -> list[Option]:
     """Options: locations left out of the long list that the broker may add with a reason."""
     return [
@@ -78,18 +80,21 @@ def early_close_options(case: context.CaseContext) -> list[Option]:
     return [Option("close", "Close the advert now", "Every invited provider has answered")]
 
 
+@declaration.declare(uses=[award_bars.LAST_CHECKS, setting_catalogue.FEEDBACK_GUIDANCE])
 def tied_offers_options(case: context.CaseContext) -> list[Option]:
     """Options: the tied offers, for the citizen to choose from."""
     tie = tie_breaks.the_tie(session.of(case), advert_of(case))
     return _offer_options(case, tie_breaks.selectable(case, tie.remaining))
 
 
+@declaration.declare(uses=[award_bars.LAST_CHECKS, setting_catalogue.FEEDBACK_GUIDANCE])
 def officer_tie_options(case: context.CaseContext) -> list[Option]:
     """Options: every offer of the leading group, for the officer where the clause is silent."""
     tie = tie_breaks.the_tie(session.of(case), advert_of(case))
     return _offer_options(case, tie_breaks.selectable(case, tie.members))
 
 
+@declaration.declare(uses=[suitable_locations.FITTING])
 def alternatives(case: context.CaseContext) -> list[Option]:
     """Options: providers of the same kind of care that may be asked for, enrolled or registered near by.
 
@@ -103,6 +108,7 @@ def alternatives(case: context.CaseContext) -> list[Option]:
     ]
 
 
+@declaration.declare(uses=[declaration.table("via_options", "category")])
 def via_options(case: context.CaseContext) -> list[Option]:
     """Options: the ways to another provider that the category allows."""
     allowed = case.decide("via_options", category=people.package_of(case).category)
@@ -116,6 +122,7 @@ def schemes(case: context.CaseContext) -> list[Option]:
     return [Option(name, name) for name in sorted({scheme for names in rows for scheme in names})]
 
 
+@declaration.declare(uses=[suitable_locations.FITTING, award_bars.LAST_CHECKS])
 def non_contracted_providers(case: context.CaseContext) -> list[Option]:
     """Options: registered providers near by, on no arrangement for the category, that nothing bars."""
     records = session.of(case)
@@ -147,6 +154,7 @@ def withdrawable_offers(case: context.CaseContext) -> list[Option]:
     return [Option(location, names[location]) for location in dict.fromkeys(locations)]
 
 
+@declaration.declare(uses=[setting_catalogue.AREAS])
 def areas(case: context.CaseContext) -> list[Option]:
     """Options: the council's areas; without a setting, those its providers are enrolled for."""
     today = dated_settings.today(case.now)
@@ -156,6 +164,7 @@ def areas(case: context.CaseContext) -> list[Option]:
     return _keys(session.of(case).scalars(_AREAS, {"on": today}))
 
 
+@declaration.declare(uses=[setting_catalogue.NEEDS])
 def needs(case: context.CaseContext) -> list[Option]:
     """Options: needs in the council's words; without a setting, those its providers say they meet."""
     today = dated_settings.today(case.now)
@@ -170,6 +179,7 @@ def payer_bases(case: context.CaseContext) -> list[Option]:
     return [Option(key, label) for key, label in _PAYER_BASES.items()]
 
 
+@declaration.declare(uses=[presentations.CHOOSERS])
 def chooser_options(case: context.CaseContext) -> list[Option]:
     """Options: who may choose for the citizen, by the table of lawful choosers (A8)."""
     return [

@@ -7,8 +7,10 @@ from brokerage import formatting
 from brokerage.package import people, referrals
 from brokerage.store import dated_settings, setting_catalogue
 from brokerage.tables.tender_tables import Advert
+from brokerage.tender import prices
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.facts import FactGroup
 
 _NO_FEE = (
@@ -44,6 +46,7 @@ def limit_of(case: context.CaseContext) -> Limit:
     return Limit(on, fee, budget, formatting.whole(judged.value), reason)
 
 
+@declaration.declare(uses=[prices.LIMIT])
 def price_facts(case: context.CaseContext) -> list[FactGroup]:
     """Facts for staff: the standard fee, the personal budget and the limit that follows, with its reason."""
     limit, package = limit_of(case), people.package_of(case)

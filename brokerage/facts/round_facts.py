@@ -5,9 +5,11 @@ from brokerage.tables.tender_tables import Advert
 from brokerage.tender import rounds
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.facts import FactGroup
 
 
+@declaration.declare(result="{number: >= 1}")
 def advert_round(case: context.CaseContext) -> dict[str, object]:
     """Values: the number of the round."""
     return {"number": _round(case).number}

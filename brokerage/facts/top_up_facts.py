@@ -10,9 +10,10 @@ from brokerage.selection import choices, top_ups
 from brokerage.store import location_names
 from brokerage.store.case_variables import advert_of, request_of
 from brokerage.tables.choice_tables import ChoiceRequest, Means, MeansDeclaration, Payer
-from brokerage.tender import offers, prices
+from brokerage.tender import award_bars, offers, prices
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.facts import FactGroup
 
 WEEKS_A_YEAR = 52
@@ -87,6 +88,7 @@ def home_confirmation(case: context.CaseContext) -> list[FactGroup]:
 
 
 @staff_only
+@declaration.declare(uses=[award_bars.LAST_CHECKS])
 def offers_without_top_up(case: context.CaseContext) -> list[FactGroup]:
     """Facts for staff: the offers that could be taken up today within the limit of the request."""
     records = session.of(case)

@@ -8,6 +8,16 @@ from brokerage.store.case_variables import case_of
 from brokerage.tables.package_tables import Document
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
+
+_EVERY_LETTER = ("council_name", "council_telephone", "reference")
+
+
+def letter(name: str, names: str) -> declaration.Uses:
+    """Declare a letter or document with the names that it gets besides those of every letter."""
+    settings = (setting_catalogue.COUNCIL_NAME, setting_catalogue.COUNCIL_TELEPHONE)
+    written = declaration.LetterUse(name, (*_EVERY_LETTER, *names.split()))
+    return declaration.together(written, *settings)
 
 
 def send(

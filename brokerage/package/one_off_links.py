@@ -11,7 +11,7 @@ from brokerage.package import documents, people
 from engine.actors import Actor
 from engine.cases import context
 from engine.database.tables import tasks
-from engine.definition import letters
+from engine.definition import declaration, letters
 from engine.store import link_letters, links, notes
 from engine.store.history import Line
 
@@ -46,6 +46,11 @@ class Bearer(NamedTuple):
     def addressee(self) -> str:
         """To whom their letters are addressed."""
         return f"{_ADDRESSEES.get(self.role, self.role)}:{self.party}"
+
+
+def letter(name: str, names: str) -> declaration.Uses:
+    """Declare a letter with a link, with the names that it gets besides those of every such letter."""
+    return documents.letter(name, f"name link {names}")
 
 
 def send(

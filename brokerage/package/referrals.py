@@ -14,6 +14,7 @@ from brokerage.store.case_variables import case_of
 from brokerage.tables.package_tables import Budget, Package, Person
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 ANOTHER = "another"
 """Answers who a referral is for: nobody of those on record."""
@@ -30,6 +31,10 @@ _BUDGET = (
 )
 
 
+@declaration.declare(
+    result="{package: text, category: text, urgency: text, age_group: text, area: text, cascade_stage: 1}",
+    writes="Budget Package Person Representative",
+)
 def record_referral(case: context.CaseContext, *, answers: Mapping[str, object]) -> dict[str, object]:
     """Record the person, who speaks for them and the package; refuse one without approved plan and budget.
 
@@ -38,12 +43,18 @@ def record_referral(case: context.CaseContext, *, answers: Mapping[str, object])
     return _record(case, answers)[0]
 
 
+@declaration.declare(
+    result="{package: text, category: text, urgency: text, age_group: text, area: text, "
+    "cascade_stage: 1, somebody_alike: boolean}",
+    writes="Budget Package Person Representative",
+)
 def take_referral(case: context.CaseContext, *, answers: Mapping[str, object]) -> dict[str, object]:
     """Do the same, and return as well whether somebody on record may be the same person."""
     variables, somebody_alike = _record(case, answers)
     return {**variables, "somebody_alike": somebody_alike}
 
 
+@declaration.declare(writes="Package Person Representative")
 def settle_person(case: context.CaseContext, *, package: str, person: str | None, reason: str | None) -> None:
     """Record whether a package is for somebody who was on record already, or for `ANOTHER` person."""
     records = session.of(case)

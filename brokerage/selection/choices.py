@@ -13,10 +13,10 @@ from brokerage.store import dated_settings, location_names, setting_catalogue
 from brokerage.store.case_variables import case_of
 from brokerage.tables.choice_tables import Allocation, ChoiceRequest
 from brokerage.tables.tender_tables import Offer
-from brokerage.tender import offers, prices, suitable_locations
+from brokerage.tender import offers, suitable_locations
 from engine.cases import context
 from engine.database import session
-from engine.definition import letters
+from engine.definition import declaration, letters
 from engine.errors import RecordMissing
 
 
@@ -46,6 +46,11 @@ _ALLOCATION = (
 )
 
 
+@declaration.declare(
+    result="{request: text, barred: boolean, provider: text, offered: boolean}",
+    uses=[declaration.table("cqc_bar", "cqc")],
+    writes="ChoiceRequest Document",
+)
 def record_choice_request(
     case: context.CaseContext,
     *,
@@ -102,6 +107,7 @@ def _answer(case: context.CaseContext, wanted: ChoiceRequest) -> dict[str, objec
     return {**facts, "provider": wanted.location_id, "offered": offered}
 
 
+@declaration.declare(writes="ChoiceRequest")
 def decide_choice(case: context.CaseContext, *, request: str, reasonable: bool, reasons: str | None) -> None:
     """Record the officer's decision whether the choice is reasonable, with legitimate reasons (13(f))."""
     wanted = session.of(case).require(ChoiceRequest, request)
@@ -109,6 +115,16 @@ def decide_choice(case: context.CaseContext, *, request: str, reasonable: bool, 
     wanted.decided_by, wanted.decided_at = case.actor.id, case.now
 
 
+@declaration.declare(
+    uses=[
+        documents.letter(
+            "choice_not_upheld", "name provider_name reason reasons stands stands_until complaint_route"
+        ),
+        setting_catalogue.COMPLAINT_ROUTE,
+        setting_catalogue.OFFER_HOLDS_DAYS,
+    ],
+    writes="ChoiceRequest Offer",
+)
 def refuse_request(case: context.CaseContext, *, request: str, reason: str) -> None:
     """Record a request as not upheld; write why, how to complain, and until when the standing offer holds."""
     records = session.of(case)
@@ -133,39 +149,7 @@ def refuse_request(case: context.CaseContext, *, request: str, reason: str) -> N
     )
 
 
-def check_scheme(case: context.CaseContext, *, request: str) -> dict[str, object]:
-    """Return whether the chosen scheme comes with the chosen provider on its site (13(c))."""
-    records = session.of(case)
-    wanted = records.require(ChoiceRequest, request)
-    if not wanted.scheme or wanted.location_id is None:
-        return {"on_site": False}
-    schemes = provider_status.schemes_of(records, dated_settings.today(case.now), wanted.location_id)
-    return {"on_site": wanted.scheme.casefold() in {scheme.casefold() for scheme in schemes}}
-
-
-def price_chosen_home(
-    case: context.CaseContext,
-    *,
-    request: str,
-    weekly_pence: int,
-    suitable: bool,
-    available: bool,
-    accepts_council_terms: bool,
-    additional_payment_pence: int | None = None,
-) -> dict[str, object]:
-    """Record the chosen home's answers and what lies above the limit (13(d)); an extra is only declared."""
-    limit = prices.limit_pence(case, people.package_of(case), people.package_of(case).required_start_on)
-    above = prices.above_pence(int(weekly_pence), limit)
-    wanted = session.of(case).require(ChoiceRequest, request)
-    wanted.weekly_pence, wanted.limit_pence, wanted.top_up_pence = int(weekly_pence), limit, above
-    wanted.suitable, wanted.available = bool(suitable), bool(available)
-    wanted.accepts_council_terms = bool(accepts_council_terms)
-    wanted.additional_payment_pence = formatting.whole(additional_payment_pence)
-    if additional_payment_pence:
-        case.cite("13(e)", "An additional payment was declared; it is no part of the tender.")
-    return {"acceptable": bool(suitable and available and accepts_council_terms), "top_up_pence": above}
-
-
+@declaration.declare(result="{route: text}", writes="Allocation ChoiceRequest")
 def allocate(case: context.CaseContext, *, request: str, route: str) -> dict[str, object]:
     """Give the place to the chosen provider without a top-up; return the route."""
     records = session.of(case)

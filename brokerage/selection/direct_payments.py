@@ -10,9 +10,19 @@ from brokerage.tables.tender_tables import Advert
 from brokerage.tender import offers
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.errors import RecordMissing
 
 
+@declaration.declare(
+    result="{arranged: true, barred: false} | {arranged: false, barred: boolean}",
+    uses=[
+        declaration.table("cqc_bar", "cqc"),
+        documents.letter("direct_payment_agreement", "name provider_name managed_by start"),
+        offers.UNSUCCESSFUL,
+    ],
+    writes="Advert ChoiceRequest DirectPayment Document Offer Package Selection",
+)
 def arrange_direct_payment(
     case: context.CaseContext, *, request: str, conditions_met: bool, managed_by: str | None
 ) -> dict[str, object]:

@@ -7,8 +7,10 @@ from brokerage.selection import top_ups
 from brokerage.tables.choice_tables import MeansDeclaration
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 
+@declaration.declare(writes="MeansDeclaration")
 def record_declaration(
     case: context.CaseContext,
     *,

@@ -10,17 +10,18 @@ from brokerage import errors, formatting
 from brokerage.package import documents, one_off_links, people
 from brokerage.register import customer_feedback, provider_status
 from brokerage.states import SelectionState
-from brokerage.store import dated_settings
+from brokerage.store import dated_settings, setting_catalogue
 from brokerage.store.case_variables import case_of
 from brokerage.tables.package_tables import Presentation
 from brokerage.tables.tender_tables import Offer, Selection
 from brokerage.tender import prices
 from engine.cases import context
 from engine.database import session
-from engine.definition import letters
+from engine.definition import declaration, letters
 from engine.errors import RecordMissing
 
 CQC_ADDRESS = "https://www.cqc.org.uk/location/"
+CHOOSERS = declaration.table("choosers", "by has_capacity", "lawful authority_document")
 _OFFERS = (
     select(Offer).options(joinedload(Offer.location)).where(Offer.id.in_(bindparam("offers", expanding=True)))
 )
@@ -135,6 +136,16 @@ def record(
     return session.of(case).put(presentation).id
 
 
+@declaration.declare(
+    result="{party: text}",
+    uses=[
+        one_off_links.letter(
+            "present_offer", "provider_name place band cqc cqc_link feedback how_met start cost home"
+        ),
+        setting_catalogue.FEEDBACK_GUIDANCE,
+    ],
+    writes="Presentation",
+)
 def present_selection(case: context.CaseContext, *, advert: str) -> dict[str, object]:
     """Show the citizen the selected provider and ask for their answer (clause 11); return who answers."""
     selection = selected(session.of(case), advert)
@@ -155,6 +166,7 @@ def present_selection(case: context.CaseContext, *, advert: str) -> dict[str, ob
     return {"party": person.id}
 
 
+@declaration.declare(uses=[CHOOSERS], writes="Selection")
 def accept_selection(
     case: context.CaseContext,
     *,

@@ -6,9 +6,12 @@ from brokerage import errors, formatting
 from brokerage.package import documents
 from brokerage.selection import presentations, tie_breaks
 from brokerage.states import OfferState, SelectionState
+from brokerage.store import setting_catalogue
 from brokerage.tables.tender_tables import Advert, Offer, Selection
+from brokerage.tender import award_bars
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 _PROPOSED = (
     select(Selection)
@@ -18,6 +21,9 @@ _PROPOSED = (
 )
 
 
+@declaration.declare(
+    result="{provider: text, route: text}", uses=[declaration.table("route", "reach how")], writes="Selection"
+)
 def propose_selection(case: context.CaseContext, *, advert: str, how: str, silent: bool) -> dict[str, object]:
     """Propose who is left of the tied; of several, who offered first. Return the location and the route."""
     records = session.of(case)
@@ -40,6 +46,15 @@ def propose_selection(case: context.CaseContext, *, advert: str, how: str, silen
     return {"provider": first.location_id, "route": route}
 
 
+@declaration.declare(
+    result="{provider: text, route: text}",
+    uses=[
+        award_bars.LAST_CHECKS,
+        declaration.table("route", "reach how"),
+        setting_catalogue.FEEDBACK_GUIDANCE,
+    ],
+    writes="Document Offer Selection",
+)
 def select_proposed(
     case: context.CaseContext, *, advert: str, offer: str | None = None, reason: str | None = None
 ) -> dict[str, object]:

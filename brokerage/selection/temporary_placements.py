@@ -16,10 +16,22 @@ from brokerage.tender import award_bars
 from engine import clock
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 _ADVERTS = select(Advert.id).where(Advert.package_id == bindparam("package")).order_by(Advert.serial)
 
 
+@declaration.declare(
+    result="{review_at: date and time}",
+    uses=[
+        award_bars.LAST_CHECKS,
+        documents.letter("commissioning_notification", "provider_name category reason area review_on"),
+        documents.letter("temporary_agreement", "provider_name category reason start review_on"),
+        setting_catalogue.COMMISSIONING_ADDRESS,
+        setting_catalogue.TEMPORARY_REVIEW_WEEKS,
+    ],
+    writes="Document Package TemporaryPlacement",
+)
 def place_temporarily(
     case: context.CaseContext,
     *,

@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, func, select
 from brokerage import errors
 from brokerage.register import customer_feedback
 from brokerage.states import OfferState, SelectionState
-from brokerage.store import dated_settings
+from brokerage.store import dated_settings, setting_catalogue
 from brokerage.tables.tender_tables import Advert, Offer, Ranking, Selection, Tie, TieStep
 from brokerage.tender import award_bars, offers, ranking
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.errors import RecordMissing
 
 _OFFERS = select(Offer).where(Offer.id.in_(bindparam("offers", expanding=True)))
@@ -34,6 +35,12 @@ def best_rated(members: Iterable[str], ratings: Mapping[str, Fraction] | Mapping
     return [member for member in members if ratings.get(member) == best]
 
 
+@declaration.declare(
+    result="{count: 0, stands: false, lapsed: boolean} | {count: 1, stands: true}"
+    " | {count: >= 1, stands: false}",
+    uses=[award_bars.LAST_CHECKS],
+    writes="Offer Tie",
+)
 def leading_group(case: context.CaseContext, *, advert: str) -> dict[str, object]:
     """Record the best group that still has standing offers as the tie; a selection that stands, stands.
 
@@ -83,11 +90,13 @@ def _stands(case: context.CaseContext, advert: str, selection: Selection) -> boo
     return False
 
 
+@declaration.declare(result=">= 1", uses=[setting_catalogue.FEEDBACK_GUIDANCE], writes="Tie TieStep")
 def leaders_by_feedback(case: context.CaseContext, *, advert: str) -> int:
     """Do as `leaders_by_exact_feedback` does, in whole hundredths, for releases drawn before it."""
     return _best_by_feedback(case, advert, exactly=False)
 
 
+@declaration.declare(result=">= 1", uses=[setting_catalogue.FEEDBACK_GUIDANCE], writes="Tie TieStep")
 def leaders_by_exact_feedback(case: context.CaseContext, *, advert: str) -> int:
     """Leave those of the tied with the highest customer feedback (12(a), 12(d)); return how many are left.
 
@@ -114,6 +123,7 @@ def _best_by_feedback(case: context.CaseContext, advert: str, *, exactly: bool) 
     return narrow(case, tie, "customer_feedback", left, facts)
 
 
+@declaration.declare(result="1", writes="Tie TieStep")
 def leaders_by_first_offer(case: context.CaseContext, *, advert: str) -> int:
     """Leave the one of the tied whose standing offer was made first (A7); return how many are left."""
     records = session.of(case)

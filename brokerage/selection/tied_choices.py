@@ -7,10 +7,11 @@ from brokerage import errors, formatting
 from brokerage.package import documents, one_off_links, people
 from brokerage.selection import presentations, tie_breaks
 from brokerage.states import Decision
-from brokerage.store import bank_holidays, location_names
+from brokerage.store import bank_holidays, location_names, setting_catalogue
 from brokerage.tables.tender_tables import Advert, Choice, Offer, Tie
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 
 class _Answer(TypedDict):
@@ -24,6 +25,15 @@ class _Answer(TypedDict):
 _RESULTS: dict[str, str] = {Decision.CHOOSE: "chosen", Decision.ALTERNATIVE: "alternative"}
 
 
+@declaration.declare(
+    result="{choose_by: date and time, party: text}",
+    uses=[
+        declaration.table("choice_window", "urgency category", "minutes working_days"),
+        one_off_links.letter("choose_provider", "offers choose_by"),
+        setting_catalogue.FEEDBACK_GUIDANCE,
+    ],
+    writes="Presentation",
+)
 def invite_choice(case: context.CaseContext, *, advert: str) -> dict[str, object]:
     """Show the citizen all of the tied and ask them to choose (clause 11); return until when, and whom."""
     records = session.of(case)
@@ -46,6 +56,11 @@ def invite_choice(case: context.CaseContext, *, advert: str) -> dict[str, object
     return {"choose_by": choose_by, "party": person.id}
 
 
+@declaration.declare(
+    result='{result: "chosen" | "declined" | "alternative"}',
+    uses=[presentations.CHOOSERS],
+    writes="Choice Document Tie TieStep",
+)
 def record_tied_choice(
     case: context.CaseContext,
     *,

@@ -15,7 +15,7 @@ from brokerage.tables.package_tables import Package, Presentation
 from brokerage.tender import offers, prices
 from engine.cases import context
 from engine.database import session
-from engine.definition import letters
+from engine.definition import declaration, letters
 from engine.errors import RecordMissing
 
 KIND = "third_party_top_up_funding_agreement"
@@ -27,6 +27,11 @@ _ADVICE = (
 )
 
 
+@declaration.declare(
+    result="{provider: text | null, weekly_top_up_pence: number | null}",
+    uses=[documents.letter("confirm_top_up", "provider_name top_up weekly start")],
+    writes="Allocation ChoiceRequest",
+)
 def allocate_provisionally(case: context.CaseContext, *, request: str) -> dict[str, object]:
     """Hold the place at the chosen home until it has confirmed the amount and the payer has signed."""
     records = session.of(case)
@@ -52,6 +57,7 @@ def allocate_provisionally(case: context.CaseContext, *, request: str) -> dict[s
     return {"provider": wanted.location_id, "weekly_top_up_pence": wanted.top_up_pence}
 
 
+@declaration.declare(result="{matches: boolean}", writes="Allocation Document")
 def record_confirmation(
     case: context.CaseContext, *, request: str, weekly_pence: int, place_held: bool
 ) -> dict[str, object]:
@@ -73,6 +79,19 @@ def record_confirmation(
     return {"matches": matches}
 
 
+@declaration.declare(
+    result="{agreement: text, party: text}",
+    uses=[
+        one_off_links.letter("sign_top_up", "provider_name top_up"),
+        documents.letter(
+            "top_up_agreement",
+            "payer_name person_reference provider_name weekly budgeted top_up frequency "
+            "paid_to review_on made_on told_on",
+        ),
+        setting_catalogue.TOP_UP_REVIEW_MONTHS,
+    ],
+    writes="TopUpAgreement",
+)
 def prepare_agreement(case: context.CaseContext, *, request: str) -> dict[str, object]:
     """Freeze the agreement's text with its SHA-256 and send the payer a link to sign it; return both ids."""
     records = session.of(case)
@@ -102,6 +121,11 @@ def prepare_agreement(case: context.CaseContext, *, request: str) -> dict[str, o
     return {"agreement": agreement.id, "party": payer.id}
 
 
+@declaration.declare(
+    result="{signed: boolean}",
+    uses=[documents.letter("top_up_signed", "name text sha256")],
+    writes="Allocation Document Signature TopUpAgreement",
+)
 def record_signature(
     case: context.CaseContext,
     *,
@@ -133,6 +157,7 @@ def record_signature(
     return {"signed": True}
 
 
+@declaration.declare(writes="Allocation ChoiceRequest TopUpAgreement")
 def release_allocation(case: context.CaseContext, *, request: str, reason: str) -> None:
     """Let the held place go, because the amount, the payer or the signature did not come about."""
     records = session.of(case)

@@ -10,14 +10,18 @@ from brokerage.selection import presentations
 from brokerage.states import PayerKind
 from brokerage.tables.choice_tables import ChoiceRequest, ExceptionalDecision, Means, Payer
 from brokerage.tables.package_tables import Package
-from brokerage.tender import offers, prices
+from brokerage.tender import award_bars, offers, prices
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.errors import RecordMissing
 
 _PAYER = select(Payer).where(Payer.request_id == bindparam("request")).order_by(Payer.serial.desc()).limit(1)
 
 
+@declaration.declare(
+    result="{affordable: boolean, top_up_pence: number | null}", uses=[award_bars.LAST_CHECKS]
+)
 def affordable_option(case: context.CaseContext, *, advert: str, request: str) -> dict[str, object]:
     """Return whether a place within the limit is on offer: without one no top-up may be spoken of (A13)."""
     wanted = session.of(case).require(ChoiceRequest, request)
@@ -31,6 +35,7 @@ def affordable_option(case: context.CaseContext, *, advert: str, request: str) -
     return {"affordable": bool(within), "top_up_pence": wanted.top_up_pence}
 
 
+@declaration.declare(result="{top_up_pence: >= 0}", uses=[prices.LIMIT], writes="Budget ChoiceRequest")
 def set_personal_budget(
     case: context.CaseContext,
     *,
@@ -56,6 +61,11 @@ def set_personal_budget(
     return {"top_up_pence": above}
 
 
+@declaration.declare(
+    result="{payer: text | null}",
+    uses=[one_off_links.letter("declare_top_up", "provider_name top_up")],
+    writes="Payer Presentation",
+)
 def record_payer(
     case: context.CaseContext,
     *,
@@ -155,6 +165,7 @@ def _advice(wanted: ChoiceRequest) -> dict[str, str]:
     }
 
 
+@declaration.declare(result="{able_and_willing: boolean}", writes="Means")
 def record_means(
     case: context.CaseContext, *, request: str, willing: bool, able: bool, checked_by: str | None
 ) -> dict[str, object]:
@@ -170,6 +181,12 @@ def record_means(
     return {"able_and_willing": bool(willing and able)}
 
 
+@declaration.declare(
+    result="{granted: true, part: false, top_up_pence: 0}"
+    " | {granted: false, part: true, top_up_pence: > 0}"
+    " | {granted: false, part: false, top_up_pence: number}",
+    writes="ChoiceRequest Document ExceptionalDecision",
+)
 def decide_exceptional(
     case: context.CaseContext,
     *,

@@ -14,6 +14,7 @@ from brokerage.tender import long_lists, offers, rounds
 from engine import clock
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 _UNSETTLED = (
     AdvertState.DRAFT,
@@ -34,6 +35,16 @@ _SUBMITTED = (
 )
 
 
+@declaration.declare(
+    result="{closes_at: date and time}",
+    uses=[
+        documents.letter(
+            "advert_invitation",
+            "provider_name category area needs required_start closes_at urgency description round_words",
+        )
+    ],
+    writes="Advert Invitation",
+)
 def open_advert(case: context.CaseContext, *, advert: str, minutes: int) -> dict[str, object]:
     """Open the advert for so many clock minutes and invite the long list by letter; return when it closes."""
     records = session.of(case)
@@ -59,6 +70,14 @@ def open_advert(case: context.CaseContext, *, advert: str, minutes: int) -> dict
     return {"closes_at": closes_at}
 
 
+@declaration.declare(
+    result="{closes_at: date and time}",
+    uses=[
+        documents.letter("advert_extended", "provider_name closes_at reason"),
+        setting_catalogue.ADVERT_EXTENSION_DAYS,
+    ],
+    writes="Advert",
+)
 def extend_advert(
     case: context.CaseContext, *, advert: str, closes_at: datetime, reason: str
 ) -> dict[str, object]:
@@ -77,6 +96,7 @@ def extend_advert(
     return {"closes_at": closes_at}
 
 
+@declaration.declare(result="{offers: number}", writes="Advert Offer")
 def close_advert(case: context.CaseContext, *, advert: str) -> dict[str, object]:
     """Close the advert, write an offer for each response, late ones too; return how many offers there are."""
     records = session.of(case)

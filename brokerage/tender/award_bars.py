@@ -7,8 +7,11 @@ from brokerage.register import provider_status
 from brokerage.states import Reason
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 OK = Reason.OK
+LAST_CHECKS = declaration.table("last_checks", "status cqc band offer_state plan_confirmed")
+"""What `bar` and `awardable` use."""
 
 
 def bar(case: context.CaseContext, location: str, offer_state: str, plan_confirmed: bool | None) -> str:

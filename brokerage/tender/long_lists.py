@@ -17,6 +17,7 @@ from brokerage.tables.package_tables import Package
 from brokerage.tables.tender_tables import Advert, EligibilityFacts, Invitation
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.errors import RecordMissing
 
 
@@ -37,12 +38,21 @@ _LISTED = (
     .order_by(Invitation.serial)
 )
 _INVITED, _LEFT_OUT = _LISTED.where(Invitation.invited), _LISTED.where(~Invitation.invited)
+ELIGIBILITY = declaration.table(
+    "eligibility",
+    "offers_category contracted status band cqc in_area meets_needs asked_before reach registered",
+)
 _EARLIER = select(Advert.id, Advert.reach).where(Advert.package_id == bindparam("package"))
 _INVITED_BEFORE = select(Invitation.location_id).where(
     Invitation.advert_id.in_(bindparam("adverts", expanding=True)), Invitation.invited
 )
 
 
+@declaration.declare(
+    result="{advert: text, eligible: number}",
+    uses=[ELIGIBILITY, setting_catalogue.ZONE_NEIGHBOURS],
+    writes="Advert Invitation",
+)
 def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> dict[str, object]:
     """Make the advert; record for every location known to the council why it is listed or left out."""
     records = session.of(case)
@@ -69,6 +79,7 @@ def build_long_list(case: context.CaseContext, *, package: str, reach: str) -> d
     return {"advert": advert, "eligible": sum(reason == Reason.ELIGIBLE for reason, _ in judged)}
 
 
+@declaration.declare(uses=[ELIGIBILITY], writes="Advert")
 def check_long_list(case: context.CaseContext, *, advert: str) -> bool:
     """Return whether anybody can be invited. If not, no advert is written, and the history says so (8(a)).
 
@@ -84,6 +95,7 @@ def check_long_list(case: context.CaseContext, *, advert: str) -> bool:
     return False
 
 
+@declaration.declare(result="{invited: number}", writes="Advert Invitation")
 def prepare_advert(
     case: context.CaseContext,
     *,

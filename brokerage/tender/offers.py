@@ -22,6 +22,7 @@ from brokerage.tables.tender_tables import Advert, Offer, Selection
 from brokerage.tender import award_bars, award_reversal, long_lists, prices
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.store.responses import Response
 
 _STATES = {
@@ -34,6 +35,11 @@ LIVE = (OfferState.RANKED, OfferState.SELECTED)
 _CHECKED = (OfferState.SUBMITTED, OfferState.NOT_RANKED, OfferState.RANKED)
 _RETRACTABLE = (OfferState.SUBMITTED, OfferState.VOID, *LIVE)
 _OPEN_TO_END = (OfferState.SUBMITTED, OfferState.NOT_RANKED, OfferState.VOID, *LIVE)
+UNSUCCESSFUL = documents.letter("unsuccessful_notice", "provider_name reason")
+_CHECK = declaration.table(
+    "offer_check",
+    "category state can_meet in_time weekly_pence limit_pence accommodation_confirmed landlord_named",
+)
 _WORDS = ("how_met", "communication", "landlord", "decline_reason")
 
 _OF_ADVERT = select(Offer).where(Offer.advert_id == bindparam("advert")).order_by(Offer.serial)
@@ -75,6 +81,9 @@ def take_in(case: context.CaseContext, advert: str) -> None:
     records.add_rows(Offer, fresh)
 
 
+@declaration.declare(
+    result="{rankable: number, above_limit: number}", uses=[_CHECK, prices.LIMIT], writes="Offer"
+)
 def check_offers(case: context.CaseContext, *, advert: str) -> dict[str, object]:
     """Decide of every offer whether it may be ranked, and record the reason and the rule.
 
@@ -105,6 +114,9 @@ def check_offers(case: context.CaseContext, *, advert: str) -> dict[str, object]
     return {"rankable": reasons.count(Reason.RANKABLE), "above_limit": reasons.count(Reason.ABOVE_LIMIT)}
 
 
+@declaration.declare(
+    writes="Advert Allocation Award ChoiceRequest IndividualAgreement Offer Package Selection TopUpAgreement"
+)
 def withdraw_offer(case: context.CaseContext, *, advert: str, provider: str, reason: str) -> None:
     """Record that a provider took its offer back; a selection, place or award it had falls with it (A9)."""
     records = session.of(case)

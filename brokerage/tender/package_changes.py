@@ -4,16 +4,23 @@ from collections.abc import Mapping
 from datetime import date
 
 from brokerage import errors, formatting
-from brokerage.package import referrals
+from brokerage.package import documents, referrals
 from brokerage.states import PackageState
 from brokerage.tables.package_tables import Package, PackageChange
 from brokerage.tender import adverts, award_reversal, offers
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 
 _FIRST: dict[str, object] = {"cascade_stage": 1}
 
 
+@declaration.declare(
+    result="{withdrawn: boolean, urgency: text, area: text, cascade_stage: 1}",
+    uses=[documents.letter("advert_withdrawn", "provider_name reason")],
+    writes="Advert Allocation Award Budget ChoiceRequest IndividualAgreement Offer Package "
+    "PackageChange Selection TopUpAgreement",
+)
 def change_package(
     case: context.CaseContext,
     *,

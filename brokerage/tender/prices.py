@@ -9,6 +9,13 @@ from brokerage.store import dated_settings, setting_catalogue
 from brokerage.tables.package_tables import Package
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
+
+LIMIT = declaration.together(
+    declaration.table("price_limit", "category age_group budget_pence standard_fee_pence"),
+    setting_catalogue.STANDARD_FEE_WEEKLY,
+)
+"""What working out a limit uses."""
 
 
 def limit_pence(case: context.CaseContext, package: Package, on: date) -> int | None:

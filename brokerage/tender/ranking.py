@@ -17,6 +17,7 @@ from brokerage.tables.tender_tables import Advert, Offer, RankedGroup, Ranking
 from brokerage.tender import offers
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from rules import dmn
 
 _LATEST = (
@@ -56,6 +57,11 @@ def grouped(places: Iterable[Place]) -> tuple[Group, ...]:
     return tuple(_group(order, [place for place in ordered if place.order == order]) for order in orders)
 
 
+@declaration.declare(
+    result="{ranked: number}",
+    uses=[declaration.table("quality_band", "band", "listed order"), setting_catalogue.OFFER_HOLDS_DAYS],
+    writes="Advert Offer Ranking",
+)
 def rank_offers(case: context.CaseContext, *, advert: str) -> dict[str, object]:
     """Record each rankable offer's band as it was at the close, and the ranking; return how many rank."""
     records = session.of(case)

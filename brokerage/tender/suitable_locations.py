@@ -13,9 +13,12 @@ from brokerage.store import dated_settings
 from brokerage.tables.market_tables import Enrolment, Location
 from engine.cases import context
 from engine.database import session
+from engine.definition import declaration
 from engine.errors import RecordMissing
 
 _TABLE = "fitting_services"
+FITTING = declaration.table(_TABLE, "category", needed=False)
+"""What `fitting` and `near` use."""
 
 
 class Place(NamedTuple):

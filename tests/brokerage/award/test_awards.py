@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from brokerage import errors
-from brokerage.award import awards
+from brokerage.award import awards, care_starts
 from brokerage.facts.options import non_contracted_providers
 from brokerage.package import documents
 from brokerage.register import providers
@@ -99,14 +99,14 @@ def test_an_emergency_award_is_interim_with_a_review(desk):
 def test_care_that_has_started_is_on_record(desk):
     advert = selection_steps.selected(desk)
     with pytest.raises(errors.NothingToAward):
-        awards.confirm_start(desk.case(), advert=advert, started_on=None)
+        care_starts.confirm_start(desk.case(), advert=advert, started_on=None)
     selection_steps.award(desk, advert)
     awarded_on = desk.clock.now().date()
     for untrue in (awarded_on - timedelta(days=1), awarded_on + timedelta(days=1)):
         with pytest.raises(errors.AnswerRefused):
-            awards.confirm_start(desk.case(), advert=advert, started_on=untrue)
+            care_starts.confirm_start(desk.case(), advert=advert, started_on=untrue)
     desk.pass_time(days=(date(2026, 4, 2) - awarded_on).days)
-    awards.confirm_start(desk.case(), advert=advert, started_on=date(2026, 4, 2))
+    care_starts.confirm_start(desk.case(), advert=advert, started_on=date(2026, 4, 2))
     row = desk.last(Award)
     assert (row.state, row.started_on) == ("started", date(2026, 4, 2))
 

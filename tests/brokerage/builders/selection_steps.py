@@ -4,7 +4,7 @@ from datetime import date
 
 from brokerage.award import awards
 from brokerage.reports import case_outcome
-from brokerage.selection import choices, selections, tie_breaks, top_ups
+from brokerage.selection import choices, chosen_homes, selections, tie_breaks, top_ups
 from brokerage.tables.tender_tables import Invitation, RankedGroup, Ranking
 from brokerage.tender import adverts, long_lists, offers, ranking
 from tests.brokerage.builders.council_case import OFFICER, Desk
@@ -115,7 +115,7 @@ def priced(desk: Desk, advert: str, weekly: int = 79550) -> str:
     """Ask for a home and keep what it costs; the request's id."""
     request = str(ask(desk, advert)["request"])
     home = {"suitable": True, "available": True, "accepts_council_terms": True}
-    choices.price_chosen_home(desk.case(), request=request, weekly_pence=weekly, **home)
+    chosen_homes.price_chosen_home(desk.case(), request=request, weekly_pence=weekly, **home)
     return request
 
 

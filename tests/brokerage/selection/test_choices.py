@@ -7,7 +7,7 @@ import pytest
 from brokerage import errors
 from brokerage.facts import options
 from brokerage.register import providers
-from brokerage.selection import choices, direct_payments, presentations, tie_breaks
+from brokerage.selection import choices, chosen_homes, direct_payments, presentations, tie_breaks
 from brokerage.tables.package_tables import Package
 from brokerage.tables.tender_tables import Advert
 from tests.brokerage.builders import selection_steps
@@ -103,7 +103,7 @@ def test_a_direct_payment_ends_the_advert_without_an_award(desk):
 def test_a_scheme_counts_only_with_the_provider_on_its_site(desk):
     advert = selection_steps.selected(desk)
     here = selection_steps.ask(desk, advert, via="on_site_scheme", scheme="mill yard")["request"]
-    assert choices.check_scheme(desk.case(), request=here) == {"on_site": True}
+    assert chosen_homes.check_scheme(desk.case(), request=here) == {"on_site": True}
     elsewhere = selection_steps.ask(desk, advert, via="on_site_scheme", scheme="Other Yard")["request"]
-    assert choices.check_scheme(desk.case(), request=elsewhere) == {"on_site": False}
+    assert chosen_homes.check_scheme(desk.case(), request=elsewhere) == {"on_site": False}
     assert [each.value for each in options.schemes(desk.case(reads=True))] == ["Mill Yard"]
