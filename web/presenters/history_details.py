@@ -7,6 +7,7 @@ from typing import TypedDict, cast
 from engine.store import history
 from forms.submission.files import is_file
 from web.presenters import value_words
+from web.presenters.release_labels import ReleaseLabels
 
 # What the machine knows records and functions by. People read the names that stand elsewhere on the page.
 UNREAD = frozenset(
@@ -15,6 +16,7 @@ UNREAD = frozenset(
         *("key", "letter", "to", "sha256", "of"),
     }
 )
+ANSWERS = "answers"
 _ID = re.compile(r"[0-9a-f]{12,}")
 
 
@@ -33,18 +35,26 @@ def fired_rules(line: history.StoredLine) -> Sequence[FiredRule]:
     return line.details.get("fired") or ()
 
 
-def rows(line: history.StoredLine) -> list[tuple[str, str]]:
+def rows(line: history.StoredLine, labels: ReleaseLabels) -> list[tuple[str, str]]:
     """Return a label and a text for everything that a line holds."""
-    return list(_rows(line.details))
+    answers = cast("Mapping[str, object]", line.details.get(ANSWERS) or {})
+    told = [labels.of_answer(line.step, key, value) for key, value in answers.items() if _is_told(value)]
+    rules = [(_rule(rule), _because(rule, labels)) for rule in fired_rules(line)]
+    # The value of a decision is what its rules gave.
+    told_above = {ANSWERS, "fired", *(["value"] if rules else [])}
+    rest = {key: value for key, value in line.details.items() if key not in told_above}
+    return [*told, *rules, *_rows(rest)]
+
+
+def _is_told(value: object) -> bool:
+    return value is not None and not _is_id(value)
 
 
 def _rows(details: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for key, value in details.items():
         if key in UNREAD or _is_id(value):
             continue
-        if key == "fired":
-            yield from ((_rule(rule), _because(rule)) for rule in cast("Sequence[FiredRule]", value))
-        elif isinstance(value, Mapping) and not is_file(value):
+        if isinstance(value, Mapping) and not is_file(value):
             yield from _rows({str(name): part for name, part in value.items() if not _is_nested(part)})
         elif value is not None:
             yield value_words.labelled(str(key), value)
@@ -64,10 +74,11 @@ def _rule(rule: FiredRule) -> str:
     return f"Rule {rule['number']} of {value_words.in_words(rule['decision'])}"
 
 
-def _because(rule: FiredRule) -> str:
-    return f"Because {_listed(rule['inputs'])}: {_listed(rule['outputs'])}."
+def _because(rule: FiredRule, labels: ReleaseLabels) -> str:
+    inputs, outputs = (_listed(rule, facts, labels) for facts in (rule["inputs"], rule["outputs"]))
+    return f"Because {inputs}: {outputs}."
 
 
-def _listed(facts: Mapping[str, object]) -> str:
-    labelled = [value_words.labelled(str(name), value) for name, value in facts.items()]
-    return ", ".join(f"{label.lower()} is {text}" for label, text in labelled)
+def _listed(rule: FiredRule, facts: Mapping[str, object], labels: ReleaseLabels) -> str:
+    labelled = [labels.of_column(rule["decision"], str(name), value) for name, value in facts.items()]
+    return ", ".join(f"{label[:1].lower()}{label[1:]} is {text}" for label, text in labelled)

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from brokerage.package import people
 from brokerage.reports import page_queries
+from brokerage.store.setting_catalogue import SETTINGS
 from engine import clock
 from engine.store import history, releases
 from forms import notation
-from web.presenters import history_details, value_words
+from web.presenters import history_details, release_labels, value_words
+from web.presenters.release_labels import ReleaseLabels
 
 BEHIND = frozenset({"operation", "setting", "decision"})
 REMOVED = "Removed when its time of keeping was over"
@@ -51,10 +53,11 @@ class Day:
 
 @dataclass(frozen=True)
 class Names:
-    """What keys in the lines stand for: the titles of tables, and the names of receivers and providers."""
+    """What keys in the lines stand for: titles of tables, names of receivers and providers, and labels."""
 
     tables: Mapping[str, str]
     parties: Mapping[str, str]
+    labels: ReleaseLabels = field(default_factory=ReleaseLabels)
 
     def of_party(self, party: str) -> str:
         """Return the name of a letter's receiver or of a location."""
@@ -67,10 +70,13 @@ def names_in(connection: Connection, release_id: str, lines: Iterable[history.St
     titles = {name: file.title for file in release.tables.values() for name in file.names}
     parties = {party for line in lines for party in (*_about(line), line.details.get("to")) if party}
     places = {party.removeprefix(PLACES) for party in parties if party.startswith(PLACES) or ":" not in party}
+    places |= {answer for line in lines for answer in _answers(line)}
     locations = page_queries.names_of_locations(connection, places)
     names = {f"{PLACES}{place}": name for place, name in locations.items()}
     others = [party for party in parties if ":" in party and not party.startswith(PLACES)]
-    return Names(titles, names | people.names_of(connection, others))
+    places_by_key = {place: names[f"{PLACES}{place}"] for place in places if f"{PLACES}{place}" in names}
+    labels = release_labels.of_release(release, places_by_key)
+    return Names(titles, names | people.names_of(connection, others), labels)
 
 
 def days(lines: Sequence[history.StoredLine], names: Names, everything: bool = False) -> list[Day]:
@@ -107,11 +113,21 @@ def _entry(group: Sequence[history.StoredLine], names: Names) -> Entry:
         _describe_decision(entry, group, names)
     elif first.kind == "document" and first.details.get("of"):
         entry.title = f"Made the document “{value_words.in_words(str(first.details['of']))}”"
+    elif first.kind == "setting" and first.details.get("key") in SETTINGS:
+        _describe_setting(entry, first)
     elif first.kind == "letter" and first.details.get("to"):
         _describe_letter(entry, group, names)
     else:
-        entry.details = history_details.rows(first)
+        entry.details = history_details.rows(first, names.labels)
     return entry
+
+
+def _describe_setting(entry: Entry, line: history.StoredLine) -> None:
+    setting, value = SETTINGS[line.details["key"]], line.details.get("value")
+    on = date.fromisoformat(line.details["on"])
+    entry.title = f"Read the setting “{setting.label}” as it holds on {notation.day(on)}"
+    in_pence = setting.holds.startswith("pence") or "in pence" in setting.holds
+    entry.details = [value_words.labelled(f"value{value_words.PENCE}" if in_pence else "value", value)]
 
 
 def _describe_decision(entry: Entry, group: Sequence[history.StoredLine], names: Names) -> None:
@@ -134,13 +150,19 @@ def _describe_decision(entry: Entry, group: Sequence[history.StoredLine], names:
     else:
         about = f"{findings[0].about}: " if findings[0].about else ""
         entry.title = f"{title}: {about}{findings[0].result}"
-    entry.details = history_details.rows(group[0]) if len(group) == 1 else []
+    entry.details = history_details.rows(group[0], names.labels) if len(group) == 1 else []
 
 
 def _about(line: history.StoredLine) -> list[str]:
     """Return the ids of the records that a decision is about: one, or all with the same result."""
     about = line.details.get("about") or []
     return [about] if isinstance(about, str) else list(about)
+
+
+def _answers(line: history.StoredLine) -> list[str]:
+    """Return the answers of a line that may be the key of a place: one word."""
+    answers = line.details.get(history_details.ANSWERS) or {}
+    return [answer for answer in answers.values() if isinstance(answer, str) and len(answer.split()) == 1]
 
 
 def _result(line: history.StoredLine) -> str:

@@ -21,6 +21,9 @@ def labelled(key: str, value: object) -> tuple[str, str]:
     """Return a key and its value in words. Pence become pounds."""
     if key.endswith(PENCE) and isinstance(value, int | Decimal):
         return in_words(key.removesuffix(PENCE)), notation.short_pounds(int(value))
+    if key.endswith(PENCE) and isinstance(value, Mapping):
+        parts = [labelled(f"{name}{PENCE}", part) for name, part in value.items()]
+        return in_words(key.removesuffix(PENCE)), "; ".join(f"{label}: {text}" for label, text in parts)
     return in_words(key), as_text(value)
 
 

@@ -23,8 +23,8 @@ STORED = Path(__file__).parents[2] / "golden" / "stored_names.yaml"
 IDS = re.compile(r"\b[0-9a-f]{12,}\b|\b(?:link|provider|person|payer|call|advert):\w+")
 UNDERSCORES = re.compile(r"\b\w+_\w+\b")
 DIGEST = re.compile(r"(?:SHA-256 of the text:?|fingerprint of its text \(SHA-256\) is) [0-9a-f]{64}")
-TABS = ("", "/offers", "/papers", "/notes", "/history", "/diagram")
-TERMS = {"third_party", "citizen_choice"}
+TABS = ("", "/offers", "/papers", "/notes", "/history", "/history?all=yes", "/diagram")
+TERMS = {"third_party", "citizen_choice", "asked_before", "approval_limits"}
 """Words of the field that read the same when they are no code: a third party, the citizen's choice."""
 MANY_PAGES = 60
 

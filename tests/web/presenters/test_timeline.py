@@ -50,5 +50,4 @@ def test_a_line_by_itself_names_them_and_tells_the_rule_that_decided() -> None:
     assert [finding.about for finding in entry.findings] == ["Elm Court", "Moor View"]
     assert entry.details == [
         ("Rule 1 of Eligibility", "Because band is gold: reason is Eligible."),
-        ("Value", "Eligible"),
     ]
