@@ -23,6 +23,7 @@ from web.pages import (
 )
 from web.pages.case import case_files, case_history, case_notes, case_offers, case_papers, reminders
 from web.pages.people import link_acts, person_details
+from web.pages.process import operations
 from web.practice import mailbox
 from web.presenters import layout
 from web.server import bootstrap, logs, readiness, security
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     background.pages,
     provider.pages,
     processes.pages,
+    operations.pages,
     agreements.pages,
     citizen_and_payer.citizen_pages,
     citizen_and_payer.payer_pages,

@@ -13,6 +13,8 @@ from typing import Any, Literal, Protocol, TypeVar, Union, get_args, get_origin,
 
 from engine.definition import kinds
 from engine.definition.kinds import ANY, Kind, Kinds
+from engine.facts import FactGroup
+from forms.schema.questions import Option
 
 VARIABLES = "*"
 """What a table is given that gets all variables of the case."""
@@ -138,6 +140,21 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Kinds]:
         for parameter in parameters
         if parameter.kind is not inspect.Parameter.VAR_KEYWORD
     }
+
+
+def optional_of(function: Callable[..., Any]) -> frozenset[str]:
+    """Return the parameters that a diagram may leave out."""
+    parameters = inspect.signature(function).parameters.values()
+    return frozenset(
+        parameter.name for parameter in parameters if parameter.default is not inspect.Parameter.empty
+    )
+
+
+def gives(function: Callable[..., Any]) -> str:
+    """Return what a source is for, by its annotation: "options", "facts" or "values"."""
+    returns = _hints(function).get("return", object)
+    inside = get_args(returns)[:1] if get_origin(returns) is list else ()
+    return {(Option,): "options", (FactGroup,): "facts"}.get(inside, "values")
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:

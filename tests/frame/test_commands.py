@@ -152,6 +152,7 @@ ON_A_DATABASE = {
     "bench": ["--postgresql", "{url}"],
 }
 ELSEWHERE = {
+    "catalogue",
     "check",
     "play",
     "tck",

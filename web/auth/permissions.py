@@ -58,6 +58,8 @@ PAGES = (
     Page("Cases in flight", "cases.listed", Permission.OVERSEE_CASES),
     Page("Background work", "background.listed", Permission.RUN_BACKGROUND_WORK),
     Page("Processes", "processes.listed", Permission.SEE_PROCESSES),
+    Page("Operations", "operations.listed", Permission.SEE_PROCESSES),
+    Page("Operations", "operations.listed", Permission.RUN_BACKGROUND_WORK),
     Page("Agreements", "agreements.listed", Permission.SEE_AGREEMENTS),
     Page("Adverts for you", "provider.listed", Permission.ANSWER_ADVERTS),
     Page("Your offers", "provider.offers", Permission.ANSWER_ADVERTS),
@@ -119,5 +121,6 @@ OUTSIDE_ROLES = (
 
 
 def pages_of(permissions: Collection[Permission]) -> list[Page]:
-    """Return the pages of the navigation that these permissions open, in order."""
-    return [page for page in PAGES if page.permission in permissions]
+    """Return the pages of the navigation that these permissions open, in order, each label once."""
+    opened = {(page.label, page.view): page for page in reversed(PAGES) if page.permission in permissions}
+    return [page for page in PAGES if opened.get((page.label, page.view)) is page]

@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "web.commands.migrate",
     "practice": "web.commands.practice",
     "check": "web.commands.check",
+    "catalogue": "web.commands.catalogue",
     "publish": "web.commands.publish",
     "role": "web.commands.role",
     "play": "play.command",
@@ -50,11 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _explain(error: Exception) -> int:
     """Say in a sentence what went wrong and return the exit code; a fault of the program is raised again."""
     if isinstance(error, click.UsageError):
-        from web.commands import usage
+        from web.commands.messages import usage
 
         print(usage.sentence(error), file=sys.stderr)
         return error.exit_code
-    from web.commands import failures
+    from web.commands.messages import failures
 
     sentence = failures.sentence(error)
     if sentence is None:

@@ -94,7 +94,13 @@ def test_a_page_knows_how_long_its_reader_stays_signed_in(bare: Flask, minutes: 
 
 def test_the_pages_of_the_navigation_are_those_that_a_permission_opens_in_their_order() -> None:
     pages = permissions.pages_of({Permission.SEE_PROCESSES, Permission.ANSWER_ADVERTS})
-    assert [page.label for page in pages] == ["Processes", "Adverts for you", "Your offers", "Awarded to you"]
+    assert [page.label for page in pages] == [
+        "Processes",
+        "Operations",
+        "Adverts for you",
+        "Your offers",
+        "Awarded to you",
+    ]
     assert permissions.pages_of(()) == []
 
 
