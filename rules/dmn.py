@@ -10,12 +10,13 @@ from typing import Any
 
 from rules import feel
 from rules.data_types.values import Value
-from rules.decisions import graph_builder, proofs, requirements_graph, table_editor, tables, xml
-from rules.decisions.proofs import Finding
+from rules.decisions import graph_builder, requirements_graph, table_editor, tables, xml
 from rules.decisions.table_editor import Row
 from rules.decisions.table_runner import FiredRule
 from rules.decisions.tables import Table
 from rules.errors import DecisionError
+from rules.proofs import table_proofs
+from rules.proofs.findings import Finding
 from rules.regular_expressions.trial import LiteralPattern
 
 _ALLOWED = {"allowedValues", "typeConstraint", "inputValues", "outputValues"}
@@ -114,8 +115,11 @@ class Decisions:
         return frozenset(self._reading.words.patterns).union(*(cell.patterns for cell in tests))
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return gaps and overlaps of the tables with an example each, and rules that never apply."""
-        return tuple(finding for running in self._running for finding in proofs.examine(running))
+        """Return what is wrong with the tables: gaps, overlaps, idle rules, cells of a wrong kind."""
+        worked_out = frozenset(element.name for element in self._own if element.kind != "input")
+        return tuple(
+            finding for running in self._running for finding in table_proofs.examine(running, worked_out)
+        )
 
     def _decision(self, element: requirements_graph.Element) -> Decision:
         return Decision(self._graph, element.key, self._reading.strict)

@@ -225,6 +225,11 @@ def _tests(
     return UnaryTests(text, test, negated, compiler)
 
 
+def syntax_tree(text: str, names: frozenset[str] = frozenset(), *, tests: bool = False) -> parser.Node:
+    """Return the syntax tree of an expression or of a cell's tests; raises FeelError."""
+    return parser.parse(text, _all_names(names), "whole_tests" if tests else "whole")
+
+
 @functools.lru_cache(maxsize=2048)
 def compile_assignments(text: str) -> Assignments:
     """Return the assignments of a script; blank lines and // comments are allowed."""

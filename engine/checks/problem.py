@@ -1,6 +1,15 @@
-"""A fault of a process folder, as a person reads it."""
+"""What is wrong with a process folder, or could be better, as a person reads it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A fault keeps a folder from being published; advice stops nobody."""
+
+    FAULT = "fault"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True)
@@ -11,8 +20,19 @@ class Problem:
     step: str
     text: str
     fix: str
+    kind: Kind = Kind.FAULT
 
     def __str__(self) -> str:
         """Return it all as one line."""
         place = f"{self.diagram}, “{self.step}”" if self.step else self.diagram
         return f"{place}: {self.text} {self.fix}".rstrip()
+
+
+def faults(problems: list[Problem]) -> list[Problem]:
+    """Return those that keep a folder from being published."""
+    return [problem for problem in problems if problem.kind is Kind.FAULT]
+
+
+def as_advice(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems as advice, where a rule of the house binds only those who take it on."""
+    return (replace(problem, kind=Kind.ADVICE) for problem in problems)

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from engine.checks.date_questions import unbounded_dates
+from engine.checks.decision_tables import read_tables
 from engine.checks.elements import check_elements
 from engine.checks.flows import check_flows, problem
 from engine.checks.form_files import check_forms
 from engine.checks.house_demands import check_mark, cites_clauses, house_demands
 from engine.checks.parallels import check_parallels
 from engine.checks.patterns import check_patterns
-from engine.checks.problem import Problem
+from engine.checks.problem import Kind, Problem, as_advice, faults
 from engine.checks.steps import Parts, check_steps
 from engine.checks.variables import ALWAYS_SET, set_by_all
 from engine.definition import letters
@@ -24,23 +25,32 @@ from engine.spiff.parsing import CannotParse, parse
 from forms.errors import FormsError
 from forms.schema import definition
 from forms.schema.questions import Form
-from rules import dmn
 from rules.errors import RulesError
 
 
 def check(folder: Folder, operations: Operations) -> list[Problem]:
-    """Return every problem that keeps a folder from being published, in the order of its files."""
+    """Return every fault that keeps a folder from being published, in the order of its files."""
+    return faults(examine(folder, operations))
+
+
+def advise(folder: Folder, operations: Operations) -> list[Problem]:
+    """Return what could be better in a folder: it stops nobody."""
+    return [problem for problem in examine(folder, operations) if problem.kind is Kind.ADVICE]
+
+
+def examine(folder: Folder, operations: Operations) -> list[Problem]:
+    """Return the faults of a folder and the advice on it, in the order of its files."""
     problems: list[Problem] = list(_places(folder))
     diagrams = _read_diagrams(folder, problems)
     forms = _read_forms(folder, problems)
-    tables = _read_tables(folder, problems)
+    tables = read_tables(folder, problems)
     problems.extend(_letters(folder))
     if folder.process not in diagrams:
         problems.append(
             Problem(folder.journey, "", "The journey's diagram is missing.", f"Add {folder.journey}.")
         )
-    if problems:
-        return problems
+    if faults(problems):
+        return [*problems, *as_advice(unbounded_dates(forms))]
     scopes = {scope.id: scope for diagram in diagrams.values() for scope in diagram.scopes}
     sets = set_by_all(scopes)
     variables = frozenset(ALWAYS_SET).union(*(names for steps in sets.values() for names in steps.values()))
@@ -53,27 +63,16 @@ def check(folder: Folder, operations: Operations) -> list[Problem]:
         problems.extend(check_steps(scope, parts, scope is journey))
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
     problems.extend(check_mark(journey))
-    if cites_clauses(journey):
-        problems.extend(house_demands(scopes, parts))
+    demands = house_demands(scopes, parts)
+    problems.extend(demands if cites_clauses(journey) else as_advice(demands))
     problems.extend(check_patterns(scopes, forms, tables))
-    return problems or _parsed(diagrams, journey)
+    return problems if faults(problems) else [*problems, *_parsed(diagrams, journey)]
 
 
 def _of_open_calls(scopes: Mapping[str, Scope]) -> set[str]:
     """Return the forms that answer an open call."""
     nodes = [node for scope in scopes.values() for node in scope.nodes.values()]
     return {node.form for node in nodes if node.form and node.properties.get("call")}
-
-
-def advise(folder: Folder, operations: Operations) -> list[Problem]:
-    """Return what is demanded of folders that cite clauses, as advice to any other: it stops nobody."""
-    unread: list[Problem] = []  # `check` says what is wrong with them
-    diagrams, forms = _read_diagrams(folder, unread), _read_forms(folder, unread)
-    tables = _read_tables(folder, unread)
-    if unread:
-        return list(unbounded_dates(forms))
-    scopes = {scope.id: scope for diagram in diagrams.values() for scope in diagram.scopes}
-    return list(house_demands(scopes, Parts(operations, forms, tables, frozenset(), operations.roles)))
 
 
 def _places(folder: Folder) -> Iterator[Problem]:
@@ -122,21 +121,6 @@ def _read_forms(folder: Folder, problems: list[Problem]) -> dict[str, Form | Non
             forms[stem] = None
             problems.append(Problem(f"forms/{stem}.form", "", str(error), ""))
     return forms
-
-
-def _read_tables(folder: Folder, problems: list[Problem]) -> dict[str, dmn.Decisions]:
-    tables = {}
-    for stem, content in folder.of_kind("table").items():
-        try:
-            tables[stem] = dmn.read_decisions(content, f"{stem}.dmn")
-            problems.extend(
-                Problem(f"tables/{stem}.dmn", "", finding.text, "Change the rules so that only one applies.")
-                for finding in tables[stem].findings()
-                if finding.kind == "overlap"
-            )
-        except RulesError as error:
-            problems.append(Problem(f"tables/{stem}.dmn", "", str(error), ""))
-    return tables
 
 
 def _letters(folder: Folder) -> Iterator[Problem]:

@@ -102,6 +102,10 @@ _OTHER_NAMES = {
 }
 
 
+NAMES = ("string", "number", "boolean", "date", "time", "dateTime", "dayTimeDuration", "yearMonthDuration")
+"""The built-in types that a column is usually given, as DMN writes them."""
+
+
 def simple(name: str) -> Type | None:
     """Return the built-in type of a name, or None."""
     name = _OTHER_NAMES.get(name, name)

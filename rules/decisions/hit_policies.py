@@ -89,6 +89,7 @@ KEEP: dict[str, Callable[[Choice, list[Hit]], list[Hit]]] = {
     "OUTPUT ORDER": output_order,
     "COLLECT": rule_order,
 }
+BY_ORDER = ("PRIORITY", "OUTPUT ORDER")
 SINGLE = ("UNIQUE", "FIRST", "ANY", "PRIORITY")
 
 

@@ -44,6 +44,13 @@ class ItemTypes:
             return self.named(name.rpartition(":")[2])
         return simple or types.ANY
 
+    def knows(self, name: str) -> bool:
+        """Return whether a name is a type of FEEL or of the file."""
+        plain = name.rpartition(":")[2]
+        return any(
+            one in self._known or one in self._definitions or types.simple(one) for one in (name, plain)
+        )
+
     def _make_known(self, name: str) -> Type:
         if name in self._making:
             raise DecisionError(f"The type '{name}' is defined by itself. Give it a base type.")

@@ -40,13 +40,14 @@ class RunningTable:
 
     def __init__(self, table: Table, words: Words) -> None:
         self.table = table
+        self.words = words
         self._name = table.decision
         where = f"the table '{table.decision}'"
         self._inputs = [words.expression(c.expression, f"{where}, column '{c.label}'") for c in table.inputs]
         self.kinds = [_input_type(column, words, where) for column in table.inputs]
         self._rows = [self._row(rule, words, where) for rule in table.rules]
         self._columns = [column.label for column in table.outputs]
-        self._order = [words.allowed_list(column.allowed, where) for column in table.outputs]
+        self._order = [_best_first(table, column, words, where) for column in table.outputs]
         self._results = [words.types.named(column.type_name) for column in table.outputs]
         self._defaults = [words.expression(c.default, where) if c.default else None for c in table.outputs]
         self._stop_at_first = table.hit_policy == "FIRST"
@@ -132,6 +133,12 @@ def _input_type(column: Column, words: Words, where: str) -> Type:
     return words.narrowed(
         words.types.named(column.type_name), column.allowed, f"{where}, column '{column.label}'"
     )
+
+
+def _best_first(table: Table, column: Column, words: Words, where: str) -> list[Value]:
+    """Return the allowed results in their order, which only two hit policies use; others allow any tests."""
+    words.tests(column.allowed, f"{where}, column '{column.label}'")
+    return words.allowed_list(column.allowed, where) if table.hit_policy in hit_policies.BY_ORDER else []
 
 
 def _checked(value: Value, kind: Type, what: str) -> Value:

@@ -36,10 +36,10 @@ def build_test(compiler: Compiler, tree: Any) -> Test:
     outer, compiler.uses_input = compiler.uses_input, False
     expression = compiler.build(tree)
     whole, compiler.uses_input = compiler.uses_input, outer or compiler.uses_input
-    return _expression_test(expression, whole)
+    return _expression_test(expression, whole, is_condition=tree.data not in ("true", "false"))
 
 
-def _expression_test(expression: Closure, whole: bool) -> Test:
+def _expression_test(expression: Closure, whole: bool, *, is_condition: bool) -> Test:
     def test(value: Value, scope: Scope) -> bool | None:
         outcome = expression(scope)
         if whole:
@@ -50,8 +50,8 @@ def _expression_test(expression: Closure, whole: bool) -> Test:
                 if outcome is None
                 else _in(value, outcome, scope)
             )
-        if outcome is True and not isinstance(value, (bool, list)):
-            return True
+        if is_condition and isinstance(outcome, bool) and not isinstance(value, (bool, list)):
+            return outcome  # A condition beside the input, as in a text column: age > 18.
         return _in(value, outcome, scope)
 
     return test

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from engine.checks import process_folder
+from engine.checks.problem import Kind
 from engine.definition.folder import read_folder
 from web.server import bootstrap
 
@@ -19,16 +20,12 @@ def command(folder: Path) -> int:
         return 1
     faults = 0
     for folder in folders:
-        files = read_folder(folder)
-        operations = bootstrap.operations()
-        problems = process_folder.check(files, operations)
-        faults += len(problems)
+        problems = process_folder.examine(read_folder(folder), bootstrap.operations())
         for problem in problems:
-            print(problem)
-        for problem in process_folder.advise(files, operations):
-            if problem not in problems:
-                print(f"Advice: {problem}")
-        print(f"{folder.name}: {len(problems)} faults" if problems else f"{folder.name}: no fault")
+            print(f"Advice: {problem}" if problem.kind is Kind.ADVICE else problem)
+        count = sum(problem.kind is Kind.FAULT for problem in problems)
+        faults += count
+        print(f"{folder.name}: {count} faults" if count else f"{folder.name}: no fault")
     return 1 if faults else 0
 
 
