@@ -38,12 +38,12 @@ def fired_rules(line: history.StoredLine) -> Sequence[FiredRule]:
 def rows(line: history.StoredLine, labels: ReleaseLabels) -> list[tuple[str, str]]:
     """Return a label and a text for everything that a line holds."""
     answers = cast("Mapping[str, object]", line.details.get(ANSWERS) or {})
-    told = [labels.of_answer(line.step, key, value) for key, value in answers.items() if _is_told(value)]
+    shown = [labels.of_answer(line.step, key, value) for key, value in answers.items() if _is_told(value)]
     rules = [(_rule(rule), _because(rule, labels)) for rule in fired_rules(line)]
     # The value of a decision is what its rules gave.
     told_above = {ANSWERS, "fired", *(["value"] if rules else [])}
     rest = {key: value for key, value in line.details.items() if key not in told_above}
-    return [*told, *rules, *_rows(rest)]
+    return [*shown, *rules, *_rows(rest)]
 
 
 def _is_told(value: object) -> bool:
