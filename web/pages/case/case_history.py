@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from engine.cases import commands
 from engine.store import hash_chain, history
 from web.auth import access, permissions
-from web.presenters import case_head, paging, timeline
+from web.presenters import case_head, paging
+from web.presenters.history import timeline
 
 pages = Blueprint("case_history", __name__, url_prefix="/cases/<case_id>/history")
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.store import history
-from web.presenters import timeline
+from web.presenters.history import timeline
 
 AT = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 NAMES = timeline.Names({"eligibility": "Who belongs on the long list"}, {"a": "Elm Court", "b": "Moor View"})

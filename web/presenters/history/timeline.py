@@ -12,8 +12,9 @@ from brokerage.store.setting_catalogue import SETTINGS
 from engine import clock
 from engine.store import history, releases
 from forms import notation
-from web.presenters import history_details, release_labels, value_words
-from web.presenters.release_labels import ReleaseLabels
+from web.presenters import value_words
+from web.presenters.history import history_details, release_labels
+from web.presenters.history.release_labels import ReleaseLabels
 
 BEHIND = frozenset({"operation", "setting", "decision"})
 REMOVED = "Removed when its time of keeping was over"

@@ -7,8 +7,8 @@ import pytest
 from engine.definition.folder import read_folder
 from engine.definition.release import Release
 from tests.web.builders import small_council
-from web.presenters import release_labels
-from web.presenters.release_labels import ReleaseLabels
+from web.presenters.history import release_labels
+from web.presenters.history.release_labels import ReleaseLabels
 
 
 @pytest.fixture(scope="module")

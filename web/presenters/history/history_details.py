@@ -7,7 +7,7 @@ from typing import TypedDict, cast
 from engine.store import history
 from forms.submission.files import is_file
 from web.presenters import value_words
-from web.presenters.release_labels import ReleaseLabels
+from web.presenters.history.release_labels import ReleaseLabels
 
 # What the machine knows records and functions by. People read the names that stand elsewhere on the page.
 UNREAD = frozenset(
@@ -38,12 +38,12 @@ def fired_rules(line: history.StoredLine) -> Sequence[FiredRule]:
 def rows(line: history.StoredLine, labels: ReleaseLabels) -> list[tuple[str, str]]:
     """Return a label and a text for everything that a line holds."""
     answers = cast("Mapping[str, object]", line.details.get(ANSWERS) or {})
-    shown = [labels.of_answer(line.step, key, value) for key, value in answers.items() if _is_told(value)]
+    answered = [labels.of_answer(line.step, key, value) for key, value in answers.items() if _is_told(value)]
     rules = [(_rule(rule), _because(rule, labels)) for rule in fired_rules(line)]
     # The value of a decision is what its rules gave.
-    told_above = {ANSWERS, "fired", *(["value"] if rules else [])}
-    rest = {key: value for key, value in line.details.items() if key not in told_above}
-    return [*shown, *rules, *_rows(rest)]
+    shown_above = {ANSWERS, "fired", *(["value"] if rules else [])}
+    rest = {key: value for key, value in line.details.items() if key not in shown_above}
+    return [*answered, *rules, *_rows(rest)]
 
 
 def _is_told(value: object) -> bool:
