@@ -61,6 +61,7 @@ OPERATIONS = (
     tied_choices.record_tied_choice,
     selections.propose_selection,
     selections.select_proposed,
+    selections.keep_selection,
     presentations.present_selection,
     presentations.accept_selection,
     choices.record_choice_request,

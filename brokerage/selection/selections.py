@@ -8,7 +8,7 @@ from brokerage.selection import presentations, tie_breaks
 from brokerage.states import OfferState, SelectionState
 from brokerage.store import setting_catalogue
 from brokerage.tables.tender_tables import Advert, Offer, Selection
-from brokerage.tender import award_bars
+from brokerage.tender import award_bars, offers
 from engine.cases import context
 from engine.database import session
 from engine.definition import declaration
@@ -30,8 +30,8 @@ def propose_selection(case: context.CaseContext, *, advert: str, how: str, silen
     tie = tie_breaks.the_tie(records, advert)
     if not tie.remaining:
         raise errors.NothingToAward
-    offers = tie_breaks.offers_in_order(records, tie.remaining)
-    first = min(offers, key=lambda offer: (offer.standing_since, offer.sequence))
+    tied = tie_breaks.offers_in_order(records, tie.remaining)
+    first = min(tied, key=lambda offer: (offer.standing_since, offer.sequence))
     route = case.decide("route", reach=records.require(Advert, advert).reach, how=how)
     selection = Selection(
         advert_id=advert,
@@ -74,6 +74,18 @@ def select_proposed(
     if selection.silent:
         _document_confirmation(case, chosen.id, selection.reason)
     return {"provider": chosen.location_id, "route": selection.route}
+
+
+@declaration.declare(result="{provider: text, route: text}")
+def keep_selection(case: context.CaseContext, *, advert: str) -> dict[str, object]:
+    """Return the location and the route of the selection that stands, as `select_proposed` returned them."""
+    records = session.of(case)
+    selections = offers.standing_selections(records, advert)
+    standing = [selection for selection in selections if selection.state != SelectionState.PROPOSED]
+    if not standing:
+        raise errors.NothingToAward
+    offer = records.require(Offer, standing[-1].offer_id)
+    return {"provider": offer.location_id, "route": standing[-1].route}
 
 
 def _another(case: context.CaseContext, advert: str, offer: str, reason: str | None) -> str:

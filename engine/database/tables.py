@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from engine.database import columns
@@ -33,6 +35,7 @@ releases = Table(
     Column("digest", Text, nullable=False),
     columns.at("published_at", nullable=False),
     Column("published_by", Text, nullable=False),
+    Column("by_height", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("council", "process", "number"),
     info=COUNCIL,
 )

@@ -21,12 +21,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """Everything of the process that a case needs. Times, people and rows are not part of it."""
+    """Everything of the process that a case needs. Times, people and rows are not part of it.
+
+    `by_height`: its gateways try their flows from the top of the picture down (decision 37).
+    """
 
     id: str
     council: str
     number: int
     folder: Folder
+    by_height: bool = False
 
     @property
     def process(self) -> str:
@@ -64,7 +68,7 @@ class Release:
     @cached_property
     def specs(self) -> Specs:
         """What SpiffWorkflow runs."""
-        return parse([diagram.root for diagram in self.diagrams.values()], self.journey.id)
+        return parse([diagram.root for diagram in self.diagrams.values()], self.journey.id, self.by_height)
 
     @cached_property
     def forms(self) -> Mapping[str, Form]:

@@ -32,6 +32,7 @@ from engine.spiff.tasks import predict_nothing, skip_test
 
 _SEVERAL = 2
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+_PICTURE = "http://www.omg.org/spec/BPMN/20100524/DI"
 
 
 class _OwnEvents:
@@ -90,13 +91,16 @@ class CannotParse(Exception):
     """SpiffWorkflow refused a diagram that passed our own checks."""
 
 
-def parse(roots: Iterable[etree._Element], journey: str) -> Specs:
+def parse(roots: Iterable[etree._Element], journey: str, by_height: bool = False) -> Specs:
     """Return the specifications of a release whose journey has this process id.
+
+    Gateways try their flows in the order of the file. With `by_height` they try them from the top of the
+    picture down, as they did for releases that are older than this order (decision 37).
 
     `documents` keeps the copies alive while they are parsed: the library indexes them by `id()`.
     """
     parser = _Parser()
-    documents = [_own_copy(root, number) for number, root in enumerate(roots)]
+    documents = [_own_copy(root, number, by_height) for number, root in enumerate(roots)]
     try:
         for root in documents:
             parser.add_bpmn_xml(root)
@@ -130,14 +134,17 @@ def _shared(journey: str, by_scope: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(scope for scope, number in chains.items() if number == _SEVERAL)
 
 
-def _own_copy(root: etree._Element, number: int) -> etree._Element:
+def _own_copy(root: etree._Element, number: int, by_height: bool) -> etree._Element:
     """Return a copy without extension elements, and with ids of messages and errors that no other file has.
+
+    The picture goes too: the library would sort the flows out of each step by the height of their targets.
 
     The engine reads the extensions itself, and the library would mix up their ids. The library also keeps the
     messages and errors of all files in one table, where one would replace another with the same id.
     """
     copy = deepcopy(root)
-    for element in list(copy.iter(f"{{{_BPMN}}}extensionElements")):
+    pictures = () if by_height else tuple(copy.iter(f"{{{_PICTURE}}}BPMNDiagram"))
+    for element in (*copy.iter(f"{{{_BPMN}}}extensionElements"), *pictures):
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
