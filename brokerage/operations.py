@@ -34,7 +34,8 @@ from brokerage.selection import (
     top_up_agreements,
     top_ups,
 )
-from brokerage.tender import adverts, long_lists, offers, package_changes, ranking
+from brokerage.tender import advert_reminders, adverts, long_lists, offers, package_changes, ranking
+from engine.definition import declaration
 from forms.schema.answer_uses import OUTSIDERS, SIGNATURE
 
 ROLES = ("broker", "provider", "citizen", "senior_officer", "practitioner", "payer", "system")
@@ -160,3 +161,8 @@ USES = {
     "record_signature": {"full_name": SIGNATURE},
 }
 """Words of staff that adverts, letters and pages show to people outside the council, and names that sign."""
+
+ELSEWHERE = declaration.together(
+    advert_reminders.REMINDER, declaration.table("clause_scope", declaration.VARIABLES)
+)
+"""The letter that a button writes, and the table by which played cases tell clauses apart."""

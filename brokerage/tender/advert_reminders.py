@@ -14,6 +14,8 @@ from engine.database import tables
 from engine.definition.release import Release
 
 LETTER = "advert_reminder"
+REMINDER = documents.letter(LETTER, "provider_name closes_at")
+"""What `remind` uses."""
 APART = timedelta(days=1)
 _PROVIDER = "provider:"
 _OUTBOX = tables.outbox.c

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from engine.checks.date_questions import unbounded_dates
 from engine.checks.decision_tables import read_tables
+from engine.checks.declared.whole_folder import check_declared
 from engine.checks.elements import check_elements
 from engine.checks.flows import check_flows, problem
 from engine.checks.form_files import check_forms
@@ -62,6 +63,7 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
         problems.extend(check_parallels(scope, sets[scope.id]))
         problems.extend(check_steps(scope, parts, scope is journey))
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
+    problems.extend(check_declared(folder, scopes, parts))
     problems.extend(check_mark(journey))
     demands = house_demands(scopes, parts)
     problems.extend(demands if cites_clauses(journey) else as_advice(demands))

@@ -125,6 +125,11 @@ def of(function: Callable[..., Any]) -> Declaration:
     return declaration
 
 
+def is_declared(function: Callable[..., Any]) -> bool:
+    """Return whether a function has a declaration, so that what it uses is known."""
+    return "declaration" in function.__dict__
+
+
 def result_of(function: Callable[..., Any]) -> Kinds:
     """Return what a function may return: as declared, else by its annotation."""
     declared = of(function).result

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.definition import declaration
+
 Function = Callable[..., Any]
 Uses = Mapping[str, Mapping[str, str]]
 """By operation: its parameters of which more is asked than that they are text, and what each is used for.
@@ -41,6 +43,7 @@ class Operations:
 
     `roles` are the keys of the roles that lanes may name. If it is empty, lanes are not checked. `uses` says
     what operations use words for, and `object_to` returns what is wrong with words for such a use.
+    `elsewhere` are the tables and letters that the program uses outside operations and sources.
     """
 
     def __init__(
@@ -50,7 +53,9 @@ class Operations:
         roles: Collection[str] = (),
         uses: Uses | None = None,
         object_to: Function | None = None,
+        elsewhere: declaration.Uses | None = None,
     ) -> None:
+        self.elsewhere = elsewhere or declaration.Uses()
         self.roles = frozenset(roles)
         self.uses: Uses = uses or {}
         self.object_to = object_to

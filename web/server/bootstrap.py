@@ -15,7 +15,9 @@ from web.settings import Settings, SettingsError
 @cache
 def operations() -> Operations:
     """Return the operations, sources and roles that diagrams may name, and the objections to words."""
-    return Operations(care.OPERATIONS, care.SOURCES, care.ROLES, care.USES, objections.object_to)
+    return Operations(
+        care.OPERATIONS, care.SOURCES, care.ROLES, care.USES, objections.object_to, care.ELSEWHERE
+    )
 
 
 def runtime(settings: Settings, clock: Clock | None = None) -> Runtime:

@@ -23,7 +23,8 @@ def test_a_sure_gap_is_a_fault_with_its_file_an_input_and_the_mend() -> None:
 def test_what_may_never_come_is_advice_and_stops_nobody() -> None:
     files = folder(table(rules=[("< 5", "1"), (">= 5", "2")], input_type="number"))
     assert check(files, OPERATIONS) == []
-    (problem,) = advise(files, OPERATIONS)
+    problem, unused = advise(files, OPERATIONS)
+    assert unused.text == "Nothing uses this file."
     assert problem.kind is Kind.ADVICE
     assert "no rule applies when score is null" in problem.text
 

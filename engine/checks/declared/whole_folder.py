@@ -1,0 +1,23 @@
+"""All checks against declarations, on a folder whose files can be read."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.checks.declared.tables_and_letters import check_letters, check_tables
+from engine.checks.declared.unused_files import unused_files
+from engine.checks.declared.used_functions import used_functions
+from engine.checks.problem import Problem, as_advice
+from engine.checks.steps import Parts
+from engine.definition.diagrams import Scope
+from engine.definition.folder import Folder
+from engine.definition.letters import read_letter
+
+
+def check_declared(folder: Folder, scopes: Mapping[str, Scope], parts: Parts) -> Iterator[Problem]:
+    """Yield a problem for whatever does not fit what operations and sources declare."""
+    used = used_functions(scopes, parts.forms, parts.operations)
+    letters = {
+        stem: read_letter(content.decode(), stem) for stem, content in folder.of_kind("letter").items()
+    }
+    yield from check_tables(used, parts.tables)
+    yield from check_letters(used, letters)
+    yield from as_advice(unused_files(folder, scopes, parts.tables, used, parts.operations.elsewhere))
