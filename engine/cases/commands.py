@@ -74,13 +74,13 @@ def start_form(
 
 
 def check_start(
-    runtime: Runtime, council: str, process: str, posted: task_forms.Posted, actor: Actor
+    runtime: Runtime, council: str, process: str, posted: task_forms.Posted, actor: Actor, case_id: str = ""
 ) -> task_forms.CheckedAnswers:
     """Return the answers to the start form as `start` would check them, and begin nothing."""
     with runtime.database.read() as connection:
         release = releases.latest(connection, council, process)
         context = _before_start(connection, runtime, release, actor)
-        return task_forms.read(release.start_form, posted, runtime.operations, context)
+        return task_forms.read(release.start_form, posted, runtime.operations, context, case_id)
 
 
 def save_start_draft(

@@ -1,6 +1,7 @@
 """Files that answer questions. One waits for its form to be sent, for one person alone, then the case has it.
 
-Nobody can read a file that waits: it is known by its name until it is sent, and removed after a day.
+Nobody can read a file that waits: it is known by its name until it is sent. It is removed after a day, unless
+a draft or a failed step still needs it.
 """
 
 import hashlib
@@ -9,9 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
 from engine.actors import Actor
+from engine.database import tables
 from engine.database.file_tables import files
 from engine.database.handle import new_id
 from engine.errors import NotFound
@@ -40,7 +53,17 @@ _OF_CASE = (
     .order_by(_C.added_at, _C.id)
 )
 _ONE = select(files).where(_C.id == bindparam("file_id"), _C.case_id.is_not(None))
-_OLD = (_C.case_id.is_(None), _C.added_at < bindparam("before"))
+_DRAFTS, _CASES = tables.drafts.c, tables.cases.c
+# A draft that was saved, and answers kept to be tried again after a step failed, still need their files.
+_HAS_DRAFT = exists().where(
+    _DRAFTS.form_id == _C.form_id, _DRAFTS.account == _C.account, _DRAFTS.party == _C.party
+)
+_TO_BE_RETRIED = exists().where(
+    _CASES.council == _C.council,
+    _CASES.failed_at.is_not(None),
+    type_coerce(_CASES.failed_act, Text).contains(_C.form_id),
+)
+_OLD = (_C.case_id.is_(None), _C.added_at < bindparam("before"), ~_HAS_DRAFT, ~_TO_BE_RETRIED)
 _ANY_OLD = select(_C.id).where(*_OLD).limit(1)
 _COUNT_OLD = select(func.count()).where(*_OLD)
 _REMOVE_OLD = delete(files).where(*_OLD)
@@ -138,7 +161,7 @@ def find(connection: Connection, file_id: str, actor: Actor) -> StoredFile:
 
 
 def remove_old(runtime: Runtime) -> None:
-    """Remove the files that have waited for a day. It writes nothing if there are none."""
+    """Remove the files that have waited for a day and that nothing needs any more; write nothing if none."""
     with runtime.database.read() as connection:
         before = {"before": runtime.clock.now_in(connection) - WAITS}
         if connection.execute(_ANY_OLD, before).first() is None:

@@ -59,10 +59,6 @@ def _check_pages(form: Form) -> None:
     if form.pages not in ("", "task_list"):
         fix = "Use “task_list”, or leave it out."
         raise errors.FormError(form.key, "", f"There are no pages “{form.pages}”.", fix)
-    if form.pages and form.has_files:
-        raise errors.FormError(
-            form.key, "", "A file cannot be kept between its pages.", "Ask for it in a task."
-        )
     for field in form.sections:
         if field.kind != "group" or not field.label:
             fix = "Put every question into a group with a label."

@@ -34,9 +34,10 @@ def of_section(
     *,
     facts: Mapping[str, object] | None = None,
     options: Mapping[str, Sequence[questions.Option]] | None = None,
+    files: Mapping[str, files.FileValue] | None = None,
 ) -> list[tuple[str, str]]:
     """Return the lines of the summary that are of one group of the form."""
-    reading = answers.read(form, pairs, facts=facts, options=options)
+    reading = answers.read(form, pairs, facts=facts, options=options, files=files)
     return list(_lines(section.questions, reading.bound, visibility.settle(reading)))
 
 

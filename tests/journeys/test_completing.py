@@ -13,7 +13,7 @@ from web import app, settings
 from web.server import bootstrap
 
 COSTS = {
-    "referral": (20, 16),
+    "referral": (21, 17),
     "write_advert": (32, 25),
     "offer": (8, 8),
     "confirm_ranking": (39, 35),

@@ -1,7 +1,7 @@
 """The pages of a form that is a list of tasks: the list, one section, and "check your answers"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -71,7 +71,9 @@ def section_page(
         options=task_form.options,
         facts=task_form.facts,
         section=section,
+        files=task_form.files,
     )
+    place = replace(place, files=any(field.kind == "file" for field in section.questions))
     shown = {"place": place, "task_form": task_form, "section": section, "drawn": drawn}
     return render_template("task_list/section.html", **shown), UNPROCESSABLE if wrong else 200
 
@@ -126,7 +128,12 @@ def _section(form: Form, key: str) -> Field:
 
 def _summary(task_form: TaskForm, section: Field) -> Sequence[tuple[str, str]]:
     return summaries.of_section(
-        task_form.form, section, task_form.draft, facts=task_form.facts, options=task_form.options
+        task_form.form,
+        section,
+        task_form.draft,
+        facts=task_form.facts,
+        options=task_form.options,
+        files=task_form.files,
     )
 
 

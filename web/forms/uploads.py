@@ -4,14 +4,14 @@ What a page carries on is only the file's id, as one more answer. So the file st
 checked, refused, changed or saved for later.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from flask import request
 
 from engine.cases.task_forms import TaskForm
 from engine.store import files
 from forms.schema.questions import Field
-from forms.submission import fields
+from forms.submission import fields, sections
 from forms.submission.files import LARGEST_BYTES, FileAnswer, safe_name
 from web.auth import access
 from web.forms import submitted_form
@@ -20,10 +20,11 @@ MOST = 10
 TOO_MANY = f"You can send at most {MOST} files with one form"
 
 
-def receive(form_id: str, read_form: Callable[[], TaskForm]) -> dict[str, str]:
+def receive(form_id: str, read_form: Callable[[], TaskForm], section: str = "") -> dict[str, str]:
     """Keep the files that were posted until the form is sent. Return what is wrong with others, by question.
 
-    The form is read only if there are files. Reading it refuses a person who may not answer it.
+    The form is read only if there are files. Reading it refuses a person who may not answer it. A page of one
+    `section` says nothing of the files of others, which stay as they are saved.
     """
     if not any(upload.filename for upload in request.files.values()):
         return {}
@@ -37,11 +38,20 @@ def receive(form_id: str, read_form: Callable[[], TaskForm]) -> dict[str, str]:
     replaced = {question.key for question, _ in accepted if not question.multiple}
     chosen = [(name, text) for name, text in submitted_form.pairs() if name in questions]
     staying = [text for name, text in chosen if name not in replaced]
+    staying += _of_other_sections(task_form, section, questions)
     if len(staying) + len(accepted) > MOST:
         return faults | dict.fromkeys((question.key for question, _ in accepted), TOO_MANY)
     if accepted:
         submitted_form.choose_files(replaced, _stage(form_id, council, accepted, staying))
     return faults
+
+
+def _of_other_sections(task_form: TaskForm, section: str, questions: Mapping[str, Field]) -> Sequence[str]:
+    """Return the ids of the saved files that answer questions outside a section."""
+    if not section:
+        return []
+    own = sections.names_of(sections.by_key(task_form.form, section), questions)
+    return [text for name, text in task_form.draft if name in questions.keys() - own]
 
 
 def _uploads(questions: Mapping[str, Field]) -> Iterator[tuple[Field, FileAnswer]]:

@@ -14,7 +14,7 @@ from engine.store import drafts
 from web import errors
 from web.auth import access
 from web.auth.permissions import Permission
-from web.forms import draft_saving, submitted_form, task_form_page, task_list
+from web.forms import draft_saving, submitted_form, task_form_page, task_list, uploads
 from web.pages import confirmation
 
 pages = Blueprint("referrals", __name__)
@@ -42,13 +42,18 @@ def new() -> ResponseReturnValue:
 @access.open_to(Permission.BEGIN_CASES)
 def start() -> ResponseReturnValue:
     """Begin a case for a new care package, or save the referral for later."""
-    posted, case_id = submitted_form.pairs(), submitted_form.new_case_id()
+    case_id = submitted_form.new_case_id()
+    faults = uploads.receive(case_id, lambda: _form(case_id))
+    posted = submitted_form.pairs()
+    if faults:
+        return _refused(case_id, posted, faults)
     try:
         if submitted_form.act() == "save":
             return _save()
-        page = _page_before_sending(posted, case_id) if submitted_form.is_to_be_shown() else None
-        if page is not None:
-            return page
+        if submitted_form.is_to_be_shown():
+            page = task_form_page.again(_place(case_id), _form(case_id), posted, beside=_beside_form())
+            if page is not None:
+                return page
         outcome = _begin(posted, case_id)
     except BegunAlready:
         return _begun_before(case_id)
@@ -95,7 +100,7 @@ def show(case_id: str) -> ResponseReturnValue:
 def section(case_id: str, section: str) -> ResponseReturnValue:
     """Show one section of the form for a new package, with what is wrong if it could not be sent."""
     form = _form(case_id)
-    problems = _checked(form.draft).answers.errors if "wrong" in request.args else {}
+    problems = _checked(form.draft, case_id).answers.errors if "wrong" in request.args else {}
     return task_list.section_page(
         task_list.section_place(case_id, section), form, section, form.draft, problems
     )
@@ -105,10 +110,13 @@ def section(case_id: str, section: str) -> ResponseReturnValue:
 @access.open_to(Permission.BEGIN_CASES)
 def save_section(case_id: str, section: str) -> ResponseReturnValue:
     """Save one section of a referral, and go back to the list if it is right."""
-    place, form = task_list.section_place(case_id, section), _form(case_id)
-    rows = task_list.with_row_changed(form.form, submitted_form.pairs())
-    if rows is not None:
-        return task_list.section_page(place, form, section, task_list.merge(form, section, rows))
+    place = task_list.section_place(case_id, section)
+    faults = uploads.receive(case_id, lambda: _form(case_id), section)
+    form, posted = _form(case_id), submitted_form.pairs()
+    rows = task_list.with_row_changed(form.form, posted)
+    typed = task_list.merge(form, section, posted if rows is None else rows)
+    if faults or rows is not None:
+        return task_list.section_page(place, form, section, typed, faults)
     try:
         draft_saving.save(access.actor())
     except BegunAlready:
@@ -116,8 +124,7 @@ def save_section(case_id: str, section: str) -> ResponseReturnValue:
     if submitted_form.act() == "save":
         flash(SAVED, "success")
         return redirect(url_for(".listed"), 303)
-    typed = task_list.merge(form, section, submitted_form.pairs())
-    problems = _checked(typed).answers.errors
+    problems = _checked(typed, case_id).answers.errors
     if task_list.errors_in(form.form, section, problems):
         return task_list.section_page(place, form, section, typed, problems)
     return redirect(url_for(".show", case_id=case_id), 303)
@@ -165,7 +172,7 @@ def _first_page(case_id: str) -> ResponseReturnValue:
     form, place = _form(case_id), _place(case_id)
     if not form.form.sections:
         return task_form_page.page(place, form, beside=_beside_form())
-    return task_list.page(place, form, _checked(form.draft), beside=_beside_form())
+    return task_list.page(place, form, _checked(form.draft, case_id), beside=_beside_form())
 
 
 def _refused(case_id: str, posted: submitted_form.Pairs, problems: Mapping[str, str]) -> ResponseReturnValue:
@@ -175,23 +182,19 @@ def _refused(case_id: str, posted: submitted_form.Pairs, problems: Mapping[str, 
         return task_form_page.page(place, form, posted=posted, errors=problems, beside=_beside_form())
     actor = access.actor()
     commands.save_start_draft(access.runtime(), submitted_form.PROCESS, case_id, posted, actor)
-    form, checked = _form(case_id), _checked(posted)
+    form, checked = _form(case_id), _checked(posted, case_id)
     return task_list.page(place, form, checked, problems=problems, beside=_beside_form())
 
 
-def _checked(posted: Posted) -> CheckedAnswers:
-    actor = access.actor()
-    return commands.check_start(access.runtime(), actor.council, submitted_form.PROCESS, posted, actor)
+def _checked(posted: Posted, case_id: str) -> CheckedAnswers:
+    runtime, actor = access.runtime(), access.actor()
+    return commands.check_start(runtime, actor.council, submitted_form.PROCESS, posted, actor, case_id)
 
 
 def _save() -> ResponseReturnValue:
     draft_saving.save(access.actor())
     flash(SAVED, "success")
     return redirect(url_for(".listed"), 303)
-
-
-def _page_before_sending(posted: submitted_form.Pairs, case_id: str) -> ResponseReturnValue | None:
-    return task_form_page.again(_place(case_id), _form(), posted, beside=_beside_form())
 
 
 def _begin(posted: submitted_form.Pairs, case_id: str) -> outcomes.Started | outcomes.Refused:

@@ -3,17 +3,28 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from engine.actors import Actor
 from engine.admin import doctor
+from engine.cases import commands, retries
 from engine.database.file_tables import files as table
 from engine.database.handle import Database
-from engine.errors import NotFound
+from engine.errors import NotFound, StepFailed
+from engine.outcomes import Started
 from engine.runtime import Runtime
 from engine.store import files
 from forms.submission.files import LARGEST_BYTES, FileAnswer
-from tests.engine.builders.small_process import CLERK, HELPERS, STRANGER, begin, clock_of, make_runtime
+from tests.engine.builders.small_process import (
+    CLERK,
+    HELPERS,
+    STRANGER,
+    begin,
+    clock_of,
+    make_runtime,
+    stumbling,
+    task_of,
+)
 from tests.forms import builders
 
 FORM = builders.form(builders.component("filepicker", "plan", multiple=True))
@@ -116,3 +127,26 @@ def test_the_worker_removes_what_nobody_sends_and_the_doctor_counts_it(runtime: 
     assert waiting(runtime) == []
     assert read(runtime, sent, CLERK) == PDF.content
     assert [one for one in doctor.examine(runtime, thorough=False) if one.about == "files"] == []
+
+
+def test_a_file_stays_while_a_failed_step_holds_answers_with_it(database: Database) -> None:
+    runtime = make_runtime(database, "stumble")
+    started = commands.start(runtime, "here", "stumble", [("text", "x")], CLERK)
+    assert isinstance(started, Started)
+    task_id = task_of(started.next_tasks, "walk")
+    with runtime.database.begin() as connection:
+        now = runtime.clock.now_in(connection)
+        files.stage(connection, task_id, "here", CLERK, [("Plan", PDF)], (), now)
+    with stumbling("stone"), pytest.raises(StepFailed):
+        commands.complete(runtime, task_id, [("text", "stone")], CLERK)
+    clock_of(runtime).advance(timedelta(days=9))
+    files.remove_old(runtime)
+    assert _number(runtime) == 1
+    retries.retry(runtime, started.case_id, CLERK)
+    files.remove_old(runtime)
+    assert _number(runtime) == 0
+
+
+def _number(runtime: Runtime) -> int:
+    with runtime.database.read() as connection:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())

@@ -200,12 +200,8 @@ def test_a_form_has_sections_only_if_it_says_so() -> None:
 def test_a_form_whose_questions_have_no_page_of_their_own_is_refused() -> None:
     pages = {"properties": {"pages": "task_list"}}
     loose = builders.component("textfield", "name")
-    file = builders.component(
-        "group", "proof", label="Proof", components=[builders.component("filepicker", "paper")]
-    )
     assert "has no page" in str(refusal(loose, **pages))
     assert "no page" in str(
         refusal(builders.component("group", "person", label="", components=[loose]), **pages)
     )
-    assert "file cannot be kept" in str(refusal(file, **pages))
     assert "no pages “wizard”" in str(refusal(loose, properties={"pages": "wizard"}))

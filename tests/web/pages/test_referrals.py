@@ -1,16 +1,22 @@
 """A referral may be left before it is whole: saved, listed, continued or deleted, by its writer alone."""
 
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from engine import actors
+from engine.database.file_tables import files as table
 from engine.definition.folder import read_folder
 from engine.runtime import Runtime
-from engine.store import releases
+from engine.store import files, releases
 from tests.web.builders import case_walk, small_council
 from tests.web.builders.case_walk import REFERRAL, Walk, posted
 from tests.web.pages.test_sealed_drafts import readers
@@ -186,3 +192,84 @@ def test_a_release_whose_form_has_no_sections_asks_all_on_one_page(walk: Walk, r
     refused = bea.post("/cases/new", data={"person_name": "", "postcode": "AB9 8ZZ", "_act": "send"})
     assert refused.status_code == 422
     assert 'value="AB9 8ZZ"' in refused.text
+
+
+ATTORNEY = {
+    "has_capacity": "no",
+    "capacity_note": "Dr Marsh, 2 March",
+    "representative_name": "Rosa Applegarth",
+    "representative_role": "attorney",
+    "representative_email": "rosa@example.org",
+    "representative_authority_seen": "true",
+}
+PLAN, POWER = b"%PDF-1.7 the plan", b"%PDF-1.7 the power of attorney"
+
+
+def send_file(
+    browser: FlaskClient, address: str, section: str, question: str, content: bytes, **fields: str
+) -> TestResponse:
+    """Post a section with a file, as the page of that section does."""
+    file = FileStorage(io.BytesIO(content), f"{question}.pdf")
+    boundary, body = encode_multipart({**fields, "_act": "check", question: file})
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    return browser.post(f"{address}/{section}", data=body, content_type=kind)
+
+
+def test_the_plan_and_the_power_of_attorney_come_with_a_referral(walk: Walk, runtime: Runtime) -> None:
+    bea = walk.staff("broker")
+    address = case_walk.new_referral(bea)
+    fill(bea, address, ["referral_person", "referral_care", "referral_where_and_when"])
+    assert 'enctype="multipart/form-data"' in bea.get(f"{address}/referral_approval").text
+    approval = posted(SECTIONS["referral_approval"])
+    first = send_file(bea, address, "referral_approval", "support_plan", PLAN, **approval)
+    assert first.headers.get("Location") == address, case_walk.problems(first)
+    second = send_file(bea, address, "referral_who_decides", "authority_document", POWER, **ATTORNEY)
+    assert second.headers.get("Location") == address, case_walk.problems(second)
+    assert "support_plan.pdf" in bea.get(f"{address}/referral_approval").text
+    page = bea.get(f"{address}/check").text
+    assert "support_plan.pdf" in page
+    assert "authority_document.pdf" in page
+    fields = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page)
+    sent = bea.post("/cases/new", data={**multiple(fields), "_act": "send"})
+    assert sent.status_code == 303, case_walk.problems(sent)
+    case_id = address.rsplit("/", 1)[1]
+    papers = bea.get(f"/cases/{case_id}/papers").text
+    links = re.findall(r'href="(/files/\w+)">([^<]*)<', papers)
+    read = {name: bea.get(file).data for file, name in links}
+    assert read == {"support_plan.pdf": PLAN, "authority_document.pdf": POWER}
+    for file, _ in links:
+        assert walk.home("1-101").get(file).status_code == 404
+
+
+def multiple(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """All the values of each field: a checklist posts one field for each box."""
+    listed: dict[str, list[str]] = {}
+    for name, text in fields:
+        listed.setdefault(name, []).append(text)
+    return listed
+
+
+def test_a_section_says_what_is_wrong_with_its_file_and_keeps_the_rest(walk: Walk) -> None:
+    bea = walk.staff("broker")
+    address = case_walk.new_referral(bea)
+    approval = posted(SECTIONS["referral_approval"])
+    wrong = send_file(bea, address, "referral_approval", "support_plan", b"\x00\x01", **approval)
+    assert wrong.status_code == 422
+    assert "must be a PDF" in case_walk.problems(wrong)
+    assert re.search(r'name="plan_approved"[^>]*value="yes"[^>]*checked', wrong.text)
+
+
+def test_the_file_of_a_saved_referral_waits_as_long_as_the_referral(walk: Walk, runtime: Runtime) -> None:
+    bea = walk.staff("broker")
+    address = case_walk.new_referral(bea)
+    approval = posted(SECTIONS["referral_approval"])
+    send_file(bea, address, "referral_approval", "support_plan", PLAN, **approval)
+    walk.clock.advance(timedelta(days=9))
+    files.remove_old(runtime)
+    walk._browsers.clear()  # nine days later everybody is signed out
+    back = walk.staff("broker")
+    assert "support_plan.pdf" in back.get(f"{address}/referral_approval").text
+    back.post(f"{address}/delete")
+    files.remove_old(runtime)
+    with runtime.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
