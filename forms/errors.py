@@ -25,7 +25,7 @@ class UnreadableError(FormsError, ValueError):
     """The text typed cannot be read as this kind of answer."""
 
     def __init__(self, text: str, part: str = "") -> None:
-        """Keep which box of several (day, month, year, time) is at fault."""
+        """Keep which boxes of several (day, month, year, time) are at fault, separated by spaces."""
         self.part = part
         super().__init__(text)
 

@@ -24,7 +24,7 @@ def anchor(field: fields.AnswerField) -> str:
     """Return the id of the control that an error link should reach."""
     kind = field.question.kind
     if kind in {"date", "datetime"}:
-        return f"{field.name}-{field.wrong_part or 'day'}"
+        return f"{field.name}-{(field.wrong_part or 'day').split()[0]}"
     return f"{field.name}-{field.wrong_part or '0'}" if kind == "ranking" else field.name
 
 
@@ -103,7 +103,8 @@ def _boxes(shown: question_view.Shown, items: list[dict[str, Any]], hint: str) -
 
 
 def _box(shown: question_view.Shown, part: str, width: int) -> dict[str, Any]:
-    wrong = shown.error and shown.field.wrong_part in ("", part)
+    parts = shown.field.wrong_part.split()
+    wrong = shown.error and (not parts or part in parts)
     box: dict[str, Any] = {"name": part, "value": shown.typed(part)}
     box["classes"] = f"govuk-input--width-{width}" + (" govuk-input--error" if wrong else "")
     if shown.question.properties.get("autocomplete") == "bday":

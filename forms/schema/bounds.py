@@ -36,10 +36,22 @@ def read_limits(raw: Mapping[str, Any], kind: str, form: str, question: str) -> 
         smallest=_number(rules.get("min"), Decimal(0) if kind == "money" else None, form, question),
         largest=_number(rules.get("max"), None, form, question),
         decimals=2 if kind == "money" else _whole(raw.get("decimalDigits"), 10, form, question),
+        increment=_increment(raw, kind, form, question),
         pattern=_pattern(rules.get("pattern"), form, question),
         format="" if format_name == "custom" else format_name,
         counted=kind == "textarea" and bool(rules.get("maxLength")),
     )
+
+
+def _increment(raw: Mapping[str, Any], kind: str, form: str, question: str) -> Decimal | None:
+    """Return the steps in which a number is given, from its `increment`."""
+    if kind not in {"number", "money"}:
+        return None
+    step = _number(raw.get("increment"), None, form, question)
+    if step is not None and step <= 0:
+        text = f"Its increment “{raw.get('increment')}” is not above zero."
+        raise errors.FormError(form, question, text, "Correct it, or remove it.")
+    return step
 
 
 def _whole(value: Any, fallback: int, form: str, question: str) -> int:

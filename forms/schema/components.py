@@ -131,9 +131,12 @@ def _key(raw: Mapping[str, Any], kind: str, fallback: str, form: str, named: str
         name = str(raw.get("key") or raw.get("id") or fallback)
         return re.sub(r"[^A-Za-z0-9_]", "_", name)
     key = str(raw.get("path") or "") if kind == "rows" else str(raw.get("key") or "")
-    if not _KEY.fullmatch(key) or not conditions.is_name(key):
-        fix = "A key starts with a letter and has only letters, digits and underscores."
+    if not _KEY.fullmatch(key):
+        fix = "A key starts with a letter and has only letters, digits and underscores, at most 60."
         raise errors.FormError(form, named, f"The key “{key}” cannot name an answer.", fix)
+    if not conditions.is_name(key):
+        fix = f"Give it another key, such as “the_{key.lower()}”."
+        raise errors.FormError(form, named, f"The key “{key}” is a word of FEEL.", fix)
     return key
 
 
@@ -171,7 +174,9 @@ def _options(raw: Mapping[str, Any], form: str, named: str) -> tuple[questions.O
     ):
         raise errors.FormError(form, named, "It has no options.", "Add some, or name a source.")
     options = tuple(
-        questions.Option(str(one.get("value") or ""), str(one.get("label") or ""), str(one.get("hint") or ""))
+        questions.Option(
+            _option_text(one.get("value")), _option_text(one.get("label")), str(one.get("hint") or "")
+        )
         for one in raw_options
     )
     values = [option.value for option in options]
@@ -181,9 +186,19 @@ def _options(raw: Mapping[str, Any], form: str, named: str) -> tuple[questions.O
     return options
 
 
+def _option_text(value: Any) -> str:
+    """Return a value or label as text: an editor may write a number, and 0 is one."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
 def _below(raw: Mapping[str, Any], kind: str, form: str, named: str) -> list[Any]:
     if kind not in {"rows", "group"}:
         return []
+    if kind == "group" and raw.get("path"):
+        fix = "Leave its path empty, and give each question a key of its own."
+        raise errors.FormError(form, named, "Its answers would not be put together under its path.", fix)
     below = raw.get("components")
     if not isinstance(below, list) or not below:
         raise errors.FormError(form, named, "It holds no questions.", "Put questions into it, or remove it.")

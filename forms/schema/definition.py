@@ -39,7 +39,7 @@ def _schema(text: str, key: str) -> Mapping[str, Any]:
     if len(text) > LONGEST_FILE:
         raise errors.FormError(key, "", f"It is longer than {LONGEST_FILE:,} characters.", "Split the form.")
     try:
-        schema = json.loads(text)
+        schema = json.loads(text.removeprefix("\ufeff"))  # Some editors put a mark in front.
     except (ValueError, RecursionError) as wrong:
         raise errors.FormError(key, "", f"It is not JSON ({wrong}).", "Use the form editor.") from wrong
     if not isinstance(schema, dict):

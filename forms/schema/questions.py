@@ -51,6 +51,7 @@ class Limits:
     smallest: Decimal | None = None
     largest: Decimal | None = None
     decimals: int = 10
+    increment: Decimal | None = None
     pattern: Pattern | None = None
     format: str = ""
     counted: bool = False

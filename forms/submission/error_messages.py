@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from forms import notation
 from forms.schema import questions
@@ -69,6 +70,15 @@ def too_fine(question: questions.Field) -> str:
     places = question.limits.decimals
     allowed = "a whole number" if places == 0 else f"a number with at most {places} decimal places"
     return say(question, "invalid", f"{texts.opening(question.noun)} must be {allowed}")
+
+
+def off_step(question: questions.Field, typed: Decimal) -> str:
+    """Return the words for a number between two steps, with the nearest ones."""
+    step = question.limits.increment or Decimal(1)
+    below = typed // step * step
+    near = " or ".join(f"{number.normalize():f}" for number in sorted((below, below + step.copy_sign(typed))))
+    words = f"{texts.opening(question.noun)} must be in steps of {step.normalize():f}, such as {near}"
+    return say(question, "invalid", words)
 
 
 def bad_format(question: questions.Field) -> str:

@@ -17,7 +17,11 @@ from forms.submission import error_messages, files, posted, texts
 from rules.errors import TooMuch
 from rules.regular_expressions.compiled_pattern import Pattern
 
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,8}")
+# Signs that part addresses or names in a letter's header have no place in one address.
+_SIGN = r"[^@\s,;:<>()\[\]\\\"]"
+_EMAIL = re.compile(
+    rf"{_SIGN}{{1,64}}@[^@\s.,;:<>()\[\]\\\"]{{1,63}}(?:\.[^@\s.,;:<>()\[\]\\\"]{{1,63}}){{1,8}}"
+)
 
 
 class AnswerField(wtforms.Field):
@@ -206,6 +210,8 @@ def _check_number(question: questions.Field, typed: Decimal) -> None:
     exponent = typed.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > limits.decimals:
         raise ValidationError(error_messages.too_fine(question))
+    if limits.increment is not None and typed % limits.increment:
+        raise ValidationError(error_messages.off_step(question, typed))
     too_small = limits.smallest is not None and typed < limits.smallest
     if too_small or (limits.largest is not None and typed > limits.largest):
         raise ValidationError(error_messages.out_of_range(question))

@@ -14,14 +14,13 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from forms import errors
-from forms.submission import (
-    unseen_characters,
-)
+from forms.submission import unseen_characters
 
 LONDON = ZoneInfo("Europe/London")
 YEARS = range(1900, 2200)
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,10})?|\.[0-9]{1,10})")
+_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s?(am|pm)?\s?(gmt|bst)?", re.IGNORECASE)
 _MONTHS: tuple[str, ...] = ("january", "february", "march", "april", "may", "june")
 _MONTHS += ("july", "august", "september", "october", "november", "december")
@@ -83,15 +82,16 @@ class Text:
 
 
 class Number:
-    """A decimal number; pound signs, commas and spaces are allowed and ignored."""
+    """A decimal number; pound signs, spaces, and commas between thousands are allowed and ignored."""
 
     parts = _ONE
 
     def read(self, parts: Mapping[str, str], noun: str) -> Decimal | None:
         """Return the number."""
-        text = re.sub(r"[£,\s]", "", clean(parts[""]))
+        text = re.sub(r"[£\s]", "", clean(parts[""]))
         if not text:
             return None
+        text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
         if not _NUMBER.fullmatch(text):
             raise errors.UnreadableError(f"{opening(noun)} must be a number, like 12 or 12.5")
         return Decimal(text)
@@ -136,9 +136,8 @@ class Date:
         if len(missing) == 3:
             return None
         if missing:
-            raise errors.UnreadableError(
-                f"{opening(noun)} must include a {' and a '.join(missing)}", missing[0]
-            )
+            text = f"{opening(noun)} must include a {' and a '.join(missing)}"
+            raise errors.UnreadableError(text, " ".join(missing))
         return _date(typed, opening(noun))
 
     def write(self, value: object) -> dict[str, str]:
@@ -152,9 +151,9 @@ def _date(typed: Mapping[str, str], noun: str) -> date:
     day = _whole(typed["day"], 2)
     month_number = month(typed["month"])
     year = _whole(typed["year"], 4)
-    for part, value, allowed in (("day", day, range(1, 32)), ("month", month_number, range(1, 13))):
-        if value not in allowed:
-            raise errors.UnreadableError(f"{noun} must be a real date, like 27 3 2027", part)
+    fits = {"day": day in range(1, 32), "month": month_number in range(1, 13)}
+    if wrong := [part for part, fitting in fits.items() if not fitting]:
+        raise errors.UnreadableError(f"{noun} must be a real date, like 27 3 2027", " ".join(wrong))
     if len(typed["year"]) != 4 or year is None:
         raise errors.UnreadableError(f"{noun} must have a year of 4 numbers", "year")
     if year not in YEARS:
@@ -162,7 +161,9 @@ def _date(typed: Mapping[str, str], noun: str) -> date:
     try:
         return date(year, month_number or 0, day or 0)
     except ValueError:
-        raise errors.UnreadableError(f"{noun} must be a real date, like 27 3 2027", "day") from None
+        raise errors.UnreadableError(
+            f"{noun} must be a real date, like 27 3 2027", " ".join(_PARTS)
+        ) from None
 
 
 def _whole(text: str, longest: int) -> int | None:
@@ -171,8 +172,7 @@ def _whole(text: str, longest: int) -> int | None:
 
 def month(text: str) -> int | None:
     """Return the number of a month, typed as a number or by three or more letters of its name."""
-    wanted = text.lower()
-    if len(wanted) >= 3 and wanted.isalpha():
+    if len(wanted := text.lower()) >= 3 and wanted.isalpha():
         return next((place for place, name in enumerate(_MONTHS, 1) if name.startswith(wanted)), None)
     return _whole(text, 2)
 
@@ -223,6 +223,9 @@ class DateTime:
             raise errors.UnreadableError(f"{opening(noun)} must include a time", "time")
         at, zone = _time(text, opening(noun), "time")
         local = datetime.combine(day, at, LONDON).replace(fold=1 if zone == "gmt" else 0)
+        if zone and (local.tzname() or "").lower() != zone:
+            text = f"is in {local.tzname()} then: leave out “{zone.upper()}”"
+            raise errors.UnreadableError(f"{opening(noun)} {text}", "time")
         if local.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
             raise errors.UnreadableError(f"{opening(noun)} falls in the hour that the clocks skip", "time")
         return local.astimezone(UTC)

@@ -14,6 +14,7 @@ _DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)\Z", re.ASCII)
 _TIME = re.compile(
     r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-/]+)?\Z", re.ASCII
 )
+_END_OF_DAY = re.compile(r"24:00:00(?:\.0+)?(?![.\d])(.*)\Z", re.DOTALL)
 _DAYS_TIME = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?\Z", re.ASCII)
 _YEARS_MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?\Z", re.ASCII)
 _WIDEST_OFFSET = timedelta(hours=14)
@@ -63,7 +64,13 @@ def read_datetime(text: str) -> datetime:
         return datetime.combine(read_date(day), time(0))
     if clock.startswith("T"):
         raise Fault(f"'{text}' is not a date and time.")
-    return datetime.combine(read_date(day), read_time(clock))
+    midnight = _END_OF_DAY.match(clock)
+    if midnight is None:
+        return datetime.combine(read_date(day), read_time(clock))
+    try:
+        return datetime.combine(read_date(day) + timedelta(days=1), read_time(f"00:00:00{midnight[1]}"))
+    except OverflowError:
+        raise Fault(f"'{text}' is not in the calendar (years 1 to 9999).") from None
 
 
 def read_days_time(text: str) -> timedelta:
@@ -101,7 +108,7 @@ def read_any(text: str) -> date | time | datetime | timedelta | YearsMonths:
     """Return what an @"..." literal names."""
     if text.lstrip("-").startswith("P"):
         return read_duration(text)
-    if "T" in text[4:]:
+    if "T" in text[4:].partition("@")[0]:  # The name of a zone may hold a T too, as Asia/Tokyo does.
         return read_datetime(text)
     return read_time(text) if ":" in text else read_date(text)
 

@@ -63,11 +63,25 @@ def _check_function(wanted: Type, value: Value) -> bool:
     if not wanted.inside:
         return True
     *parameters, returns = wanted.inside
+    if value.ways:
+        return any(_accepts(way, parameters) for way in value.ways)
     if len(value.parameters) != len(parameters):
         return False
     own = value.types or (ANY,) * len(parameters)
     fits = all(conforms(theirs, mine) for theirs, mine in zip(parameters, own, strict=True))
     return fits and conforms(value.returns or ANY, returns)
+
+
+_ACCEPTED = {"text": "string", "number": "number", "boolean": "boolean", "date": "date", "time": "time"}
+_ACCEPTED |= {"list": "list", "context": "context", "date and time": "date and time"}
+
+
+def _accepts(way: tuple[str, ...], parameters: list[Type]) -> bool:
+    """Return whether a built-in function, of which no type is declared, takes parameters of these types."""
+    return len(way) == len(parameters) and all(
+        accepts == "any" or _ACCEPTED.get(accepts) == parameter.base
+        for accepts, parameter in zip(way, parameters, strict=True)
+    )
 
 
 def _exactly(kind: type) -> Callable[[Type, Value], bool]:

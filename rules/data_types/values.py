@@ -38,6 +38,8 @@ class Function:
     many: bool = False
     types: tuple[Any, ...] = ()
     returns: Any = None
+    ways: tuple[tuple[str, ...], ...] = ()
+    """What a built-in function accepts, for each number of arguments; () for other functions."""
 
 
 _KINDS: dict[type, str] = {

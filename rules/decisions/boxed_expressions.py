@@ -119,11 +119,10 @@ def _context(boxes: Boxes, element: xml.Element) -> Logic:
 
 def _invocation(boxes: Boxes, element: xml.Element) -> Logic:
     function = boxes.inside(element)
-    names, arguments = [], []
-    for binding in xml.children(element, "binding"):
-        parameter = xml.child(binding, "parameter")
-        names.append("" if parameter is None else xml.attribute(parameter, "name"))
-        arguments.append(soft(boxes.inside(binding)))
+    bindings = list(xml.children(element, "binding"))
+    parameters = [xml.child(binding, "parameter") for binding in bindings]
+    names = ["" if parameter is None else xml.attribute(parameter, "name") for parameter in parameters]
+    arguments = [soft(boxes.inside(binding)) for binding in bindings]
 
     def invocation(scope: Scope) -> Value:
         values = [argument(scope) for argument in arguments]
@@ -231,7 +230,8 @@ def _filter(boxes: Boxes, element: xml.Element) -> Logic:
     outside, boxes.names = boxes.names, set()
     match = soft(boxes.inside(xml.child(element, "match")))
     boxes.names = outside
-    return lambda scope: lists_and_contexts.select(items(scope), match, scope)
+
+    return lambda scope: lists_and_contexts.select_boxed(items(scope), match, scope)
 
 
 _BUILDERS: dict[str, Callable[[Boxes, xml.Element], Logic]] = {

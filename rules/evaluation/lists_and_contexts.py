@@ -8,7 +8,7 @@ from typing import Any
 
 from rules import limits
 from rules.data_types import comparison, properties
-from rules.data_types.values import Range, Value
+from rules.data_types.values import Range, Value, kind
 from rules.errors import Fault
 from rules.evaluation.compiler import Closure, Compiler, node, unknown
 from rules.evaluation.literals import unquote
@@ -173,6 +173,18 @@ def select(value: Value, test: Closure, scope: Scope) -> Value:
         elif scope.run.strict:
             truth(outcome)
     return selected
+
+
+def select_boxed(value: Value, test: Closure, scope: Scope) -> Value:
+    """Return what a boxed filter gives; a match that is neither true, false nor a place raises Fault."""
+
+    def matched(inner: Scope) -> Value:
+        outcome = test(inner)
+        if outcome is not None and not isinstance(outcome, bool | Decimal):
+            raise Fault(f"A filter gives {kind(outcome)}, not true or false.")
+        return outcome
+
+    return select(value, matched, scope)
 
 
 def _empty(value: Value, test: Closure, scope: Scope) -> Value:

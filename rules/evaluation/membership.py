@@ -36,7 +36,12 @@ def build_test(compiler: Compiler, tree: Any) -> Test:
     outer, compiler.uses_input = compiler.uses_input, False
     expression = compiler.build(tree)
     whole, compiler.uses_input = compiler.uses_input, outer or compiler.uses_input
-    return _expression_test(expression, whole, is_condition=tree.data not in ("true", "false"))
+    if tree.data in ("true", "false"):
+        return lambda value, scope: _in(value, expression(scope), scope)
+    return _expression_test(expression, whole, is_condition=tree.data in _CONDITIONS)
+
+
+_CONDITIONS = ("compare", "between", "among", "conjunction", "disjunction", "instance_of")
 
 
 def _expression_test(expression: Closure, whole: bool, *, is_condition: bool) -> Test:
@@ -50,7 +55,9 @@ def _expression_test(expression: Closure, whole: bool, *, is_condition: bool) ->
                 if outcome is None
                 else _in(value, outcome, scope)
             )
-        if is_condition and isinstance(outcome, bool) and not isinstance(value, (bool, list)):
+        if is_condition and outcome is None:
+            return None
+        if isinstance(outcome, bool) and not isinstance(value, (bool, list)):
             return outcome  # A condition beside the input, as in a text column: age > 18.
         return _in(value, outcome, scope)
 

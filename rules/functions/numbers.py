@@ -16,7 +16,9 @@ from rules.limits import Run
 _MOST_PLACES = 6176
 
 
-def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
+def _rounded(run: Run, number: Decimal, scale: Decimal, rounding: str) -> Decimal:
+    if not run.strict:  # The specification drops what is behind the point of a scale.
+        scale = scale.to_integral_value(decimal.ROUND_DOWN)
     places = whole(scale, "The scale")
     if not -6111 <= places <= _MOST_PLACES:
         raise Fault(f"A number cannot have {places} decimal places.")
@@ -35,7 +37,7 @@ def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
 def _register(name: str, rounding: str) -> None:
     @builtin(f"{name}(n: number, scale: number)")
     def round_it(run: Run, number: Decimal, scale: Decimal) -> Value:
-        return _rounded(number, scale, rounding)
+        return _rounded(run, number, scale, rounding)
 
 
 for _name, _rounding in {
@@ -52,14 +54,14 @@ for _name, _rounding in {
 @builtin("floor(n: number, scale: number)")
 def floor(run: Run, number: Decimal, scale: Decimal | None = None) -> Value:
     """Return the nearest number at or below."""
-    return _rounded(number, scale or Decimal(0), decimal.ROUND_FLOOR)
+    return _rounded(run, number, scale or Decimal(0), decimal.ROUND_FLOOR)
 
 
 @builtin("ceiling(n: number)")
 @builtin("ceiling(n: number, scale: number)")
 def ceiling(run: Run, number: Decimal, scale: Decimal | None = None) -> Value:
     """Return the nearest number at or above."""
-    return _rounded(number, scale or Decimal(0), decimal.ROUND_CEILING)
+    return _rounded(run, number, scale or Decimal(0), decimal.ROUND_CEILING)
 
 
 @builtin("abs(n: number)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from rules.limits import Run
 
 _NO: Any = object()
 Work = Callable[..., Value]
+_MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,18 @@ class Signature:
         return fitted
 
     def _enough(self, count: int) -> bool:
-        needed = sum(1 for parameter in self.parameters if not parameter.optional)
-        return count >= needed
+        return count >= self.counts()[0]
+
+    def counts(self) -> tuple[int, int]:
+        """Return how few and how many arguments it takes."""
+        most = _MANY if any(parameter.many for parameter in self.parameters) else len(self.parameters)
+        return sum(1 for parameter in self.parameters if not parameter.optional), most
+
+    def ways(self) -> list[tuple[str, ...]]:
+        """Return what it accepts, for each number of arguments; nothing where any number may come."""
+        accepts = [parameter.accepts for parameter in self.parameters]
+        fewest, most = self.counts()
+        return [] if most == _MANY else [tuple(accepts[:count]) for count in range(fewest, most + 1)]
 
     def __str__(self) -> str:
         return ", ".join(
@@ -93,6 +104,8 @@ def builtin(spec: str) -> Callable[[Work], Work]:
         if name not in FUNCTIONS:
             names = tuple(parameter.name for parameter in parameters)
             FUNCTIONS[name] = Function(name, names, _caller(name))
+        ways = tuple(way for signature in SIGNATURES[name] for way in signature.ways())
+        FUNCTIONS[name] = replace(FUNCTIONS[name], ways=ways)
         return work
 
     return register
@@ -147,8 +160,8 @@ def refuse(name: str, arguments: Sequence[Value]) -> None:
 
 
 def _takes(signature: Signature, count: int) -> bool:
-    most = 10_000 if any(p.many for p in signature.parameters) else len(signature.parameters)
-    return sum(1 for p in signature.parameters if not p.optional) <= count <= most
+    fewest, most = signature.counts()
+    return fewest <= count <= most
 
 
 def call_named(name: str, named: dict[str, Value], run: Run) -> Value:

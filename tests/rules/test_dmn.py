@@ -149,3 +149,34 @@ def test_several_outputs_give_a_context() -> None:
         "</decisionTable></decision>"
     )
     assert result(file(body), x=4).value == {"band": "a", "weight": Decimal(8)}
+
+
+def test_a_built_in_function_may_be_an_argument() -> None:
+    types_of = '<functionItem outputTypeRef="number"><parameters name="a" typeRef="number"/></functionItem>'
+    knowledge = (
+        f'<itemDefinition name="change">{types_of}</itemDefinition>'
+        '<businessKnowledgeModel id="b" name="twice">'
+        '<variable name="twice"/><encapsulatedLogic><formalParameter name="fn" typeRef="change"/>'
+        "<literalExpression><text>fn(fn(-16))</text></literalExpression></encapsulatedLogic>"
+        "</businessKnowledgeModel>"
+    )
+    for argument, value in {"abs": 16, "floor": -16, "function(a: number) a + 1": None}.items():
+        decision = (
+            '<decision id="d" name="d"><variable name="d"/><knowledgeRequirement id="k">'
+            '<requiredKnowledge href="#b"/></knowledgeRequirement>'
+            f"<literalExpression><text>twice({argument})</text></literalExpression></decision>"
+        )
+        decisions = dmn.read_decisions(file(knowledge + decision), "t", strict=False)
+        assert decisions.decision("d").evaluate({}).value == value
+
+
+def test_a_boxed_filter_that_gives_a_text_is_null() -> None:
+    match = 'if item &lt; 3 then true else "no"'
+    boxed = (
+        '<decision id="d" name="d"><filter><in><literalExpression><text>[1,2,3]</text>'
+        "</literalExpression></in>"
+        f"<match><literalExpression><text>{match}</text></literalExpression></match></filter></decision>"
+    )
+    assert dmn.read_decisions(file(boxed), "t", strict=False).decision().evaluate({}).value is None
+    with pytest.raises(DecisionError, match="A filter gives text"):
+        dmn.read_decisions(file(boxed), "t").decision().evaluate({})

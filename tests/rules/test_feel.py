@@ -162,3 +162,51 @@ def test_the_page_on_feel_names_every_function_and_every_bound() -> None:
 def test_every_function_has_a_case() -> None:
     cases = "\n".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("cases/*.txt"))
     assert [name for name in registry.SIGNATURES if f"{name}(" not in cases] == []
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('date and time("2026-01-01T24:00:00") = date and time("2026-01-02T00:00:00")', True),
+        ('date and time("2026-12-31T24:00:00Z") = date and time("2027-01-01T00:00:00Z")', True),
+        ('@"2026-02-28T24:00:00@Europe/London" = @"2026-03-01T00:00:00@Europe/London"', True),
+        ('@"17:00:00@Asia/Tokyo" = time("17:00:00@Asia/Tokyo")', True),
+        ('string(@"17:00:00@America/Toronto")', "17:00:00@America/Toronto"),
+        ('string(@"2026-05-05T17:00:00@Asia/Tokyo")', "2026-05-05T17:00:00@Asia/Tokyo"),
+    ],
+)
+def test_ends_of_days_and_zones_are_read(text: str, value: object, strict: bool) -> None:
+    assert feel.compile_expression(text, strict=strict)({}) == value
+
+
+@pytest.mark.parametrize("text", ["2026-01-01T24:00:01", "2026-01-01T24:01:00", "9999-12-31T24:00:00"])
+def test_no_other_hour_is_the_24th(text: str) -> None:
+    with pytest.raises(FeelError):
+        feel.compile_expression(f'date and time("{text}")')({})
+
+
+def test_a_scale_with_a_fraction_counts_whole_places_where_the_specification_holds() -> None:
+    assert feel.compile_expression("decimal(1/3, 2.5)", strict=False)({}) == Decimal("0.33")
+    assert feel.compile_expression("round up(1.234, 1.9)", strict=False)({}) == Decimal("1.3")
+    with pytest.raises(FeelError, match="whole number"):
+        feel.compile_expression("decimal(1/3, 2.5)")({})
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "passes"),
+    [
+        ("age > 18", "x", False),
+        ("age > 2", "x", True),
+        ("age > 18 or age < 1", Decimal(7), False),
+        ("true", None, False),
+        ("true", True, True),
+        ("false", None, False),
+    ],
+)
+def test_a_condition_beside_the_input_decides_by_itself(cell: str, value: object, passes: bool) -> None:
+    assert feel.compile_unary_tests(cell)(value, {"age": 3}) is passes
+
+
+def test_a_condition_without_an_answer_lets_nothing_pass() -> None:
+    assert feel.compile_unary_tests("age > 18", strict=False)(None, {}) is False

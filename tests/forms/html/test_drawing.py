@@ -45,6 +45,19 @@ def test_every_control_has_a_label_of_its_own() -> None:
         assert labels[0].text_content().strip()
 
 
+def test_every_box_that_may_be_wrong_is_marked() -> None:
+    form = builders.form({"type": "datetime", "subtype": "date", "dateLabel": "Start", "key": "d"})
+    for typed, marked in {
+        ("", "", "2027"): ["d-day", "d-month"],
+        ("31", "6", "2027"): ["d-day", "d-month", "d-year"],
+        ("32", "13", "2027"): ["d-day", "d-month"],
+        ("1", "6", "27"): ["d-year"],
+    }.items():
+        page = draw_errors(form, tuple(zip(("d-day", "d-month", "d-year"), typed, strict=True)))
+        red = [box.get("name") for box in controls(page) if "govuk-input--error" in (box.get("class") or "")]
+        assert red == marked
+
+
 def test_no_id_is_used_twice() -> None:
     ids = draw_errors(EVERY, [("visits", "0"), ("visits", "1")]).xpath("//@id")
     assert len(ids) == len(set(ids))

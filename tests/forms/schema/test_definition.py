@@ -65,7 +65,13 @@ def test_an_unknown_component_is_refused_by_its_question(kind: str) -> None:
 
 REFUSALS = {
     "a key that is no name": (builders.component("textfield", "two words"), "cannot name an answer"),
-    "a key that FEEL keeps for itself": (builders.component("textfield", "null"), "cannot name an answer"),
+    "a key that FEEL keeps for itself": (builders.component("textfield", "null"), "is a word of FEEL"),
+    "a key that FEEL has as a function": (builders.component("textfield", "date"), "“the_date”"),
+    "a path that would be ignored": (
+        {**builders.rows("address", builders.component("textfield", "line")), "type": "group"},
+        "under its path",
+    ),
+    "steps of nothing": (builders.component("number", "hours", increment="0"), "is not above zero"),
     "no label": ({"type": "textfield", "key": "name"}, "no label"),
     "no options": (builders.component("radio", "can"), "no options"),
     "two options of one value": (builders.choice("radio", "can", "yes", "yes"), "repeats a value"),
@@ -127,6 +133,17 @@ def test_is_refused_in_words(case: str) -> None:
     wrong = refusal(component)
     assert words in str(wrong)
     assert wrong.form == "offer"
+
+
+def test_a_file_may_begin_with_a_byte_order_mark() -> None:
+    text = json.dumps({"type": "default", "components": [builders.component("textfield", "a")]})
+    assert definition.read_form(f"\ufeff{text}", "offer").questions[0].key == "a"
+
+
+def test_options_may_be_numbers_and_truth_values() -> None:
+    values = [{"label": "None", "value": 0}, {"label": "One", "value": 1}, {"label": "No", "value": False}]
+    form = builders.form(builders.component("radio", "carers", values=values))
+    assert [option.value for option in form.questions[0].options] == ["0", "1", "false"]
 
 
 def test_two_questions_of_one_key_are_refused() -> None:

@@ -173,6 +173,25 @@ def test_accepted_answers_survive_being_posted_again(posted: list[tuple[str, str
         ),
         (builders.component("number", "x", validate={"min": 1, "max": 9}), "10", "X must be between 1 and 9"),
         (builders.component("number", "x", validate={"min": 1}), "0", "X must be 1 or more"),
+        *(
+            (
+                builders.component("textfield", "x", validate={"validationType": "email"}),
+                address,
+                "X must be an email address, like name@example.com",
+            )
+            for address in (
+                "jo,other@example.org",
+                "jo@example.org,b@c.de",
+                "Jo <jo@example.org>",
+                "a;b@c.de",
+            )
+        ),
+        (
+            builders.component("number", "x", increment="0.5"),
+            "7.3",
+            "X must be in steps of 0.5, such as 7 or 7.5",
+        ),
+        (builders.component("number", "x", increment=5), "-7", "X must be in steps of 5, such as -10 or -5"),
         (builders.component("number", "x", decimalDigits=0), "1.5", "X must be a whole number"),
         (
             builders.component("number", "x", decimalDigits=2),
@@ -202,6 +221,12 @@ def test_accepted_answers_survive_being_posted_again(posted: list[tuple[str, str
 def test_a_wrong_answer_is_refused_in_words(component: dict[str, object], posted: str, words: str) -> None:
     form = builders.form(component)
     assert error(form, (form.questions[0].key, posted)) == words
+
+
+@pytest.mark.parametrize("typed", ["7.5", "-0.5", "0", "12"])
+def test_a_number_on_a_step_is_accepted(typed: str) -> None:
+    form = builders.form(builders.component("number", "x", increment="0.5"))
+    assert read(form, ("x", typed)).errors == {}
 
 
 def test_an_amount_on_its_bound_is_accepted() -> None:

@@ -77,6 +77,18 @@ def test_numbers_are_read_as_people_type_them(typed: str, value: Decimal) -> Non
     assert read("number", typed) == value
 
 
+@pytest.mark.parametrize("typed", ["640,50", "7,5", "1,23,456", ",640", "1,6405", "1.640,50", "1,640,"])
+def test_a_comma_parts_only_thousands(typed: str) -> None:
+    assert "must be an amount of money" in str(refusal("money", typed))
+    assert "must be a number" in str(refusal("number", typed))
+
+
+def test_thousands_may_be_parted() -> None:
+    assert read("money", "1,640") == 164000
+    assert read("money", "£1,640.50") == 164050
+    assert read("money", "1 640.50") == 164050
+
+
 @pytest.mark.parametrize("typed", ["twelve", "1e5", "1.2.3", "٣", "²", "--1", "NaN", "9" * 16])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     assert "must be a number" in str(refusal("number", typed))
@@ -105,8 +117,9 @@ def test_the_first_and_the_last_day_are_dates() -> None:
     ("day", "month", "year", "words", "part"),
     [
         ("27", "", "2027", "must include a month", "month"),
-        ("", "", "2027", "must include a day and a month", "day"),
-        ("31", "2", "2027", "must be a real date", "day"),
+        ("", "", "2027", "must include a day and a month", "day month"),
+        ("31", "2", "2027", "must be a real date", "day month year"),
+        ("32", "13", "2027", "must be a real date", "day month"),
         ("32", "1", "2027", "must be a real date", "day"),
         ("1", "13", "2027", "must be a real date", "month"),
         ("1", "ma", "2027", "must be a real date", "month"),
@@ -158,6 +171,13 @@ def test_the_hour_that_the_clocks_skip_is_refused() -> None:
 def test_the_hour_that_comes_twice_is_the_first_unless_gmt_is_said() -> None:
     assert moment("31", "10", "1:30am") == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
     assert moment("31", "10", "1:30am GMT") == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("month", "at"), [("7", "17:00 GMT"), ("1", "17:00 BST"), ("7", "5pm gmt")])
+def test_a_zone_that_the_clocks_do_not_have_that_day_is_refused(month: str, at: str) -> None:
+    wrong = refusal("datetime", day="1", month=month, year="2027", time=at)
+    assert "then: leave out" in str(wrong)
+    assert moment("1", month, at.split()[0])
 
 
 @pytest.mark.parametrize(
