@@ -3,6 +3,8 @@
 from sqlalchemy import Connection, bindparam, select
 
 from engine.database import session
+from engine.definition.operations import did_you_mean
+from web import errors
 from web.auth import roles
 from web.tables import Council
 
@@ -28,6 +30,14 @@ def add_council(connection: Connection, key: str, name: str, *, telephone: str =
 def find_council(connection: Connection, key: str) -> Council:
     """Return a council. If the key is unknown or empty, return one without a name."""
     return session.shared_of(connection).scalars(_BY_KEY, {"key": key}).one_or_none() or NOBODYS
+
+
+def existing_council(connection: Connection, key: str) -> Council:
+    """Return a council; raises NoSuchCouncil, which names the key that was probably meant."""
+    council = find_council(connection, key)
+    if not council.key:
+        raise errors.NoSuchCouncil(f"There is no council “{key}”.{did_you_mean(key, names(connection))}")
+    return council
 
 
 def names(connection: Connection) -> dict[str, str]:

@@ -33,5 +33,11 @@ class NothingHere(WebError):
     title = "Page not found"
 
 
+class NoSuchCouncil(WebError):
+    """There is no such council. Check the key."""
+
+    status = 404
+
+
 class NewerDatabase(WebError):
     """The database belongs to a newer Homeward. Install that version, or restore a copy from before."""

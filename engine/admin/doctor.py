@@ -16,7 +16,7 @@ from engine import clock
 from engine.admin import doctor_checks, write_probe
 from engine.admin.doctor_checks import RESTORE, Finding
 from engine.background import worker
-from engine.database import call_tables, tables
+from engine.database import call_tables, release_tables, tables
 from engine.database.handle import metadata
 from engine.definition.folder import Folder
 from engine.runtime import Runtime
@@ -172,9 +172,9 @@ def _failures(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
 
 
 def _releases(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
-    for row in connection.execute(select(tables.releases)).mappings():
-        files = select(tables.release_files.c.path, tables.release_files.c.content)
-        rows = connection.execute(files.where(tables.release_files.c.release_id == row["id"]))
+    for row in connection.execute(select(release_tables.releases)).mappings():
+        files = select(release_tables.release_files.c.path, release_tables.release_files.c.content)
+        rows = connection.execute(files.where(release_tables.release_files.c.release_id == row["id"]))
         folder = Folder(row["process"], {path: bytes(content) for path, content in rows})
         if folder.digest != row["digest"]:
             about = f"{row['process']} {row['number']}"

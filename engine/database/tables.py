@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -13,42 +12,17 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
 )
 
 from engine.database import columns
 from engine.database.handle import COUNCIL, JsonText, metadata, only
+from engine.database.release_tables import releases
 
 
 def _list(name: str, table: Table, *ordered: str, **only_some: Any) -> None:
     """Add the index from which a list of a council's rows is read, in the order of these columns."""
     Index(name, table.c.council, *(table.c[column] for column in ordered), **only_some)
 
-
-releases = Table(
-    "releases",
-    metadata,
-    columns.identity(),
-    columns.council(),
-    Column("process", Text, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("digest", Text, nullable=False),
-    columns.at("published_at", nullable=False),
-    Column("published_by", Text, nullable=False),
-    Column("by_height", Boolean, nullable=False, server_default=false()),
-    UniqueConstraint("council", "process", "number"),
-    info=COUNCIL,
-)
-
-release_files = Table(
-    "release_files",
-    metadata,
-    Column("release_id", Text, ForeignKey("releases.id"), primary_key=True),
-    Column("path", Text, primary_key=True),
-    columns.council(),
-    Column("content", LargeBinary, nullable=False),
-    info=COUNCIL,
-)
 
 cases = Table(
     "cases",
@@ -57,7 +31,7 @@ cases = Table(
     columns.council(),
     Column("reference", Text, nullable=False),
     Column("process", Text, nullable=False),
-    Column("release_id", Text, ForeignKey("releases.id"), nullable=False),
+    Column("release_id", Text, ForeignKey(releases.c.id), nullable=False),
     Column("release_number", Integer, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -209,7 +183,7 @@ paths = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     columns.council(),
-    Column("release_id", Text, ForeignKey("releases.id"), nullable=False),
+    Column("release_id", Text, ForeignKey(releases.c.id), nullable=False),
     Column("steps", Text, nullable=False),
     info=COUNCIL,
 )

@@ -40,6 +40,11 @@ class Folder:
         }
 
 
+def kind_of(path: str) -> str:
+    """Return the kind of a file by its ending: "diagram", "table", "form", "letter", "example"; else ""."""
+    return KINDS.get(PurePosixPath(path).suffix, "")
+
+
 def read_folder(path: Path) -> Folder:
     """Return a process folder with its files. Hidden files and README files are left out."""
     if not path.is_dir():

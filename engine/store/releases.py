@@ -2,67 +2,122 @@
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
 
 from engine.actors import Actor
 from engine.checks.process_folder import check
 from engine.database import tables
 from engine.database.handle import new_id, of_council
+from engine.database.release_tables import release_files, releases
 from engine.definition.folder import Folder
 from engine.definition.release import Release
+from engine.definition.runnable import obstacles
 from engine.errors import CannotPublish, NotFound
 from engine.runtime import Runtime
 
 CACHE_SIZE = 200
-_RELEASES, _FILES = tables.releases, tables.release_files
-_BY_ID = select(_RELEASES).where(_RELEASES.c.id == bindparam("id"))
-_FILES_OF = select(_FILES.c.path, _FILES.c.content).where(_FILES.c.release_id == bindparam("id"))
+COUNTED = 1_000
+"""Up to so many cases of a release are counted."""
+_C = releases.c
+_BY_ID = select(releases).where(_C.id == bindparam("id"))
+_FILES_OF = select(release_files.c.path, release_files.c.content).where(
+    release_files.c.release_id == bindparam("id")
+)
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _cache: OrderedDict[str, Release] = OrderedDict()
 _lock = threading.Lock()
 
 
 class PublishedRelease(NamedTuple):
-    """When and by whom a release was published."""
+    """A release as lists show it. `alone` says why nobody else approved it; it is empty if somebody did."""
 
+    id: str
     process: str
     number: int
+    digest: str
     published_at: datetime
     published_by: str
+    author: str
+    note: str
+    alone: str
+    base: str
+    by_height: bool
 
 
-def publish(runtime: Runtime, council: str, folder: Folder, actor: Actor, process: str = "") -> Release:
+@dataclass(frozen=True)
+class Origin:
+    """Where a release comes from: who wrote it, why, and the digest of the shipped folder below it.
+
+    Without a base the release goes on from the base of the one before it; the first release is its own base.
+    `by_height`: it goes back to a release whose gateways try their flows in the old order (decision 37).
+    """
+
+    author: str = ""
+    note: str = ""
+    alone: str = ""
+    base: str = ""
+    by_height: bool = False
+
+
+NO_ORIGIN = Origin()
+
+
+def publish(
+    runtime: Runtime,
+    council: str,
+    folder: Folder,
+    actor: Actor,
+    process: str = "",
+    origin: Origin = NO_ORIGIN,
+) -> Release:
     """Check a folder and freeze it as the council's next release, or raise CannotPublish with every fault.
 
-    A folder that is the same as the latest release, byte for byte, is not published again, unless that
-    release tries its flows in another order than new ones do.
+    A folder that is the same as the latest release, byte for byte, is not published again. One that is the
+    same as an older release was checked then; it is refused only if it cannot run any more.
     """
     folder = Folder(process or folder.process, folder.files)
-    problems = check(folder, runtime.operations)
-    if problems:
-        raise CannotPublish(problems)
+    refuse_faults(runtime, council, folder, origin.by_height)
     with runtime.database.begin() as connection:
-        _wait_for_others(connection, council, folder.process)
-        number = _last_number(connection, council, folder.process)
-        if number:
-            last = latest(connection, council, folder.process)
-            if last.digest == folder.digest and not last.by_height:
-                return last
-        release = Release(new_id(), council, number + 1, folder)
-        _freeze(connection, release, runtime.clock.now_in(connection), actor)
-    return release
+        wait_for_others(connection, council, folder.process)
+        return freeze(connection, council, folder, runtime.clock.now_in(connection), actor, origin)
 
 
-def _wait_for_others(connection: Connection, council: str, process: str) -> None:
+def refuse_faults(runtime: Runtime, council: str, folder: Folder, by_height: bool = False) -> None:
+    """Raise CannotPublish if the folder has faults, or if it was published before and can no longer run."""
+    with runtime.database.read() as connection:
+        known = find_content(connection, council, folder.process, folder.digest, by_height)
+    if known is None:
+        problems = check(folder, runtime.operations)
+        if problems:
+            raise CannotPublish(problems)
+        return
+    reasons = obstacles(Release("", council, 0, folder, by_height), runtime.operations)
+    if reasons:
+        raise CannotPublish(reasons)
+
+
+def wait_for_others(connection: Connection, council: str, process: str) -> None:
     """Wait until nobody else is publishing the council's process. SQLite has only one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(_ONE_AT_A_TIME, {"what": f"publish {council} {process}"})
 
 
-def _freeze(connection: Connection, release: Release, at: datetime, actor: Actor) -> None:
+def freeze(
+    connection: Connection, council: str, folder: Folder, at: datetime, actor: Actor, origin: Origin
+) -> Release:
+    """Store a checked folder as the next release and return it; the latest one if nothing changed."""
+    number = last_number(connection, council, folder.process)
+    base = origin.base or folder.digest
+    if number:
+        last = latest(connection, council, folder.process)
+        if (last.digest, last.by_height) == (folder.digest, origin.by_height):
+            return last
+        base = origin.base or str(_row(connection, council, folder.process, number).base)
+    release = Release(new_id(), council, number + 1, folder, origin.by_height)
     row = {
         "id": release.id,
         "council": release.council,
@@ -71,24 +126,55 @@ def _freeze(connection: Connection, release: Release, at: datetime, actor: Actor
         "digest": release.digest,
         "published_at": at,
         "published_by": actor.id,
+        "author": origin.author or actor.id,
+        "note": origin.note,
+        "alone": origin.alone,
+        "base": base,
+        "by_height": release.by_height,
     }
-    connection.execute(insert(_RELEASES), row)
+    connection.execute(insert(releases), row)
     shared = {"release_id": release.id, "council": release.council}
-    files = [{**shared, "path": path, "content": content} for path, content in release.folder.files.items()]
-    connection.execute(insert(_FILES), files)
+    files = [{**shared, "path": path, "content": content} for path, content in folder.files.items()]
+    connection.execute(insert(release_files), files)
+    return release
 
 
 def latest(connection: Connection, council: str, process: str) -> Release:
     """Return the release on which new cases of a process begin."""
-    query = (
-        of_council(_RELEASES, council)
-        .where(_RELEASES.c.process == process)
-        .order_by(_RELEASES.c.number.desc())
-    )
+    query = of_council(releases, council).where(_C.process == process).order_by(_C.number.desc())
     row = connection.execute(query.limit(1)).mappings().first()
     if row is None:
         raise NotFound(f"The process “{process}” has not been published.")
     return by_id(connection, row["id"])
+
+
+def by_number(connection: Connection, council: str, process: str, number: int) -> Release:
+    """Return a release by its number; raises NotFound."""
+    return by_id(connection, _row(connection, council, process, number).id)
+
+
+def published(connection: Connection, council: str, process: str, number: int) -> PublishedRelease:
+    """Return what lists show of one release; raises NotFound."""
+    return _row(connection, council, process, number)
+
+
+def find_content(
+    connection: Connection, council: str, process: str, digest: str, by_height: bool = False
+) -> PublishedRelease | None:
+    """Return the council's first release with this content and order of flows, if there is one."""
+    query = _listed(council, process).where(_C.digest == digest, _C.by_height.is_(by_height))
+    query = query.order_by(None).order_by(_C.number)
+    row = connection.execute(query.limit(1)).first()
+    return PublishedRelease(*row) if row else None
+
+
+def running_cases(connection: Connection, council: str, release_id: str) -> int:
+    """Return how many cases run on a release, at most COUNTED."""
+    running = of_council(tables.cases, council).where(
+        tables.cases.c.release_id == release_id, tables.cases.c.ended_at.is_(None)
+    )
+    some = running.with_only_columns(tables.cases.c.id).limit(COUNTED).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 def by_id(connection: Connection, release_id: str) -> Release:
@@ -106,12 +192,28 @@ def by_id(connection: Connection, release_id: str) -> Release:
 
 
 def list_of(connection: Connection, council: str, process: str = "") -> list[PublishedRelease]:
-    """Return a council's releases, the newest first, with when and by whom each was published."""
-    query = of_council(_RELEASES, council).order_by(_RELEASES.c.process, _RELEASES.c.number.desc())
+    """Return a council's releases by process, the newest first."""
+    return [PublishedRelease(*row) for row in connection.execute(_listed(council, process))]
+
+
+def last_number(connection: Connection, council: str, process: str) -> int:
+    """Return the number of the latest release; 0 if there is none."""
+    query = select(func.max(_C.number)).where(_C.council == council, _C.process == process)
+    return connection.execute(query).scalar() or 0
+
+
+def _listed(council: str, process: str = "") -> Select[Any]:
+    query = of_council(releases, council).order_by(_C.process, _C.number.desc())
     if process:
-        query = query.where(_RELEASES.c.process == process)
-    columns = [_RELEASES.c[name] for name in PublishedRelease._fields]
-    return [PublishedRelease(*row) for row in connection.execute(query.with_only_columns(*columns))]
+        query = query.where(_C.process == process)
+    return query.with_only_columns(*(_C[name] for name in PublishedRelease._fields))
+
+
+def _row(connection: Connection, council: str, process: str, number: int) -> PublishedRelease:
+    row = connection.execute(_listed(council, process).where(_C.number == number)).first()
+    if row is None:
+        raise NotFound(f"There is no release {number} of the process “{process}”.")
+    return PublishedRelease(*row)
 
 
 def _read(connection: Connection, release_id: str) -> Release:
@@ -121,10 +223,3 @@ def _read(connection: Connection, release_id: str) -> Release:
     files = {path: bytes(content) for path, content in connection.execute(_FILES_OF, {"id": release_id})}
     folder = Folder(row["process"], files)
     return Release(row["id"], row["council"], row["number"], folder, bool(row["by_height"]))
-
-
-def _last_number(connection: Connection, council: str, process: str) -> int:
-    query = select(func.max(_RELEASES.c.number)).where(
-        _RELEASES.c.council == council, _RELEASES.c.process == process
-    )
-    return connection.execute(query).scalar() or 0

@@ -13,7 +13,7 @@ from benchmarks.population import case_copies
 from engine.admin import doctor, doctor_checks
 from engine.cases import call_responses, commands
 from engine.clock import VirtualClock
-from engine.database import call_tables, tables
+from engine.database import call_tables, release_tables, tables
 from engine.database.handle import Database
 from engine.errors import StepFailed
 from engine.outcomes import Completed, Started
@@ -98,7 +98,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     ),
     "cases gone": ([delete(tables.cases).where(ENDED)], "of cases that are missing"),
     "calls gone": ([delete(call_tables.calls)], "of calls that are missing"),
-    "releases gone": ([delete(tables.releases)], "of releases that are missing"),
+    "releases gone": ([delete(release_tables.releases)], "of releases that are missing"),
     "call without step": (
         [update(call_tables.calls).where(call_tables.calls.c.open).values(task_id="nobody")],
         "is open for answers, but no step of the case waits",
@@ -109,7 +109,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
         "has ended, but still has an open task",
     ),
     "release changed": (
-        [update(tables.release_files).values(content=b"other")],
+        [update(release_tables.release_files).values(content=b"other")],
         "are not those that were published",
     ),
     "state unreadable": (

@@ -144,6 +144,7 @@ ON_A_DATABASE = {
     "migrate": [],
     "practice": [],
     "publish": [str(PROCESS), "--council", "practice"],
+    "releases": ["--council", "practice"],
     "role": ["practice"],
     "import": ["cqc", str(REGISTER)],
     "doctor": [],

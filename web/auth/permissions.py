@@ -58,6 +58,7 @@ PAGES = (
     Page("Cases in flight", "cases.listed", Permission.OVERSEE_CASES),
     Page("Background work", "background.listed", Permission.RUN_BACKGROUND_WORK),
     Page("Processes", "processes.listed", Permission.SEE_PROCESSES),
+    Page("Processes", "processes.listed", Permission.OVERSEE_CASES),
     Page("Operations", "operations.listed", Permission.SEE_PROCESSES),
     Page("Operations", "operations.listed", Permission.RUN_BACKGROUND_WORK),
     Page("Agreements", "agreements.listed", Permission.SEE_AGREEMENTS),

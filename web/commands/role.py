@@ -1,7 +1,5 @@
 """List a council's roles, or add or change one."""
 
-import sys
-
 import click
 
 from web import councils, settings
@@ -26,9 +24,7 @@ GRANTED = [permission.value for permission in Permission if permission not in BE
 def command(council: str, key: str, label: str | None, may: tuple[str, ...]) -> int:
     """Print the roles; with a key, write that role first."""
     with bootstrap.ready(settings.read()).database.begin() as connection:
-        if not councils.find_council(connection, council).key:
-            print(f"There is no council “{council}”. Check the key.", file=sys.stderr)
-            return 1
+        councils.existing_council(connection, council)
         if key:
             words = label or key.replace("_", " ").capitalize()
             roles.put(connection, council, Role(key, words, frozenset(map(Permission, may))))

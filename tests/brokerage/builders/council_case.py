@@ -17,7 +17,7 @@ from brokerage.store import dated_settings
 from engine.actors import Actor
 from engine.cases import context
 from engine.clock import VirtualClock
-from engine.database import call_tables, handle, session, tables
+from engine.database import call_tables, handle, release_tables, session, tables
 from engine.database.record import Identified
 from engine.definition import folder, release
 from engine.definition.letters import WrittenLetter
@@ -76,7 +76,7 @@ class Desk:
         self.variables: dict[str, Any] = {}
         self.operation = referrals.record_referral
         self.release = _release(council)
-        known = select(tables.releases.c.id).where(tables.releases.c.id == self.release.id)
+        known = select(release_tables.releases.c.id).where(release_tables.releases.c.id == self.release.id)
         is_first = connection.execute(known).first() is None
         if is_first:
             self._write_release()
@@ -210,7 +210,7 @@ class Desk:
 
     def _write_release(self) -> None:
         self.connection.execute(
-            insert(tables.releases).values(
+            insert(release_tables.releases).values(
                 id=self.release.id,
                 council=self.council,
                 process="micro_procurement",

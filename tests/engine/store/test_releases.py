@@ -1,15 +1,19 @@
 """Releases: folders that are checked, frozen and numbered, and cases that stay with theirs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.cases import commands
+from engine.checks.problem import Problem
 from engine.database.handle import Database
 from engine.definition.folder import Folder, read_folder
+from engine.definition.operations import Operations
 from engine.errors import CannotPublish, NotFound
 from engine.runtime import Runtime
 from engine.store import releases
+from tests.engine.builders import small_process
 from tests.engine.builders.small_process import CLERK, FOLDERS, begin, make_runtime, renamed_folder
 
 
@@ -52,6 +56,59 @@ def test_a_faulty_folder_is_not_published_and_says_all_its_faults(runtime: Runti
         releases.publish(runtime, "here", broken, CLERK)
     assert len(caught.value.problems) > 5
     assert all("There is no form" in each for each in str(caught.value).splitlines())
+
+
+def test_a_release_keeps_its_author_its_note_and_the_shipped_folder_it_came_from(runtime: Runtime) -> None:
+    origin = releases.Origin(author="Ann Analyst", note="A clearer name")
+    releases.publish(runtime, "here", renamed_folder("Say yes"), CLERK, origin=origin)
+    with runtime.database.read() as connection:
+        second, first = releases.list_of(connection, "here", "errand")
+    assert (first.author, first.note, first.base) == (CLERK.id, "", first.digest)
+    assert (second.author, second.note, second.published_by) == ("Ann Analyst", "A clearer name", CLERK.id)
+    assert second.base == first.digest
+
+
+def test_going_back_is_a_new_release_with_the_old_content(runtime: Runtime) -> None:
+    releases.publish(runtime, "here", renamed_folder("Say yes"), CLERK)
+    third = releases.publish(runtime, "here", read_folder(FOLDERS / "errand"), CLERK)
+    assert third.number == 3
+    with runtime.database.read() as connection:
+        first = releases.find_content(connection, "here", "errand", third.digest)
+        assert releases.by_number(connection, "here", "errand", 1).folder.files == third.folder.files
+    assert first is not None
+    assert first.number == 1
+
+
+def test_what_was_published_before_is_not_checked_again(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases.publish(runtime, "here", renamed_folder("Say yes"), CLERK)
+    fault = Problem("errand.bpmn", "", "A later check would find this.", "")
+    monkeypatch.setattr(releases, "check", lambda *_: [fault])
+    assert releases.publish(runtime, "here", read_folder(FOLDERS / "errand"), CLERK).number == 3
+    with pytest.raises(CannotPublish, match="A later check would find this"):
+        releases.publish(runtime, "here", renamed_folder("Say no"), CLERK)
+
+
+def test_what_was_published_before_and_cannot_run_any_more_is_refused(runtime: Runtime) -> None:
+    releases.publish(runtime, "here", renamed_folder("Say yes"), CLERK)
+    poorer = replace(runtime, operations=Operations((small_process.open_round,)))
+    with pytest.raises(CannotPublish, match="There is no operation “gather” any more"):
+        releases.publish(poorer, "here", read_folder(FOLDERS / "errand"), CLERK)
+
+
+def test_the_cases_of_a_release_are_counted_while_they_run(runtime: Runtime) -> None:
+    begin(runtime)
+    begin(runtime)
+    with runtime.database.read() as connection:
+        release = releases.latest(connection, "here", "errand")
+        assert releases.running_cases(connection, "here", release.id) == 2
+        assert releases.running_cases(connection, "elsewhere", release.id) == 0
+
+
+def test_a_number_that_no_release_has_is_said(runtime: Runtime) -> None:
+    with runtime.database.read() as connection, pytest.raises(NotFound, match="no release 9 of"):
+        releases.by_number(connection, "here", "errand", 9)
 
 
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The commands that publish releases, list them and compare them."""
