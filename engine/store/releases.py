@@ -118,21 +118,18 @@ def freeze(
             return last
         base = origin.base or str(_row(connection, council, folder.process, number).base)
     release = Release(new_id(), council, number + 1, folder, origin.by_height)
+    of_origin = {"note": origin.note, "alone": origin.alone, "base": base, "by_height": origin.by_height}
     row = {
         "id": release.id,
-        "council": release.council,
+        "council": council,
         "process": release.process,
         "number": release.number,
         "digest": release.digest,
         "published_at": at,
         "published_by": actor.id,
         "author": origin.author or actor.id,
-        "note": origin.note,
-        "alone": origin.alone,
-        "base": base,
-        "by_height": release.by_height,
     }
-    connection.execute(insert(releases), row)
+    connection.execute(insert(releases), row | of_origin)
     shared = {"release_id": release.id, "council": release.council}
     files = [{**shared, "path": path, "content": content} for path, content in folder.files.items()]
     connection.execute(insert(release_files), files)
@@ -166,6 +163,15 @@ def find_content(
     query = query.order_by(None).order_by(_C.number)
     row = connection.execute(query.limit(1)).first()
     return PublishedRelease(*row) if row else None
+
+
+def return_to(
+    connection: Connection, council: str, process: str, number: int, author: str, note: str
+) -> tuple[Folder, Origin]:
+    """Return what to publish in order to go back to a release; raises NotFound."""
+    row = _row(connection, council, process, number)
+    folder = by_id(connection, row.id).folder
+    return folder, Origin(author, note, base=row.base, by_height=row.by_height)
 
 
 def running_cases(connection: Connection, council: str, release_id: str) -> int:

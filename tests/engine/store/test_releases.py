@@ -70,7 +70,9 @@ def test_a_release_keeps_its_author_its_note_and_the_shipped_folder_it_came_from
 
 def test_going_back_is_a_new_release_with_the_old_content(runtime: Runtime) -> None:
     releases.publish(runtime, "here", renamed_folder("Say yes"), CLERK)
-    third = releases.publish(runtime, "here", read_folder(FOLDERS / "errand"), CLERK)
+    with runtime.database.read() as connection:
+        folder, origin = releases.return_to(connection, "here", "errand", 1, "Ann Analyst", "It was better")
+    third = releases.publish(runtime, "here", folder, CLERK, origin=origin)
     assert third.number == 3
     with runtime.database.read() as connection:
         first = releases.find_content(connection, "here", "errand", third.digest)

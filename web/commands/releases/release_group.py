@@ -11,7 +11,6 @@ from engine.definition.folder import Folder, read_folder
 from engine.errors import NotFound
 from engine.runtime import Runtime
 from engine.store import releases
-from engine.store.releases import Origin
 from forms import notation
 from web import councils, settings
 from web.presenters import release_list
@@ -103,10 +102,9 @@ def back(chosen: Chosen, number: int, note: str, author: str) -> int:
     """Publish the content of an older release as a new one."""
     process = chosen.process()
     with chosen.runtime.database.read() as connection:
-        old = releases.by_number(connection, chosen.council, process, number)
+        folder, origin = releases.return_to(connection, chosen.council, process, number, author, note)
         newest = releases.last_number(connection, chosen.council, process)
-    origin = Origin(author=author, note=note, by_height=old.by_height)
-    release = releases.publish(chosen.runtime, chosen.council, old.folder, actors.SYSTEM, process, origin)
+    release = releases.publish(chosen.runtime, chosen.council, folder, actors.SYSTEM, process, origin)
     if release.number == newest:
         print(f"Release {newest}, the newest, has the content of release {number} already.")
         return 0
