@@ -38,7 +38,7 @@ def followed(
     scopes: Mapping[str, Scope], forms: Mapping[str, Form], operations: Operations
 ) -> Iterator[tuple[str, str, str]]:
     """Yield (form, question, use) for each text that an operation with such a use reads."""
-    flow = _Flow(scopes)
+    flow = Flow(scopes)
     texts = {
         (key, field.key) for key, form in forms.items() for field in form.questions if field.kind in WORDS
     }
@@ -49,7 +49,7 @@ def followed(
                     yield form, question, use
 
 
-class _Flow:
+class Flow:
     """The diagrams of a release, followed from an operation back to the forms before it."""
 
     def __init__(self, scopes: Mapping[str, Scope]) -> None:
@@ -65,9 +65,9 @@ class _Flow:
         parameter, _, key = path.partition(".")
         text = node.call.parameters.get(parameter, "") if node.call else ""
         keys = {key} if key and "answers" in _NAME.findall(text) else set(_ANSWER.findall(text))
-        yield from ((form, key) for form in self._forms_before((scope.id, node.id)) for key in keys)
+        yield from ((form, key) for form in self.forms_before((scope.id, node.id)) for key in keys)
         for place, said in self._assigned(set(_NAME.findall(text))):
-            yield from ((form, key) for form in self._forms_before(place) for key in _ANSWER.findall(said))
+            yield from ((form, key) for form in self.forms_before(place) for key in _ANSWER.findall(said))
 
     def _assigned(self, names: set[str]) -> Iterator[tuple[Place, str]]:
         """Yield the scripts that set a variable of these names, with what they set it to."""
@@ -77,7 +77,7 @@ class _Flow:
                     if name in names:
                         yield (scope.id, node.id), said
 
-    def _forms_before(self, start: Place) -> set[str]:
+    def forms_before(self, start: Place) -> set[str]:
         """Return the forms that may have been answered last before a step."""
         forms: set[str] = set()
         seen, stack = {start}, [start]

@@ -95,3 +95,70 @@ def test_a_file_that_nothing_uses_is_advice(kind: str) -> None:
     folder = Folder(case_walk.PROCESS, {**case_walk.shipped().files, spare: content.encode()})
     assert faults(folder) == []
     assert advice(folder) == [f"{spare}: Nothing uses this file. Remove it, if it is not needed."]
+
+
+WRONG_EXPRESSIONS: dict[str, tuple[str, tuple[str, str], str]] = {
+    "an answer that no form just answered has": (
+        "award.bpmn",
+        ("answers.go_on ", "answers.go_onn "),
+        "“answers” has no entry “go_onn”. Did you mean “go_on”?",
+    ),
+    "an entry that a result never has": (
+        "award.bpmn",
+        ("last_look.ok)", "last_look.okay)"),
+        "“last_look” has no entry “okay”. Did you mean “ok”? It has ok and reason. Correct the name.",
+    ),
+    "a word that a result never is": (
+        "break_tie.bpmn",
+        ('tied_choice.result = "chosen"', 'tied_choice.result = "choosen"'),
+        "“tied_choice.result” is never “choosen”. Did you mean “chosen”? It is alternative, chosen, "
+        "declined or not asked. Correct the word.",
+    ),
+    "a word that no rule of a table gives": (
+        "break_tie.bpmn",
+        ('tie_break_steps.step = "first_offer"', 'tie_break_steps.step = "first_ofer"'),
+        "“tie_break_steps.step” is never “first_ofer”. Did you mean “first_offer”?",
+    ),
+    "a text compared with a number": (
+        "break_tie.bpmn",
+        ("tie.count = 0", 'tie.count = "0"'),
+        '“tie.count = "0"” compares a number with a text. Compare values of the same kind.',
+    ),
+    "a condition that is not yes or no": (
+        "break_tie.bpmn",
+        (">tie.stands<", ">tie.count<"),
+        "“tie.count” is a number, not yes or no. Compare it with something.",
+    ),
+    "a parameter of the wrong kind": (
+        "respond.bpmn",
+        ('type="any" value="response_minutes"', 'type="any" value="window.closes_at"'),
+        "In the parameter “minutes”: “window.closes_at” is a date and time, and “open_advert” takes a "
+        "number. Give it a value of that kind.",
+    ),
+    "a timer that is a number": (
+        "respond.bpmn",
+        (">window.closes_at<", ">5<"),
+        'In its timer: “5” is a number, not a time or a length of time. Write duration("P2D").',
+    ),
+    "a script that adds a number to a text": (
+        "break_tie.bpmn",
+        ("tie_attempt = tie_attempt + 1", 'tie_attempt = tie_attempt + 1\nnote = "attempt " + tie_attempt'),
+        'In its script: “"attempt " + tie_attempt” puts a text and a number together.',
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", WRONG_EXPRESSIONS)
+def test_an_expression_that_can_never_be_right_is_a_fault(slip: str) -> None:
+    path, change, sentence = WRONG_EXPRESSIONS[slip]
+    escaped = [part if "value=" in part else part.replace('"', "&quot;") for part in change]
+    found = faults(slipped({path: (escaped[0], escaped[1])}))
+    assert any(fault.startswith(path) and sentence in fault for fault in found), found
+
+
+def test_a_text_as_a_timer_is_read_as_a_time_and_so_only_advice() -> None:
+    folder = slipped({"respond.bpmn": (">window.closes_at<", '>"PT48H"<')})
+    assert faults(folder) == []
+    (line,) = advice(folder)
+    assert 'In its timer: “"PT48H"” is a text, not a time or a length of time.' in line
+    assert 'Write duration("PT48H")' in line

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.checks.declared.expression_faults import expression_faults
 from engine.checks.declared.tables_and_letters import check_letters, check_tables
 from engine.checks.declared.unused_files import unused_files
 from engine.checks.declared.used_functions import used_functions
@@ -20,4 +21,5 @@ def check_declared(folder: Folder, scopes: Mapping[str, Scope], parts: Parts) ->
     }
     yield from check_tables(used, parts.tables)
     yield from check_letters(used, letters)
+    yield from expression_faults(scopes, parts)
     yield from as_advice(unused_files(folder, scopes, parts.tables, used, parts.operations.elsewhere))
