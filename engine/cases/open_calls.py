@@ -99,7 +99,8 @@ _SENT = (
     .order_by(_RESPONSES.c.received_at.desc(), _RESPONSES.c.id)
 )
 _INVITED_TO = (
-    select(_PARTIES.c.call_id, _PARTIES.c.party, _PARTIES.c.name, _CALLS.c.open, _RESPONSES.c.state)
+    select(_PARTIES.c.call_id, _PARTIES.c.party, _PARTIES.c.name, _PARTIES.c.seen_at, _CALLS.c.open)
+    .add_columns(_RESPONSES.c.state)
     .join(_CALLS, _CALLS.c.id == _PARTIES.c.call_id)
     .outerjoin(
         _RESPONSES,
@@ -136,11 +137,12 @@ _AFTER_CLOSE = {
 
 @dataclass(frozen=True)
 class Invited:
-    """A party that was invited to a call, and its answer."""
+    """A party that was invited to a call, when it first opened it, and its answer."""
 
     party: str
     name: str
     answer: Answer
+    seen_at: datetime | None = None
 
 
 def responses_of(connection: Connection, call_id: str, party: str) -> list[Response]:
@@ -176,12 +178,12 @@ def of_case(connection: Connection, case_id: str) -> list[Call]:
 def invited_to(connection: Connection, call_ids: Collection[str]) -> dict[str, list[Invited]]:
     """Return who was invited to some calls, by the call's id and in order of their names."""
     rows = connection.execute(_INVITED_TO, {"calls": list(call_ids)}) if call_ids else ()
-    states: dict[tuple[str, str, str, bool], list[str]] = {}
-    for call_id, party, name, is_open, state in rows:
-        states.setdefault((call_id, party, name, is_open), []).extend([state] if state else [])
+    states: dict[tuple[Any, ...], list[str]] = {}
+    for *who, state in rows:
+        states.setdefault(tuple(who), []).extend([state] if state else [])
     invited: dict[str, list[Invited]] = {call_id: [] for call_id in call_ids}
-    for (call_id, party, name, is_open), sent in states.items():
-        invited[call_id].append(Invited(party, name, _answer(sent, is_open)))
+    for (call_id, party, name, seen_at, is_open), sent in states.items():
+        invited[call_id].append(Invited(party, name, _answer(sent, is_open), seen_at))
     return invited
 
 

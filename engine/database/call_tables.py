@@ -37,6 +37,7 @@ call_parties = Table(
     Column("party", Text, primary_key=True),
     columns.council(),
     Column("name", Text, nullable=False),
+    columns.at("seen_at"),
     info=COUNCIL,
 )
 Index("ix_call_parties_party", call_parties.c.party, call_parties.c.call_id)

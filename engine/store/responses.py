@@ -18,9 +18,10 @@ from engine.database import call_tables
 from engine.database.handle import new_id
 from engine.definition.release import Release
 from engine.errors import CallOpen, NotFound
+from engine.runtime import Runtime
 from rules.data_types import values
 
-_CALLS, _RESPONSES = call_tables.calls, call_tables.responses
+_CALLS, _PARTIES, _RESPONSES = call_tables.calls, call_tables.call_parties, call_tables.responses
 _BY_KEY = (
     select(_CALLS)
     .where(and_(_CALLS.c.case_id == bindparam("case_id"), _CALLS.c.key == bindparam("key")))
@@ -52,6 +53,13 @@ _REOPEN = (
     )
 )
 _INSERT = insert(_CALLS)
+_UNSEEN = (
+    _PARTIES.c.call_id == bindparam("b_call"),
+    _PARTIES.c.party == bindparam("b_party"),
+    _PARTIES.c.seen_at.is_(None),
+)
+_IS_UNSEEN = select(_PARTIES.c.party).where(*_UNSEEN)
+_SEE = update(_PARTIES).where(*_UNSEEN).values(seen_at=bindparam("at"))
 _INVITE = {
     "sqlite": sqlite.insert(call_tables.call_parties).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(call_tables.call_parties).on_conflict_do_nothing(),
@@ -191,6 +199,16 @@ def _facts(release: Release, task: Mapping[str, Any], closes_at: datetime | None
         "respondents": node.properties.get("respondents"),
         "release_id": release.id,
     }
+
+
+def note_seen(runtime: Runtime, call_id: str, party: str) -> None:
+    """Note when an invited party first opens a call. Later this writes nothing, and waits for nobody."""
+    invited = {"b_call": call_id, "b_party": party}
+    with runtime.database.read() as connection:
+        if connection.execute(_IS_UNSEEN, invited).first() is None:
+            return
+    with runtime.database.begin() as connection:
+        connection.execute(_SEE, {**invited, "at": runtime.clock.now_in(connection)})
 
 
 def _invite(connection: Connection, call_id: str, council: str, parties: Mapping[str, str]) -> None:

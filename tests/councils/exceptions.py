@@ -80,6 +80,7 @@ EXCEPTIONS: Mapping[str, tuple[FunctionType, ...]] = {
             call_responses._last,
             call_responses._end_standing,
             responses.all_of,
+            responses.note_seen,
             responses.closed_call,
             responses.open_call,
             saving._deadline,

@@ -12,7 +12,7 @@ from engine import errors, outcomes
 from engine.cases import call_responses, open_calls, worklist
 from engine.cases.open_calls import CallToParty
 from engine.cases.task_forms import TaskForm
-from engine.store import response_versions
+from engine.store import response_versions, responses
 from engine.store.responses import Response
 from forms.submission import answers, summaries
 from web import councils
@@ -70,7 +70,9 @@ def listed() -> ResponseReturnValue:
 @access.open_to(Permission.ANSWER_ADVERTS)
 def advert(call_id: str) -> ResponseReturnValue:
     """Show what care is needed, without saying whose it is, and the form for an offer."""
-    return _form_page(call_id)
+    page = _form_page(call_id)
+    responses.note_seen(access.runtime(), call_id, access.actor().party or "")
+    return page
 
 
 @pages.post("/adverts/<call_id>")

@@ -48,6 +48,7 @@ class InvitedRow:
     name: str
     answer: str
     has_answered: bool
+    seen_at: datetime | None
 
 
 def bar(stages: Sequence[Stage], label: str) -> list[BarStep]:
@@ -89,7 +90,9 @@ def next_act(
 def invited_rows(call: Call, invited: Mapping[str, Sequence[Invited]]) -> list[InvitedRow]:
     """Return the providers invited to an advert, those without an answer first while it is open."""
     rows = [
-        InvitedRow(one.party, one.name, _answer(one, is_open=call.open), one.answer != Answer.NONE)
+        InvitedRow(
+            one.party, one.name, _answer(one, is_open=call.open), one.answer != Answer.NONE, one.seen_at
+        )
         for one in invited[call.id]
     ]
     return sorted(rows, key=lambda row: row.has_answered) if call.open else rows

@@ -3,15 +3,19 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from engine.database import call_tables
 from tests.web.auth.test_access import address_of
 from tests.web.builders import small_council
 from tests.web.builders.case_walk import OFFER, Walk, posted, problems, version_on
 
+SEEN = select(call_tables.call_parties.c.party, call_tables.call_parties.c.seen_at)
 PRICE = 713
 WORDS = "Kingfisher wing with a garden door"
 TRACES = (WORDS, "Kingfisher", "£713", "713.00", "71300", ">713<", 'value="713"')
@@ -70,8 +74,22 @@ def test_its_own_provider_reads_it_and_the_search_can_find_it(sealed: Walk) -> N
 def test_brokers_see_who_has_answered(sealed: Walk) -> None:
     page = sealed.staff("broker").get(f"/cases/{sealed.case_id}").text
     assert "1 of 3 has answered" in page
-    assert re.search(r"Elm Court</th>\s*<td[^>]*>Answered; sealed until the close", page)
-    assert re.search(r"Moor View</th>\s*<td[^>]*>No answer yet", page)
+    assert re.search(r"Elm Court</th>\s*<td[^>]*>.*?</td>\s*<td[^>]*>Answered; sealed until the close", page)
+    assert re.search(r"Moor View</th>\s*<td[^>]*>Not yet</td>\s*<td[^>]*>No answer yet", page)
+
+
+def test_brokers_see_since_when_an_invited_provider_knows_of_the_advert(sealed: Walk) -> None:
+    opened = r"Moor View</th>\s*<td[^>]*>Monday 9 March"
+    address, broker = f"/adverts/{sealed.call()}", sealed.staff("broker")
+    assert not re.search(opened, broker.get(f"/cases/{sealed.case_id}").text)
+    assert sealed.home("1-102").get(address).status_code == 200
+    assert re.search(opened, broker.get(f"/cases/{sealed.case_id}").text)
+    with sealed.runtime.database.read() as connection:
+        seen = connection.execute(SEEN).all()
+    sealed.clock.advance(timedelta(minutes=5))
+    assert sealed.home("1-102").get(address).status_code == 200
+    with sealed.runtime.database.read() as connection:
+        assert connection.execute(SEEN).all() == seen
 
 
 def test_refused_and_changed_offers_leave_no_trace_either(
@@ -98,7 +116,7 @@ def test_that_a_provider_declines_is_sealed_until_the_close_too(sealed: Walk) ->
     sealed.close()
     for page in ("", "/offers"):
         text = sealed.staff("broker").get(f"/cases/{sealed.case_id}{page}").text
-        assert re.search(r"Moor View</th>\s*<td[^>]*>Declined", text)
+        assert re.search(r"Moor View</th>\s*<td[^>]*>.*?</td>\s*<td[^>]*>Declined", text)
         assert re.search(r"Closed [^.]*\.\s+2 of 3 answered\.", re.sub(r"<[^>]+>", "", text))
         assert re.search(r"Station House</th>\s*<td[^>]*>No answer<", text)
 

@@ -1,0 +1,17 @@
+"""When a party that was invited to a call first opened it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("call_parties", sa.Column("seen_at", sa.DateTime(timezone=True)))
+
+
+def downgrade() -> None:
+    op.drop_column("call_parties", "seen_at")
