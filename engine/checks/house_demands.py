@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from engine.checks.blind_choices import blind_choices
+from engine.checks.completeness.outside_deadlines import outside_deadlines
 from engine.checks.date_questions import unbounded_dates
 from engine.checks.problem import Problem
 from engine.checks.steps import Parts
@@ -27,7 +28,8 @@ def check_mark(journey: Scope) -> Iterator[Problem]:
 
 
 def house_demands(scopes: Mapping[str, Scope], parts: Parts) -> Iterator[Problem]:
-    """Yield a problem for each date without bounds, words for outsiders undeclared, and blind choice."""
+    """Yield a problem for each date without bounds, undeclared words, blind choice, and endless wait."""
     yield from unbounded_dates(parts.forms)
     yield from undeclared_uses(scopes, parts.forms, parts.operations)
     yield from blind_choices(scopes, parts.forms, parts.tables)
+    yield from outside_deadlines(scopes)

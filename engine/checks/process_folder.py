@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from engine.checks.completeness.drawn_steps import undrawn_steps
+from engine.checks.completeness.example_files import unreadable_examples
 from engine.checks.date_questions import unbounded_dates
 from engine.checks.decision_tables import read_tables
 from engine.checks.declared.whole_folder import check_declared
@@ -68,6 +70,9 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     demands = house_demands(scopes, parts)
     problems.extend(demands if cites_clauses(journey) else as_advice(demands))
     problems.extend(check_patterns(scopes, forms, tables))
+    problems.extend(unreadable_examples(folder))
+    for diagram in diagrams.values():
+        problems.extend(as_advice(undrawn_steps(diagram)))
     return problems if faults(problems) else [*problems, *_parsed(diagrams, journey)]
 
 

@@ -162,3 +162,39 @@ def test_a_text_as_a_timer_is_read_as_a_time_and_so_only_advice() -> None:
     (line,) = advice(folder)
     assert 'In its timer: “"PT48H"” is a text, not a time or a length of time.' in line
     assert 'Write duration("PT48H")' in line
+
+
+def test_a_task_for_an_outsider_without_a_deadline_is_a_fault() -> None:
+    due = '<spiffworkflow:property name="dueIn" value="P5D" />'
+    folder = slipped({"sign_top_up.bpmn": (due, "")})
+    assert any(
+        fault.startswith(
+            "sign_top_up.bpmn, “Sign the agreement”: It waits for somebody outside the council, "
+        )
+        and fault.endswith("Say in “dueIn” when it should be done, or put a timer on its boundary.")
+        for fault in faults(folder)
+    ), faults(folder)
+
+
+def test_a_step_without_a_picture_is_advice() -> None:
+    folder = slipped({"award.bpmn": ('bpmnElement="make_award"', 'bpmnElement="gone"')})
+    assert faults(folder) == []
+    assert advice(folder)[0].startswith(
+        "award.bpmn, “Make the award”: The step runs, but the picture does not show it."
+    )
+
+
+UNREADABLE = {
+    "It is no text": b"\xff\xfe\x00scenarios",
+    "It is not YAML: line ": b"scenarios:\n - {",
+    "It has no list “scenarios”": b"scenario: []",
+    "Scenario 1 has no “id”": b"scenarios: [{title: One}]",
+    "is used in examples/": b"scenarios: [{id: S01}, {id: S01}]",
+}
+
+
+@pytest.mark.parametrize("wrong", UNREADABLE)
+def test_an_example_that_nobody_could_play_is_a_fault(wrong: str) -> None:
+    files = {**case_walk.shipped().files, "examples/spare.yaml": UNREADABLE[wrong]}
+    found = faults(Folder(case_walk.PROCESS, files))
+    assert any(fault.startswith("examples/spare.yaml") and wrong in fault for fault in found), found

@@ -1,0 +1,24 @@
+"""Steps and flows that run but that no picture shows: advice, because they harm no case."""
+
+from collections.abc import Iterator
+
+from engine.checks.problem import Problem
+from engine.definition.diagrams import Diagram
+
+_DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+_FIX = "Open the diagram in an editor and draw it, or people will not see it on the page of a case."
+
+
+def undrawn_steps(diagram: Diagram) -> Iterator[Problem]:
+    """Yield a problem for each step without a shape, and each flow without a line."""
+    shown = {shape.get("bpmnElement") for shape in diagram.root.iter(f"{_DI}BPMNShape", f"{_DI}BPMNEdge")}
+    for scope in diagram.scopes:
+        for node in scope.nodes.values():
+            if node.id not in shown:
+                yield Problem(
+                    diagram.file, node.label, "The step runs, but the picture does not show it.", _FIX
+                )
+        for flow in scope.flows:
+            if flow.id not in shown and {flow.source, flow.target} <= shown:
+                label = flow.name or f"from {scope.nodes[flow.source].label}"
+                yield Problem(diagram.file, label, "The flow runs, but the picture does not show it.", _FIX)
