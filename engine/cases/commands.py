@@ -91,12 +91,20 @@ def save_start_draft(
     actor: Actor,
     *,
     typing: bool = False,
+    section: str = "",
 ) -> drafts.Saved:
-    """Save what a person has typed into the start form, for that person alone, under the new case's id."""
+    """Save what a person has typed into the start form, for that person alone, under the new case's id.
+
+    What the page of one `section` posted takes its place among the sections that are saved already.
+    """
     council = actor.council
     with runtime.database.begin() as connection:
-        loading.may_begin(actor, releases.latest(connection, council, process))
+        release = releases.latest(connection, council, process)
+        loading.may_begin(actor, release)
         now = runtime.clock.now_in(connection)
+        if section:
+            saved_before = drafts.find_to_change(connection, case_id, council, actor)
+            posted = task_forms.with_section(release.start_form, section, saved_before, posted)
         saved = drafts.weigh(connection, case_id, posted, actor, now, typing=typing)
         if saved is drafts.Saved.WRITTEN:
             if drafts.has_begun(connection, case_id):

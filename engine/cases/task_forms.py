@@ -8,10 +8,11 @@ from engine import clock
 from engine.cases.context import CaseContext
 from engine.definition import answer_flow
 from engine.definition.operations import Operations
+from engine.errors import NotFound
 from engine.facts import FactGroup
 from engine.store import files
 from forms.schema.questions import Form, Option
-from forms.submission import answers, doubts
+from forms.submission import answers, doubts, sections
 from forms.submission.files import FileValue
 
 Posted = Sequence[tuple[str, str]]
@@ -118,6 +119,14 @@ def read(
     typed = answers.read_answers(form, posted, facts=facts, files=waiting, options=options)
     errors, confirmed = _objections(form, posted, typed, operations, context)
     return CheckedAnswers(form, options, facts, replace(typed, errors=errors), confirmed, waiting)
+
+
+def with_section(form: Form, key: str, draft: Posted, posted: Posted) -> Posted:
+    """Return what was typed into a form in sections, with what the page of one posted in its place."""
+    section = sections.by_key(form, key)
+    if section is None:
+        raise NotFound
+    return sections.merge(section, draft, posted)
 
 
 def keep_files(context: CaseContext, form_id: str, case_id: str, sent: CheckedAnswers) -> None:

@@ -99,6 +99,7 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else orjson.loads(value)
 
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 # Otherwise each statement on PostgreSQL would see a different moment: a history that is read while a step
 # commits would look cut short.
 _READS: dict[str, dict[str, Any]] = {
@@ -214,6 +215,12 @@ def of_council(table: Table, council: str) -> Select[Any]:
 def only(condition: str) -> dict[str, Any]:
     """Return the options of an index that covers only the rows for which a condition is true."""
     return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
+
+def one_at_a_time(connection: Connection, what: str) -> None:
+    """Wait until no other transaction does this, whatever rows there are. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME, {"what": what})
 
 
 def new_id() -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.actors import Actor
 from engine.database import tables
+from engine.database.handle import one_at_a_time
 
 PAUSE = timedelta(seconds=10)
 """What is typed is written down at most once in this time for each person."""
@@ -77,6 +78,13 @@ class Draft:
 def find(connection: Connection, form_id: str, council: str, actor: Actor) -> Draft | None:
     """Return the person's own draft of a form."""
     return _first(connection.execute(_OWN, _own(form_id, council, actor)).mappings().all())
+
+
+def find_to_change(connection: Connection, form_id: str, council: str, actor: Actor) -> Posted:
+    """Return what the person's draft of a form holds, and let nobody else change it in this transaction."""
+    one_at_a_time(connection, f"draft {form_id}")  # there may be no row yet that could be locked
+    own = find(connection, form_id, council, actor)
+    return own.posted if own else ()
 
 
 def of_others(connection: Connection, form_id: str, council: str, actor: Actor) -> list[Draft]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Select, bindparam, func, insert, select
 
 from engine.actors import Actor
 from engine.checks.process_folder import check
 from engine.database import tables
-from engine.database.handle import new_id, of_council
+from engine.database.handle import new_id, of_council, one_at_a_time
 from engine.database.release_tables import release_files, releases
 from engine.definition.folder import Folder
 from engine.definition.release import Release
@@ -27,7 +27,6 @@ _BY_ID = select(releases).where(_C.id == bindparam("id"))
 _FILES_OF = select(release_files.c.path, release_files.c.content).where(
     release_files.c.release_id == bindparam("id")
 )
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _cache: OrderedDict[str, Release] = OrderedDict()
 _lock = threading.Lock()
 
@@ -101,9 +100,8 @@ def refuse_faults(runtime: Runtime, council: str, folder: Folder, by_height: boo
 
 
 def wait_for_others(connection: Connection, council: str, process: str) -> None:
-    """Wait until nobody else is publishing the council's process. SQLite has only one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(_ONE_AT_A_TIME, {"what": f"publish {council} {process}"})
+    """Wait until nobody else is publishing the council's process."""
+    one_at_a_time(connection, f"publish {council} {process}")
 
 
 def freeze(

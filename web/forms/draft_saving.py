@@ -10,7 +10,7 @@ from engine.cases import assignment, call_responses, commands
 from engine.errors import BegunAlready, EngineError
 from engine.store.drafts import PAUSE, Saved
 from web.auth import access, author
-from web.forms import submitted_form, task_list
+from web.forms import submitted_form
 
 
 def save(actor: Actor, *, typing: bool = False) -> Saved:
@@ -21,10 +21,8 @@ def save(actor: Actor, *, typing: bool = False) -> Saved:
     if "call_id" in ids:
         return call_responses.save_draft(runtime, ids["call_id"], posted, actor, typing=typing)
     case_id = ids.get("case_id") or submitted_form.new_case_id()
-    if "section" in ids:
-        form = commands.start_form(runtime, actor.council, submitted_form.PROCESS, actor, case_id)
-        posted = task_list.merge(form, ids["section"], posted)
-    return commands.save_start_draft(runtime, submitted_form.PROCESS, case_id, posted, actor, typing=typing)
+    process, section = submitted_form.PROCESS, ids.get("section", "")
+    return commands.save_start_draft(runtime, process, case_id, posted, actor, typing=typing, section=section)
 
 
 def answer_script() -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,13 +14,15 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from engine import actors
+from engine.cases import commands
 from engine.database.file_tables import files as table
 from engine.definition.folder import read_folder
 from engine.runtime import Runtime
-from engine.store import files, releases
+from engine.store import drafts, files, releases
 from tests.web.builders import case_walk, small_council
 from tests.web.builders.case_walk import REFERRAL, Walk, posted
 from tests.web.pages.test_sealed_drafts import readers
+from web.forms import submitted_form
 
 NAME = "Iris Halfway"
 
@@ -273,3 +276,28 @@ def test_the_file_of_a_saved_referral_waits_as_long_as_the_referral(walk: Walk, 
     files.remove_old(runtime)
     with runtime.database.read() as connection:
         assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
+
+
+def test_two_pages_of_one_referral_saved_at_once_keep_both_sections(walk: Walk, runtime: Runtime) -> None:
+    bea = walk.staff("broker")
+    address = case_walk.new_referral(bea)
+    case_id = address.rsplit("/", 1)[1]
+    writer = actors.Actor("w", "Writer", frozenset({"broker"}), small_council.COUNCIL)
+    typed = {"referral_person": ("person_name", NAME), "referral_where_and_when": ("area", "north")}
+    together = threading.Barrier(len(typed))
+
+    def save(section: str) -> None:
+        together.wait()
+        commands.save_start_draft(
+            runtime, submitted_form.PROCESS, case_id, [typed[section]], writer, section=section
+        )
+
+    pages = [threading.Thread(target=save, args=(section,)) for section in typed]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join()
+    with runtime.database.read() as connection:
+        draft = drafts.find(connection, case_id, small_council.COUNCIL, writer)
+    assert draft is not None
+    assert set(typed.values()) <= set(draft.posted)
