@@ -23,7 +23,7 @@ from web.pages import (
 )
 from web.pages.case import case_files, case_history, case_notes, case_offers, case_papers, reminders
 from web.pages.people import link_acts, person_details
-from web.pages.process import operations
+from web.pages.process import operations, proposals
 from web.practice import mailbox
 from web.presenters import layout
 from web.server import bootstrap, logs, readiness, security
@@ -46,6 +46,7 @@ BLUEPRINTS = (
     background.pages,
     provider.pages,
     processes.pages,
+    proposals.pages,
     operations.pages,
     agreements.pages,
     citizen_and_payer.citizen_pages,

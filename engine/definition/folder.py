@@ -45,6 +45,11 @@ def kind_of(path: str) -> str:
     return KINDS.get(PurePosixPath(path).suffix, "")
 
 
+def belongs(file: PurePosixPath) -> bool:
+    """Return whether a file is part of a process: hidden files, README files and other kinds are not."""
+    return file.suffix in KINDS and not file.name.startswith(".") and file.stem != "README"
+
+
 def read_folder(path: Path) -> Folder:
     """Return a process folder with its files. Hidden files and README files are left out."""
     if not path.is_dir():
@@ -52,6 +57,6 @@ def read_folder(path: Path) -> Folder:
     files = {
         file.relative_to(path).as_posix(): file.read_bytes()
         for file in sorted(path.rglob("*"))
-        if file.is_file() and file.suffix in KINDS and not file.name.startswith(".") and file.stem != "README"
+        if file.is_file() and belongs(PurePosixPath(file.name))
     }
     return Folder(path.resolve().name, files)

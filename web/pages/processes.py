@@ -1,8 +1,9 @@
 """The releases of a council's processes: all of them, one of them, and what differs between two."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.definition.zipped_folder import write_zip
 from engine.store import releases
 from web import errors
 from web.auth import access
@@ -45,6 +46,18 @@ def release(process: str, number: str) -> ResponseReturnValue:
         running=f"{releases.COUNTED:,} or more" if running == releases.COUNTED else f"{running:,}",
         title=release_list.title(process),
     )
+
+
+@pages.get("/<process>/releases/<number>/folder")
+@access.open_to(*SEEN_BY)
+def folder(process: str, number: str) -> ResponseReturnValue:
+    """Return the folder of a release as a zip file."""
+    council = access.actor().council
+    with access.runtime().database.read() as connection:
+        row = _of_number(release_list.rows(connection, council, process), number)
+        frozen = releases.by_id(connection, row.id).folder
+    headers = {"Content-Disposition": f'attachment; filename="{process}_release_{row.number}.zip"'}
+    return Response(write_zip(frozen), mimetype="application/zip", headers=headers)
 
 
 @pages.get("/<process>/differences")

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.proposals.proposals import Play
 from engine.runtime import Runtime
 from tests.web.builders import small_council
 from web import commands
-from web.server import bootstrap
+from web.server import bootstrap, example_play
 
 ASHBY = ["--council", small_council.COUNCIL]
 
@@ -18,6 +19,27 @@ def on_this_database(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOMEWARD_SECRET_KEY", "k" * 40)
     monkeypatch.setenv("HOMEWARD_PRACTICE", "true")
     monkeypatch.setattr(bootstrap, "ready", lambda _settings: runtime)
+    monkeypatch.setattr(example_play, "play", lambda _folder: PLAYED[0])
+
+
+PLAYED = [example_play.Outcome(Play.AS_EXPECTED, ["2 of 2"], 1500)]
+
+
+def test_examples_that_differ_refuse_the_folder_unless_a_reason_is_kept(
+    changed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    differs = example_play.Outcome(Play.DIFFERS, ["X1 DIFFERS  The window"], 1500)
+    monkeypatch.setattr(example_play, "play", lambda _folder: differs)
+    typed = ["publish", str(changed), *ASHBY]
+    assert commands.main(typed) == 1
+    said = capsys.readouterr().out
+    assert "X1 DIFFERS  The window" in said
+    assert "The examples took 1.5 seconds." in said
+    assert "is not published" in said
+    assert commands.main([*typed, "--without-examples", "Adverts cannot close"]) == 0
+    capsys.readouterr()
+    assert commands.main(["releases", *ASHBY]) == 0
+    assert "published alone: Adverts cannot close" in capsys.readouterr().out.splitlines()[0]
 
 
 @pytest.fixture
