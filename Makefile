@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench faults soak oracle fixture golden mutants clean
+.PHONY: help run test check format bundles bench faults soak oracle agreement fixture golden mutants clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -38,6 +38,9 @@ soak: .venv/.dev  ## let people work for a quarter of an hour and watch memory a
 
 oracle: .venv/.dev  ## play 10,000 random diagrams against SpiffWorkflow as it comes
 	$(BIN)/python -m tests.faults.oracle 10000
+
+agreement: .venv/.dev  ## compare the proof of soundness with a token game and the engine on 10,000 random folders
+	$(BIN)/python -m tests.engine.proof.agreement 10000
 
 fixture: .venv/.dev  ## at a release: leave a database for the tests of every later version
 	$(BIN)/python -m tests.old_databases.parking

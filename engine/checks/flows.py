@@ -1,5 +1,6 @@
 """How steps may be joined: starts, ends, gateways, boundaries, loops and parallel branches of one scope."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from engine.checks import paths
@@ -49,6 +50,7 @@ def _starts_and_ends(scope: Scope) -> Iterator[Problem]:
 
 
 def _flows(scope: Scope) -> Iterator[Problem]:
+    pairs = Counter((flow.source, flow.target) for flow in scope.flows)
     for flow in scope.flows:
         name = flow.name or flow.id
         if flow.source not in scope.nodes or flow.target not in scope.nodes:
@@ -57,6 +59,10 @@ def _flows(scope: Scope) -> Iterator[Problem]:
             )
             continue
         source = scope.nodes[flow.source]
+        target = scope.nodes[flow.target]
+        if "parallelGateway" in {source.kind, target.kind} and pairs.pop((source.id, target.id), 0) > 1:
+            text = f"Two flows lead from it to “{target.label}”, and only one of them would be taken."
+            yield problem(scope, source, text, "Draw one flow.")
         if flow.condition is not None and source.kind != "exclusiveGateway":
             yield problem(
                 scope,

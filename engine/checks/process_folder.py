@@ -13,9 +13,9 @@ from engine.checks.elements import check_elements
 from engine.checks.flows import check_flows, problem
 from engine.checks.form_files import check_forms
 from engine.checks.house_demands import check_mark, cites_clauses, house_demands
-from engine.checks.parallels import check_parallels
 from engine.checks.patterns import check_patterns
 from engine.checks.problem import Kind, Problem, as_advice, faults
+from engine.checks.soundness import check_shared, check_soundness
 from engine.checks.steps import Parts, check_steps
 from engine.checks.variables import ALWAYS_SET, set_by_all
 from engine.definition import letters
@@ -59,10 +59,9 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     variables = frozenset(ALWAYS_SET).union(*(names for steps in sets.values() for names in steps.values()))
     parts = Parts(operations, forms, tables, variables, operations.roles)
     journey = diagrams[folder.process].process
-    problems.extend(_between(diagrams, scopes, journey))
+    problems.extend(_flow(diagrams, scopes, journey))
     for scope in scopes.values():
-        problems.extend(check_flows(scope))
-        problems.extend(check_parallels(scope, sets[scope.id]))
+        problems.extend(check_shared(scope, sets[scope.id]))
         problems.extend(check_steps(scope, parts, scope is journey))
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
     problems.extend(check_declared(folder, scopes, parts))
@@ -74,6 +73,14 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     for diagram in diagrams.values():
         problems.extend(as_advice(undrawn_steps(diagram)))
     return problems if faults(problems) else [*problems, *_parsed(diagrams, journey)]
+
+
+def _flow(diagrams: Mapping[str, Diagram], scopes: Mapping[str, Scope], journey: Scope) -> list[Problem]:
+    """Return what is wrong with how diagrams and steps are joined. Only if nothing is, is the flow proved."""
+    problems = list(_between(diagrams, scopes, journey))
+    for scope in scopes.values():
+        problems.extend(check_flows(scope))
+    return problems or list(check_soundness(scopes, journey))
 
 
 def _of_open_calls(scopes: Mapping[str, Scope]) -> set[str]:
@@ -158,7 +165,6 @@ def _between(
             yield Problem(
                 process.diagram, process.name, "Nothing calls this process.", "Call it, or remove its file."
             )
-    yield from _errors(scopes, calls, journey)
     yield from _messages(scopes, journey)
 
 
@@ -199,31 +205,6 @@ def _recurs(start: str, calls: list[tuple[Scope, Node]], scopes: Mapping[str, Sc
             seen.add(process)
             stack.extend(node.called or "" for scope, node in calls if _owner(scope, scopes) == process)
     return False
-
-
-def _errors(
-    scopes: Mapping[str, Scope], calls: list[tuple[Scope, Node]], journey: Scope
-) -> Iterator[Problem]:
-    for scope in scopes.values():
-        for node in scope.nodes.values():
-            if node.kind != "endEvent" or node.event != "error":
-                continue
-            hosts = [(outer, host) for outer, host in calls if host.called == scope.id]
-            if scope.parent is not None:
-                hosts = [(scopes[scope.parent], scopes[scope.parent].nodes[scope.id])]
-            if not hosts or not all(_catches(outer, host, node.event_name) for outer, host in hosts):
-                yield problem(
-                    scope,
-                    node,
-                    f"Nothing catches the error “{node.event_name}”: the case would seem to end normally.",
-                    "Put an error event on the boundary of every step that calls this process.",
-                )
-
-
-def _catches(scope: Scope, host: Node, name: str) -> bool:
-    return any(
-        event.event == "error" and event.event_name in {name, ""} for event in scope.boundaries(host.id)
-    )
 
 
 def _parsed(diagrams: Mapping[str, Diagram], journey: Scope) -> list[Problem]:

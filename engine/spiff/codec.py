@@ -14,6 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import StateError
 from engine.spiff.compaction import compact
+from engine.spiff.joins import Meeting
 from engine.spiff.nodes import Scripts
 from engine.spiff.parsing import Specs
 from engine.spiff.stepper import FastSubWorkflow, FastWorkflow
@@ -124,8 +125,14 @@ def _row(task: Any, parent: int) -> list[Any]:
 def _fill(workflow: Any, rows: list[list[Any]]) -> None:
     tasks: list[Any] = []
     specs = workflow.spec.task_specs
+    # Older versions cancelled all tokens at a waiting join but the newest; now each of them waits.
+    joins = {
+        name for name, _, state, *_ in rows if state == TaskState.WAITING and isinstance(specs[name], Meeting)
+    }
     for name, parent, state, *rest in rows:
         # Nobody looks up a finished task by its id, so a small number will do.
+        if state == TaskState.CANCELLED and name in joins:
+            state = TaskState.WAITING
         identity: Any = rest[0] if rest else (len(tasks) + 1 if state >= TaskState.COMPLETED else None)
         task = FastTask(workflow, specs[name], tasks[parent] if parent >= 0 else None, state, identity)
         if len(rest) > 1:

@@ -6,7 +6,6 @@ first round, even while another branch, or a reminder that nobody has dealt with
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
 from SpiffWorkflow.util.task import TaskState
 
 _UNFINISHED = TaskState.NOT_FINISHED_MASK
@@ -15,7 +14,7 @@ _UNFINISHED = TaskState.NOT_FINISHED_MASK
 def compact(workflow: Any) -> None:
     """Cut the tree of a workflow or subworkflow down to the part that can still matter."""
     root, tasks = workflow.task_tree, workflow.tasks
-    live = _live(tasks)
+    live = {identity for identity, task in tasks.items() if task._state & _UNFINISHED}
     if not live:
         return
     needed = {root.id} | live
@@ -26,28 +25,6 @@ def compact(workflow: Any) -> None:
             above = tasks[above]._parent
     _cut(tasks, root, needed, live)
     workflow.tasks = {identity: task for identity, task in tasks.items() if identity in needed}
-
-
-def _live(tasks: dict[Any, Any]) -> set[Any]:
-    """Return the ids of unfinished tasks, and of branches at a parallel join that still waits for others.
-
-    When a branch reaches the join, the library marks the branches that came before it as cancelled, and the
-    newest one waits in their place.
-    """
-    live = {identity for identity, task in tasks.items() if task._state & _UNFINISHED}
-    unfired = {
-        tasks[identity].task_spec.name
-        for identity in live
-        if tasks[identity]._state == TaskState.WAITING
-        and isinstance(tasks[identity].task_spec, ParallelGateway)
-    }
-    if unfired:
-        live.update(
-            identity
-            for identity, task in tasks.items()
-            if task._state == TaskState.CANCELLED and task.task_spec.name in unfired
-        )
-    return live
 
 
 def _cut(tasks: dict[Any, Any], root: Any, needed: set[Any], live: set[Any]) -> None:

@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
     EventBasedGatewayParser,
     IntermediateCatchEventParser,
 )
-from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import first, full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
@@ -27,6 +27,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 )
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
+from engine.spiff.joins import Meeting
 from engine.spiff.nodes import AutomaticTask, Choice, Deadline, Failure, LastJoin, RoundJoin
 from engine.spiff.tasks import predict_nothing, skip_test
 
@@ -68,6 +69,7 @@ class _Parser(BpmnParser):  # type: ignore[misc]
         full_tag("serviceTask"): (TaskParser, AutomaticTask),
         full_tag("businessRuleTask"): (TaskParser, AutomaticTask),
         full_tag("exclusiveGateway"): (ConditionalGatewayParser, Choice),
+        full_tag("parallelGateway"): (GatewayParser, Meeting),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
         full_tag("endEvent"): (_End, EndEvent),

@@ -34,14 +34,14 @@ def test_a_process_that_calls_itself_is_refused() -> None:
 
 def test_an_error_that_nothing_catches_is_refused() -> None:
     failing = Drawing("other").start().error("oops", "E1").flow("start", "oops")
-    only(faults(caller("other"), failing), "Nothing catches the error “E1”")
+    only(faults(caller("other"), failing), "After “Begin” > “Ask”, nothing catches the error “E1”")
     caught = caller("other").error("oops", "E1", on="go").flow("oops", "end")
     assert faults(caught, failing) == []
 
 
 def test_an_error_of_the_journey_is_refused() -> None:
     drawing = Drawing("small").start(role="clerk", form="note").error("oops", "E1").flow("start", "oops")
-    only(faults(drawing), "would seem to end normally")
+    only(faults(drawing), "nothing catches the error “E1”, and the case would stop")
 
 
 def test_two_processes_of_one_id_are_refused() -> None:
