@@ -32,4 +32,8 @@ def _draw(book: Book) -> dict[str, bytes]:
     whole = writer.sequence(Place(), book.random.randint(2, 5))
     drawing.flow("begin", whole.entry)
     writer.finish(whole.exits)
-    return {"journey.bpmn": drawing.xml(), "forms/note.form": form(text("note")), **book.files}
+    return {
+        "journey.bpmn": drawing.xml(),
+        "forms/note.form": form(text("note"), {"type": "number", "key": "n", "id": "n", "label": "N"}),
+        **book.files,
+    }

@@ -13,7 +13,7 @@ from tests.faults.oracle import OPERATIONS
 from tests.faults.oracle_sides import Standing, Stored
 from tests.faults.oracle_world import World
 
-FORM = {"forms/note.form": form(text("note"))}
+FORM = {"forms/note.form": form(text("note"), {"type": "number", "key": "n", "id": "n", "label": "N"})}
 
 
 class Hand:
