@@ -95,7 +95,7 @@ def check_long_list(case: context.CaseContext, *, advert: str) -> bool:
     return False
 
 
-@declaration.declare(result="{invited: number}", writes="Advert Invitation")
+@declaration.declare(result="{invited: number}", uses=[ELIGIBILITY], writes="Advert Invitation")
 def prepare_advert(
     case: context.CaseContext,
     *,

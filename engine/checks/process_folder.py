@@ -64,7 +64,7 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
         problems.extend(check_shared(scope, sets[scope.id]))
         problems.extend(check_steps(scope, parts, scope is journey))
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
-    problems.extend(check_declared(folder, scopes, parts))
+    problems.extend(check_declared(folder, scopes, journey, parts))
     problems.extend(check_mark(journey))
     demands = house_demands(scopes, parts)
     problems.extend(demands if cites_clauses(journey) else as_advice(demands))

@@ -198,3 +198,16 @@ def test_an_example_that_nobody_could_play_is_a_fault(wrong: str) -> None:
     files = {**case_walk.shipped().files, "examples/spare.yaml": UNREADABLE[wrong]}
     found = faults(Folder(case_walk.PROCESS, files))
     assert any(fault.startswith("examples/spare.yaml") and wrong in fault for fault in found), found
+
+
+def test_a_variable_that_some_way_never_sets_is_a_fault_with_that_way() -> None:
+    folder = slipped({"break_tie.bpmn": ("tie_outcome = &quot;selected&quot;\n", "")})
+    assert any(
+        "micro_procurement.bpmn, " in fault and "nothing has set “tie_outcome” on every way to it" in fault
+        for fault in faults(folder)
+    ), faults(folder)
+
+
+def test_an_answer_read_where_no_form_was_answered_is_a_fault() -> None:
+    folder = slipped({"rank.bpmn": ("checked.rankable = 0", "answers.rankable = 0")})
+    assert any("“answers” has no entry “rankable”" in fault for fault in faults(folder)), faults(folder)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.checks.declared.expression_faults import expression_faults
 from engine.checks.declared.tables_and_letters import check_letters, check_tables
+from engine.checks.declared.unset_variables import unset_variables
 from engine.checks.declared.unused_files import unused_files
 from engine.checks.declared.used_functions import used_functions
 from engine.checks.problem import Problem, as_advice
@@ -13,7 +14,9 @@ from engine.definition.folder import Folder
 from engine.definition.letters import read_letter
 
 
-def check_declared(folder: Folder, scopes: Mapping[str, Scope], parts: Parts) -> Iterator[Problem]:
+def check_declared(
+    folder: Folder, scopes: Mapping[str, Scope], journey: Scope, parts: Parts
+) -> Iterator[Problem]:
     """Yield a problem for whatever does not fit what operations and sources declare."""
     used = used_functions(scopes, parts.forms, parts.operations)
     letters = {
@@ -22,4 +25,5 @@ def check_declared(folder: Folder, scopes: Mapping[str, Scope], parts: Parts) ->
     yield from check_tables(used, parts.tables)
     yield from check_letters(used, letters)
     yield from expression_faults(scopes, parts)
+    yield from unset_variables(scopes, journey, parts)
     yield from as_advice(unused_files(folder, scopes, parts.tables, used, parts.operations.elsewhere))
