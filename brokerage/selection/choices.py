@@ -48,7 +48,7 @@ _ALLOCATION = (
 
 @declaration.declare(
     result="{request: text, barred: boolean, provider: text, offered: boolean}",
-    uses=[declaration.table("cqc_bar", "cqc")],
+    uses=[declaration.table("cqc_bar", "cqc"), suitable_locations.FITTING],
     writes="ChoiceRequest Document",
 )
 def record_choice_request(

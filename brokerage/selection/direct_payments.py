@@ -21,7 +21,7 @@ from engine.errors import RecordMissing
         documents.letter("direct_payment_agreement", "name provider_name managed_by start"),
         offers.UNSUCCESSFUL,
     ],
-    writes="Advert ChoiceRequest DirectPayment Document Offer Package Selection",
+    writes="Advert Allocation ChoiceRequest DirectPayment Document Offer Package Selection TopUpAgreement",
 )
 def arrange_direct_payment(
     case: context.CaseContext, *, request: str, conditions_met: bool, managed_by: str | None

@@ -166,7 +166,7 @@ def present_selection(case: context.CaseContext, *, advert: str) -> dict[str, ob
     return {"party": person.id}
 
 
-@declaration.declare(uses=[CHOOSERS], writes="Selection")
+@declaration.declare(uses=[CHOOSERS], writes="Document Selection")
 def accept_selection(
     case: context.CaseContext,
     *,

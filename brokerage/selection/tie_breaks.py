@@ -39,7 +39,7 @@ def best_rated(members: Iterable[str], ratings: Mapping[str, Fraction] | Mapping
     result="{count: 0, stands: false, lapsed: boolean} | {count: 1, stands: true}"
     " | {count: >= 1, stands: false}",
     uses=[award_bars.LAST_CHECKS],
-    writes="Offer Selection Tie",
+    writes="Allocation ChoiceRequest Offer Selection Tie TopUpAgreement",
 )
 def leading_group(case: context.CaseContext, *, advert: str) -> dict[str, object]:
     """Record the best group that still has standing offers as the tie; a selection that stands, stands.
