@@ -9,7 +9,7 @@ from engine.checks.completeness.example_files import unreadable_examples
 from engine.checks.date_questions import unbounded_dates
 from engine.checks.decision_tables import read_tables
 from engine.checks.declared.whole_folder import check_declared
-from engine.checks.elements import check_elements
+from engine.checks.drawing.elements import check_elements
 from engine.checks.flows import check_flows, problem
 from engine.checks.form_files import check_forms
 from engine.checks.house_demands import check_mark, cites_clauses, house_demands
@@ -48,10 +48,9 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     forms = _read_forms(folder, problems)
     tables = read_tables(folder, problems)
     problems.extend(_letters(folder))
-    if folder.process not in diagrams:
-        problems.append(
-            Problem(folder.journey, "", "The journey's diagram is missing.", f"Add {folder.journey}.")
-        )
+    if folder.journey not in folder.files:
+        text = "The journey's diagram is missing."
+        problems.append(Problem(folder.journey, "", text, f"Add {folder.journey}."))
     if faults(problems):
         return [*problems, *as_advice(unbounded_dates(forms))]
     scopes = {scope.id: scope for diagram in diagrams.values() for scope in diagram.scopes}
@@ -70,8 +69,7 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     problems.extend(demands if cites_clauses(journey) else as_advice(demands))
     problems.extend(check_patterns(scopes, forms, tables))
     problems.extend(unreadable_examples(folder))
-    for diagram in diagrams.values():
-        problems.extend(as_advice(undrawn_steps(diagram)))
+    problems.extend(as_advice(fault for diagram in diagrams.values() for fault in undrawn_steps(diagram)))
     return problems if faults(problems) else [*problems, *_parsed(diagrams, journey)]
 
 
@@ -80,7 +78,7 @@ def _flow(diagrams: Mapping[str, Diagram], scopes: Mapping[str, Scope], journey:
     problems = list(_between(diagrams, scopes, journey))
     for scope in scopes.values():
         problems.extend(check_flows(scope))
-    return problems or list(check_soundness(scopes, journey))
+    return problems if faults(problems) else [*problems, *check_soundness(scopes, journey)]
 
 
 def _of_open_calls(scopes: Mapping[str, Scope]) -> set[str]:
@@ -163,9 +161,13 @@ def _between(
     for process in processes.values():
         if process.id not in called:
             yield Problem(
-                process.diagram, process.name, "Nothing calls this process.", "Call it, or remove its file."
+                process.diagram,
+                process.name,
+                "Nothing calls this process.",
+                "Call it, or remove its file.",
+                Kind.ADVICE,
             )
-    yield from _messages(scopes, journey)
+    yield from _messages(scopes)
 
 
 def _called(scope: Scope, node: Node, processes: Mapping[str, Scope], recurs: bool) -> Iterator[Problem]:
@@ -179,14 +181,22 @@ def _called(scope: Scope, node: Node, processes: Mapping[str, Scope], recurs: bo
         yield problem(scope, node, text, "Draw a loop instead.")
 
 
-def _messages(scopes: Mapping[str, Scope], journey: Scope) -> Iterator[Problem]:
-    events = [node for scope in scopes.values() for node in scope.nodes.values() if node.event == "message"]
-    for name, times in Counter(node.event_name for node in events).items():
-        if not name:
-            yield Problem(journey.diagram, "", "A message event has no message.", "Choose one for it.")
-        elif times > 1:
-            text = f"The message “{name}” is used by {times} events."
-            yield Problem(journey.diagram, "", text, "Give each event its own message.")
+def _messages(scopes: Mapping[str, Scope]) -> Iterator[Problem]:
+    events = [
+        (scope, node) for scope in scopes.values() for node in scope.nodes.values() if node.event == "message"
+    ]
+    for scope in scopes.values():
+        for node in scope.nodes.values():
+            if node.kind == "endEvent" and node.event == "error" and not node.event_name:
+                yield problem(scope, node, "Its error has no code.", "Choose an error for it, with a code.")
+    for scope, node in events:
+        if not node.event_name:
+            yield problem(scope, node, "Its message has no name.", "Choose a message for it, and name it.")
+    for name, times in Counter(node.event_name for _, node in events if node.event_name).items():
+        if times > 1:
+            scope, node = next((scope, node) for scope, node in events if node.event_name == name)
+            text = f"Its message “{name}” is used by {times} events."
+            yield from as_advice([problem(scope, node, text, "Give each event its own message.")])
 
 
 def _owner(scope: Scope, scopes: Mapping[str, Scope]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.checks.flows import problem
 from engine.checks.problem import Problem
+from engine.checks.times import EXAMPLE, TIMED, check_times, is_wrong_time
 from engine.checks.variables import ALWAYS_SET, NAME, expressions, names_read, set_by
 from engine.definition.diagrams import Node, Scope
 from engine.definition.operations import Operations, did_you_mean
@@ -24,7 +25,6 @@ _SETTINGS = {
     "serviceTask": {"clause"},
     "businessRuleTask": {"clause", "result"},
 }
-_UNQUOTED = re.compile(r"(P(\d|T\d)|\d{4}-\d\d-\d\d)")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def check_steps(scope: Scope, parts: Parts, is_journey: bool) -> Iterator[Proble
     """Yield a problem for each fault in the settings of a scope's steps."""
     for node in scope.nodes.values():
         yield from _settings(scope, node)
+        yield from check_times(scope, node)
         yield from _expressions(scope, node, parts)
         if node.kind == "userTask" or node.event == "message" or (node.kind == "startEvent" and is_journey):
             yield from _person(scope, node, parts)
@@ -80,18 +81,12 @@ def _expressions(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if node.kind == "scriptTask":
         yield from _script(scope, node, parts)
     for what, text in expressions(scope, node):
-        if what in {"its timer", "“dueIn”"} and _UNQUOTED.match(text):
-            yield problem(
-                scope,
-                node,
-                f"The time “{text}” is not an expression.",
-                f'Write duration("{text}") or date and time("{text}").',
-            )
+        if is_wrong_time(what, text) or not text:
             continue
         try:
             names: frozenset[str] = feel.compile_expression(text).names
         except RulesError as error:
-            yield problem(scope, node, f"In {what}: {error}", "")
+            yield problem(scope, node, f"In {what}: {error}", EXAMPLE if what in TIMED else "")
             continue
         yield from _unknown(scope, node, what, names, parts)
 
@@ -175,6 +170,9 @@ def _operation(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
 
 
 def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
+    if not node.decision:
+        yield problem(scope, node, "It names no table.", "Choose the decision table that it works out.")
+        return
     try:
         decision = find_decision(parts.tables, node.decision)
     except (NotFound, RulesError):

@@ -9,6 +9,8 @@ from rules import feel
 from rules.errors import RulesError
 
 ALWAYS_SET = frozenset({"answers", "now", "today"})
+LENGTH = re.compile(r"P[0-9T]")
+"""How a length of time begins that is written without FEEL."""
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -22,7 +24,7 @@ def set_by(node: Node) -> frozenset[str]:
     if node.kind == "serviceTask" and node.call and node.call.result:
         return frozenset({node.call.result})
     if node.kind == "businessRuleTask":
-        return frozenset({node.properties.get("result") or node.decision})
+        return frozenset(filter(None, [node.properties.get("result") or node.decision]))
     return frozenset()
 
 
@@ -53,8 +55,8 @@ def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:
     for name in ("party", "call", "closesAt"):
         if node.properties.get(name):
             yield f"“{name}”", node.properties[name]
-    due = node.properties.get("dueIn", "")
-    if due and not due.startswith("P"):
+    due = node.properties.get("dueIn", "").strip()
+    if due and not LENGTH.match(due):
         yield "“dueIn”", due
     if node.event == "timer":
         yield "its timer", node.timer.removeprefix("=")

@@ -49,3 +49,22 @@ def read_xml(content: bytes) -> etree._Element:
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise CannotRead(f"The file has more than {MAX_ELEMENTS:,} elements.")
     return root
+
+
+def only_process(root: etree._Element) -> etree._Element:
+    """Return the process that a file draws, or raise CannotRead. Pools without a step do not count."""
+    processes = list(root.iter(f"{{{BPMN}}}process"))
+    drawn = [process for process in processes if any(tag(child) in _STEPS for child in process)]
+    if not processes:
+        kind = "a choreography" if any(root.iter(f"{{{BPMN}}}choreography")) else "pools without a step"
+        kind = kind if any(root.iter(f"{{{BPMN}}}participant")) else "nothing"
+        raise CannotRead(f"It draws no process, but {kind}. Draw the steps of one side as a process.")
+    if len(drawn) == 1 or len(processes) == 1:
+        return (drawn or processes)[0]
+    pools = {pool.get("processRef"): pool.get("name") for pool in root.iter(f"{{{BPMN}}}participant")}
+    names = [pools.get(one.get("id")) or one.get("name") or one.get("id") or "" for one in drawn or processes]
+    listed = ", ".join(name for name in names if name)
+    raise CannotRead(f"It draws {len(names)} processes ({listed}). Draw each in a file of its own.")
+
+
+_STEPS = frozenset((BPMN, name) for name in FLOW_NODES)

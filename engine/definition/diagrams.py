@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.actors import role_key
-from engine.definition.bpmn_xml import BPMN, FLOW_NODES, OURS, CannotRead, read_xml, tag
+from engine.definition.bpmn_xml import BPMN, FLOW_NODES, OURS, only_process, read_xml, tag
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,7 @@ class Diagram:
 def read_diagram(content: bytes, file: str) -> Diagram:
     """Return the facts of a diagram. Whether they are allowed is for `engine.checks` to say."""
     root = read_xml(content)
-    processes = list(root.iter(f"{{{BPMN}}}process"))
-    if len(processes) != 1:
-        raise CannotRead(f"The file has {len(processes)} processes. Draw each process in a file of its own.")
-    return Diagram(file, root, tuple(_Reader(root, file).scopes(processes[0])))
+    return Diagram(file, root, tuple(_Reader(root, file).scopes(only_process(root))))
 
 
 class _Reader:

@@ -33,6 +33,19 @@ from engine.spiff.tasks import predict_nothing, skip_test
 
 _SEVERAL = 2
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+_DRAWN_ONLY = (
+    "extensionElements",
+    "documentation",
+    "ioSpecification",
+    "dataInputAssociation",
+    "dataOutputAssociation",
+    "dataObject",
+    "dataObjectReference",
+    "dataStore",
+    "dataStoreReference",
+    "property",
+)
+"""What the library would read although nothing here runs it: settings, words and data."""
 _PICTURE = "http://www.omg.org/spec/BPMN/20100524/DI"
 
 
@@ -146,7 +159,10 @@ def _own_copy(root: etree._Element, number: int, by_height: bool) -> etree._Elem
     """
     copy = deepcopy(root)
     pictures = () if by_height else tuple(copy.iter(f"{{{_PICTURE}}}BPMNDiagram"))
-    for element in (*copy.iter(f"{{{_BPMN}}}extensionElements"), *pictures):
+    drawn_only = copy.iter(*(f"{{{_BPMN}}}{name}" for name in _DRAWN_ONLY))
+    for process in copy.iter(f"{{{_BPMN}}}process"):
+        process.set("isExecutable", "true")  # What lies in a process folder is run.
+    for element in (*drawn_only, *pictures):
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)

@@ -138,7 +138,7 @@ WRONG_EXPRESSIONS: dict[str, tuple[str, tuple[str, str], str]] = {
     "a timer that is a number": (
         "respond.bpmn",
         (">window.closes_at<", ">5<"),
-        'In its timer: “5” is a number, not a time or a length of time. Write duration("P2D").',
+        'In its timer: 5 is no time and no length of time. Write duration("P5D") for days',
     ),
     "a script that adds a number to a text": (
         "break_tie.bpmn",

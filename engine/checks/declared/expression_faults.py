@@ -7,6 +7,7 @@ from engine.checks.declared.folder_kinds import FolderKinds, assigned
 from engine.checks.flows import problem
 from engine.checks.problem import Kind, Problem
 from engine.checks.steps import Parts
+from engine.checks.times import TIMED, says_why
 from engine.checks.variables import expressions
 from engine.definition import declaration, kinds
 from engine.definition.diagrams import Node, Scope
@@ -14,7 +15,6 @@ from engine.definition.kinds import Kinds
 from rules.errors import RulesError
 
 _TIMES = frozenset({"duration", "date and time", "date"})
-_TIMED = frozenset({"its timer", "“dueIn”", "“closesAt”"})
 
 
 def expression_faults(scopes: Mapping[str, Scope], parts: Parts) -> Iterator[Problem]:
@@ -55,7 +55,7 @@ def _misused(scope: Scope, node: Node, what: str, text: str, value: Kinds, parts
     if what.startswith("the condition of") and "boolean" not in bases:
         wrong = f"In {what}: “{text}” is {nouns(bases)}, not yes or no."
         yield problem(scope, node, wrong, "Compare it with something.")
-    if what in _TIMED and not bases & _TIMES:
+    if what in TIMED and not bases & _TIMES and not says_why(what, text):
         yield _no_time(scope, node, what, text, bases)
     if what.startswith("the parameter") and node.call:
         yield from _parameter(scope, node, what, text, value, parts)
@@ -64,9 +64,10 @@ def _misused(scope: Scope, node: Node, what: str, text: str, value: Kinds, parts
 def _no_time(scope: Scope, node: Node, what: str, text: str, bases: frozenset[str]) -> Problem:
     """Return a problem: text is read as a time when the case comes to the step, so it is only advice."""
     wrong = f"In {what}: “{text}” is {nouns(bases)}, not a time or a length of time."
-    fix = (
-        f"Write duration({text}) or date and time({text})." if bases == {"text"} else 'Write duration("P2D").'
-    )
+    ways = [f"duration({text})", f"date and time({text})"]
+    if text.startswith('"'):
+        ways = ways[:1] if text.startswith('"P') else ways[1:]
+    fix = f"Write {' or '.join(ways)}." if bases == {"text"} else 'Write duration("P2D").'
     kind = Kind.ADVICE if bases == {"text"} else Kind.FAULT
     return Problem(scope.diagram, node.label, wrong, fix, kind)
 

@@ -59,7 +59,7 @@ def runtime(database: Database) -> Runtime:
 @pytest.mark.parametrize(
     ("properties", "words"),
     [
-        ({"dueIn": "P1W"}, "P1W"),
+        ({"dueIn": "nothing.due"}, "due"),
         ({"role": "helper", "party": "nothing.first"}, "first"),
         ({**CALL, "call": "nothing.key"}, "key"),
         ({**CALL, "closesAt": "nothing.end"}, "end"),

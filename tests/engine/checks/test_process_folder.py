@@ -5,7 +5,7 @@ from engine.definition.folder import Folder
 from tests.engine.builders import process_files
 from tests.engine.builders.diagram import Drawing
 from tests.engine.builders.process_files import form, text
-from tests.engine.builders.small_folders import NOTE, faults, only, plain, sound
+from tests.engine.builders.small_folders import NOTE, advice, faults, only, plain, sound
 from tests.engine.builders.small_process import OPERATIONS
 
 CALLED = Drawing("other").start().end().flow("start", "end")
@@ -23,8 +23,37 @@ def test_a_call_to_what_is_not_there_is_refused() -> None:
     assert any("Did you mean “other”" in each for each in faults(caller("othr"), CALLED))
 
 
-def test_a_process_nothing_calls_is_refused() -> None:
-    only(faults(sound(), CALLED), "Nothing calls this process")
+def test_a_process_nothing_calls_is_advice() -> None:
+    only(advice(sound(), CALLED), "Nothing calls this process")
+
+
+def test_a_journey_that_cannot_be_read_is_not_missing_too() -> None:
+    pools = (
+        b'<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"><bpmn:collaboration>'
+        b'<bpmn:participant name="Council" processRef="a"/><bpmn:participant name="Home" processRef="b"/>'
+        b'</bpmn:collaboration><bpmn:process id="a">STEP</bpmn:process>'
+        b'<bpmn:process id="b">STEP</bpmn:process></bpmn:definitions>'
+    )
+    for step in (b"", b'<bpmn:userTask id="x"/>'):
+        files = {**NOTE, "small.bpmn": pools.replace(b"STEP", step)}
+        (problem,) = check(Folder("small", files), OPERATIONS)
+        assert "It draws 2 processes (Council, Home)." in problem.text
+    nothing = {
+        **NOTE,
+        "small.bpmn": b'<d:definitions xmlns:d="http://www.omg.org/spec/BPMN/20100524/MODEL"/>',
+    }
+    (problem,) = check(Folder("small", nothing), OPERATIONS)
+    assert problem.text.startswith("It draws no process, but nothing.")
+
+
+def test_a_pool_without_steps_does_not_count() -> None:
+    closed = sound().xml().replace(b"</bpmn:definitions>", b'<bpmn:process id="b"/></bpmn:definitions>')
+    assert check(Folder("small", {**NOTE, "small.bpmn": closed}), OPERATIONS) == []
+
+
+def test_a_form_may_begin_with_a_byte_order_mark() -> None:
+    marked = {"forms/note.form": b"\xef\xbb\xbf" + NOTE["forms/note.form"], "small.bpmn": sound().xml()}
+    assert check(Folder("small", marked), OPERATIONS) == []
 
 
 def test_a_process_that_calls_itself_is_refused() -> None:

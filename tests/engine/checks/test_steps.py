@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.builders.diagram import Drawing
 from tests.engine.builders.process_files import WINDOW
-from tests.engine.builders.small_folders import faults, only, plain, sound
+from tests.engine.builders.small_folders import advice, faults, only, plain, sound
 
 SETTINGS: dict[str, tuple[Callable[[], Drawing], str]] = {
     "a task without a form": (
@@ -118,7 +118,25 @@ def test_a_table_reading_a_variable_nobody_sets_is_refused() -> None:
     )
 
 
-def test_two_messages_of_one_name_are_refused() -> None:
+def test_two_messages_of_one_name_are_advice() -> None:
     drawing = sound().message("m", on="ask").flow("m", "end").message("m2", on="ask").flow("m2", "end")
     drawing.definitions = [each.replace('name="m2"', 'name="m"') for each in drawing.definitions]
-    only(faults(drawing), "used by 2 events")
+    only(advice(drawing), "“m”", "used by 2 events")
+
+
+def test_a_message_without_a_name_names_its_event() -> None:
+    drawing = sound().message("m", on="ask").flow("m", "end")
+    drawing.definitions = [each.replace('name="m"', "") for each in drawing.definitions]
+    only(faults(drawing), "“M”", "Its message has no name.")
+
+
+def test_an_error_end_without_a_code_is_refused() -> None:
+    failing = plain("small").error("oops", "E1").flow("start", "ask", "oops")
+    failing.nodes = [each for each in failing.nodes if each[1] != "end"]
+    failing.definitions = [each.replace('errorCode="E1"', "") for each in failing.definitions]
+    only(faults(failing), "“Oops”", "Its error has no code.")
+
+
+def test_a_rule_task_without_a_table_is_told_once() -> None:
+    drawing = plain().add("businessRuleTask", "rule", "Set fee").flow("start", "ask", "rule", "end")
+    only(faults(drawing), "“Set fee”", "It names no table.")

@@ -184,10 +184,11 @@ def test_a_time_without_a_zone_is_refused_in_words(database: Database) -> None:
         database,
         Drawing("small")
         .start(role="clerk", form="note")
+        .script("set", 'until = date and time("2026-07-05T17:00:00")')
         .user("ask")
-        .timer("t", 'date and time("2026-07-05T17:00:00")', on="ask")
+        .timer("t", "until", on="ask")
         .end()
-        .flow("start", "ask", "end")
+        .flow("start", "set", "ask", "end")
         .flow("t", "end"),
     )
     with pytest.raises(Exception, match="has no zone"):
