@@ -211,3 +211,25 @@ def test_a_variable_that_some_way_never_sets_is_a_fault_with_that_way() -> None:
 def test_an_answer_read_where_no_form_was_answered_is_a_fault() -> None:
     folder = slipped({"rank.bpmn": ("checked.rankable = 0", "answers.rankable = 0")})
     assert any("“answers” has no entry “rankable”" in fault for fault in faults(folder)), faults(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "sentence"),
+    [
+        (
+            "award.bpmn",
+            ('value="award_in_full case_summary"', 'value="award_in_full award_options"'),
+            "“facts” names the source “award_options”, which gives the options of a question, not facts",
+        ),
+        (
+            "forms/change_package.form",
+            ('"areas"', '"case_summary"'),
+            "“options” names the source “case_summary”, which gives facts to stand beside a task, not",
+        ),
+    ],
+)
+def test_a_source_named_where_it_does_not_belong_is_a_fault(
+    path: str, change: tuple[str, str], sentence: str
+) -> None:
+    found = faults(slipped({path: change}))
+    assert any(fault.startswith(path) and sentence in fault for fault in found), found

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from engine.checks.declared.expression_faults import expression_faults
+from engine.checks.declared.source_places import source_places
 from engine.checks.declared.tables_and_letters import check_letters, check_tables
 from engine.checks.declared.unset_variables import unset_variables
 from engine.checks.declared.unused_files import unused_files
@@ -24,6 +25,7 @@ def check_declared(
     }
     yield from check_tables(used, parts.tables)
     yield from check_letters(used, letters)
+    yield from source_places(scopes, parts.forms, parts.operations)
     yield from expression_faults(scopes, parts)
     yield from unset_variables(scopes, journey, parts)
     yield from as_advice(unused_files(folder, scopes, parts.tables, used, parts.operations.elsewhere))
