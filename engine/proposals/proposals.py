@@ -94,17 +94,15 @@ def propose(runtime: Runtime, council: str, change: Change, actor: Actor, note: 
     folder = change.folder
     with runtime.database.read() as connection:
         by_height = _by_height(connection, council, folder.process, change.back_to)
-    if change.status is Status.PROPOSED:
-        releases.refuse_faults(runtime, council, folder, by_height)
+    releases.refuse_faults(runtime, council, folder, by_height)
     with runtime.database.begin() as connection:
         latest = releases.latest(connection, council, folder.process)
         if (latest.digest, latest.by_height) == (folder.digest, by_height):
             raise NotAccepted(f"Nothing changed: this is the content of release {latest.number}, the newest.")
-        kept_folders.keep(connection, council, folder)
-        return _insert(connection, council, change, actor, note.strip(), latest.number, runtime)
+        return add(connection, council, change, actor, note.strip(), latest.number, runtime)
 
 
-def _insert(
+def add(
     connection: Connection,
     council: str,
     change: Change,
@@ -113,6 +111,8 @@ def _insert(
     follows: int,
     runtime: Runtime,
 ) -> str:
+    """Keep a change that was checked, or that is only a draft, and return the id of its proposal."""
+    kept_folders.keep(connection, council, change.folder)
     row = {
         "id": new_id(),
         "council": council,
@@ -132,14 +132,21 @@ def _insert(
     return str(row["id"])
 
 
-def take_up(runtime: Runtime, council: str, proposal_id: str, actor: Actor, note: str) -> None:
-    """Propose a draft in this person's name, once it has no fault; raises Conflict if it is no draft."""
+def take_up(
+    runtime: Runtime, council: str, proposal_id: str, actor: Actor, note: str, settled: Folder | None = None
+) -> None:
+    """Propose a draft in this person's name, or in its place a folder in which its conflicts are settled.
+
+    Raises CannotPublish with every fault, and Conflict if it is no draft any more.
+    """
     with runtime.database.read() as connection:
         draft = find(connection, council, proposal_id)
-        folder = kept_folders.find(connection, council, draft.process, draft.digest)
+        folder = settled or kept_folders.find(connection, council, draft.process, draft.digest)
     releases.refuse_faults(runtime, council, folder)
     with runtime.database.begin() as connection:
+        kept_folders.keep(connection, council, folder)
         values = {"status": Status.PROPOSED.value, "author": actor.id, "note": note.strip() or draft.note}
+        values["digest"] = folder.digest
         _change(connection, draft, Status.DRAFT, values)
 
 
@@ -177,10 +184,15 @@ def reject(runtime: Runtime, council: str, proposal_id: str, actor: Actor, reaso
     if not reason.strip():
         raise NotAccepted("Say why you reject it.")
     with runtime.database.begin() as connection:
-        proposal = find(connection, council, proposal_id)
-        status = Status.DRAFT if proposal.status == Status.DRAFT else Status.PROPOSED
-        values = {"status": Status.REJECTED.value, "reason": reason.strip()}
-        _change(connection, proposal, status, values | _decided(actor, runtime.clock.now_in(connection)))
+        now = runtime.clock.now_in(connection)
+        end(connection, find(connection, council, proposal_id), actor, reason.strip(), now)
+
+
+def end(connection: Connection, proposal: Proposal, actor: Actor, reason: str, at: datetime) -> None:
+    """Reject a proposal or a draft in a transaction; raises Conflict if it was decided meanwhile."""
+    status = Status.DRAFT if proposal.status == Status.DRAFT else Status.PROPOSED
+    values = {"status": Status.REJECTED.value, "reason": reason}
+    _change(connection, proposal, status, values | _decided(actor, at))
 
 
 def find(connection: Connection, council: str, proposal_id: str) -> Proposal:

@@ -111,10 +111,10 @@ def freeze(
     number = last_number(connection, council, folder.process)
     base = origin.base or folder.digest
     if number:
-        last = latest(connection, council, folder.process)
-        if (last.digest, last.by_height) == (folder.digest, origin.by_height):
-            return last
-        base = origin.base or str(_row(connection, council, folder.process, number).base)
+        last = _row(connection, council, folder.process, number)
+        base = origin.base or last.base
+        if (last.digest, last.by_height, last.base) == (folder.digest, origin.by_height, base):
+            return by_id(connection, last.id)
     release = Release(new_id(), council, number + 1, folder, origin.by_height)
     of_origin = {"note": origin.note, "alone": origin.alone, "base": base, "by_height": origin.by_height}
     row = {

@@ -17,6 +17,7 @@ from granian.log import LogLevels
 
 from engine.background import worker
 from web import app, settings
+from web.commands.releases import shipped_changes
 from web.server import bootstrap, locked_tempdir, mail, metrics, waiting
 
 FIGURES = "homeward-counts-"
@@ -34,7 +35,10 @@ def command(listen: str | None) -> int:
     host, _, port = chosen.listen.rpartition(":")
     _refuse_if_taken(host, int(port))
     # What is wrong is said here, once and in words; a web process could only fall over it.
-    bootstrap.ready(chosen).database.close()
+    runtime = bootstrap.ready(chosen)
+    for council, process in shipped_changes.offer_to_all(runtime, chosen.processes):
+        print(f"{council}: {process} has changed in this Homeward. See “Proposed changes”.")
+    runtime.database.close()
     print(f"Homeward is at {chosen.address} (stop it with Ctrl+C)", flush=True)
     with _figures(chosen):
         Granian(

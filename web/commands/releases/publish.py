@@ -10,6 +10,7 @@ from engine.proposals.proposals import Play
 from engine.store import releases
 from engine.store.releases import Origin
 from web import councils, settings
+from web.commands.releases import shipped_changes
 from web.presenters import release_list
 from web.server import bootstrap, example_play
 
@@ -26,7 +27,8 @@ from web.server import bootstrap, example_play
 )
 def command(folder: Path, council: str, note: str, author: str, alone: str) -> int:
     """Check the folder, play its examples and publish it. If it has faults, the error names them."""
-    runtime = bootstrap.ready(settings.read())
+    chosen = settings.read()
+    runtime = bootstrap.ready(chosen)
     process = folder.resolve().name
     files = Folder(process, read_folder(folder).files)
     with runtime.database.read() as connection:
@@ -36,7 +38,8 @@ def command(folder: Path, council: str, note: str, author: str, alone: str) -> i
     releases.refuse_faults(runtime, council, files)
     if not alone and not known and not _examples_agree(files):
         return 1
-    origin = Origin(author=author, note=note, alone=alone)
+    base = shipped_changes.base_of(files, chosen.processes)
+    origin = Origin(author, note, alone, base)
     release = releases.publish(runtime, council, files, actors.SYSTEM, process, origin)
     if release.number == newest:
         print(f"{process} is release {newest} of {council} already: nothing changed.")

@@ -117,7 +117,12 @@ def take_up(proposal_id: str) -> ResponseReturnValue:
     runtime, actor = access.runtime(), access.actor()
 
     def propose_draft() -> None:
-        proposals.take_up(runtime, actor.council, proposal_id, actor, request.form.get("note", ""))
+        with runtime.database.read() as connection:
+            process = proposals.find(connection, actor.council, proposal_id).process
+        sent = request.files.get("folder")
+        settled = read_zip(sent.read(), process) if sent is not None and sent.filename else None
+        note = request.form.get("note", "")
+        proposals.take_up(runtime, actor.council, proposal_id, actor, note, settled)
         example_play.begin(runtime, actor.council, proposal_id)
 
     return _decide(proposal_id, propose_draft, "The change is proposed. Its examples are being played.")

@@ -1,0 +1,156 @@
+"""Three folders become one: what shipped before, what a council made of it, and what is shipped now.
+
+Where only one side changed a step, rule, question or word, its change is taken. Where both did, differently,
+the council's stays and a sentence says so.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.changes import form_trees, tree_merge, wording, xml_trees
+from engine.changes.text_merge import merge_lines, merge_words
+from engine.changes.tree_merge import Clash, Tree
+from engine.definition.bpmn_xml import CannotRead, read_xml
+from engine.definition.folder import Folder, kind_of
+
+Merger = Callable[[str, bytes, bytes, bytes], tuple[bytes, list[str]]]
+_LABELS = ("@name", "@label", "label", "text")
+_UNREADABLE = (CannotRead, etree.LxmlError, ValueError)
+
+
+@dataclass
+class Merged:
+    """The folder that came of it, and what a person must settle, as sentences."""
+
+    folder: Folder
+    conflicts: list[str] = field(default_factory=list)
+
+
+def merge_folders(base: Folder, ours: Folder, theirs: Folder) -> Merged:
+    """Return the council's folder with the changes that were shipped since."""
+    merged = Merged(ours)
+    files: dict[str, bytes] = {}
+    for path in sorted({*base.files, *ours.files, *theirs.files}):
+        content = _of_file(path, base.files.get(path), ours.files.get(path), theirs.files.get(path), merged)
+        if content is not None:
+            files[path] = content
+    merged.folder = Folder(ours.process, files)
+    return merged
+
+
+def _of_file(
+    path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None, merged: Merged
+) -> bytes | None:
+    if ours == theirs or base == theirs:
+        return ours
+    if base == ours:
+        return theirs
+    place = path.rpartition(".")[0]
+    if base is None or ours is None or theirs is None:
+        merged.conflicts.append(f"{place}: {_one_is_missing(base, ours, theirs)}")
+        return ours
+    try:
+        content, conflicts = _MERGERS[kind_of(path)](place, base, ours, theirs)
+    except _UNREADABLE:
+        merged.conflicts.append(f"{place}: both changed it, and it cannot be read part by part")
+        return ours
+    merged.conflicts.extend(conflicts)
+    return content
+
+
+def _one_is_missing(base: bytes | None, ours: bytes | None, theirs: bytes | None) -> str:
+    if base is None:
+        return "your council and Homeward each added a file of this name"
+    if ours is None:
+        return "your council removed it, and Homeward changed it"
+    return "your council changed it, and Homeward removed it" if theirs is None else ""
+
+
+def _xml(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+    roots = [read_xml(content) for content in (base, ours, theirs)]
+    trees = [xml_trees.to_tree(root) for root in roots]
+    tree, conflicts = _tree(place, trees[0], trees[1], trees[2])
+    nsmap = {prefix: uri for root in reversed(roots) for prefix, uri in root.nsmap.items()}
+    return xml_trees.write(tree, nsmap), [*conflicts, *_twice(place, trees[0], trees[1], trees[2])]
+
+
+def _twice(place: str, base: Tree, ours: Tree, theirs: Tree) -> Iterator[str]:
+    """Yield a sentence where both sides changed when a rule applies: the rules of both are in the table."""
+    gone = _rules(base) - _rules(ours) - _rules(theirs)
+    if gone and _rules(ours) - _rules(base) and _rules(theirs) - _rules(base):
+        listed = ", ".join(wording.quoted(rule.rpartition(" #")[0]) for rule in sorted(gone))
+        yield f"{place}: {listed}: both changed when it applies, and the rules of both are in the table now"
+
+
+def _rules(tree: Tree) -> set[str]:
+    inside = [value for value in tree.values() if isinstance(value, dict)]
+    return {key for key in tree if key.startswith("rule ")}.union(*(_rules(inner) for inner in inside))
+
+
+def _form(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+    tree, conflicts = _tree(place, form_trees.read(base), form_trees.read(ours), form_trees.read(theirs))
+    return form_trees.write(tree), conflicts
+
+
+def _tree(place: str, base: Tree, ours: Tree, theirs: Tree) -> tuple[Tree, list[str]]:
+    clashes: list[Clash] = []
+    tree = tree_merge.merge_trees(base, ours, theirs, clashes.append)
+    return tree, list(_sentences(place, ours, clashes))
+
+
+def _sentences(place: str, ours: Tree, clashes: list[Clash]) -> Iterator[str]:
+    """Yield a sentence for each clash; where both moved the same shape, or gave an id, nobody need decide."""
+    for clash in clashes:
+        name = clash.path[-1].removeprefix(xml_trees.ATTRIBUTE)
+        if name.startswith("drawn ") or name == "id":
+            continue
+        label = tree_merge.label_on(ours, clash.path, _LABELS)
+        part = next((key for key in reversed(clash.path) if key.startswith("rule ")), "")
+        where = f"{label or part or name}".removesuffix(" #1")
+        yield (
+            f"{place}: {wording.quoted(where)}, {name.removesuffix(' #1')}: your council has "
+            f"{_shown(clash.ours)}, Homeward now has {_shown(clash.theirs)}, before it was "
+            f"{_shown(clash.base)}"
+        )
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return wording.quoted(" ".join(_texts(value)) if isinstance(value, dict) else str(value))
+
+
+def _texts(tree: Tree) -> Iterator[str]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _texts(value)
+        elif key in {xml_trees.TEXT, *_LABELS}:
+            yield str(value).strip()
+
+
+def _letter(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+    text, clashes = merge_words(base.decode(), ours.decode(), theirs.decode())
+    return text.encode(), _of_texts(place, clashes)
+
+
+def _example(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+    text, clashes = merge_lines(base.decode(), ours.decode(), theirs.decode())
+    return text.encode(), _of_texts(place, clashes)
+
+
+def _of_texts(place: str, clashes: list[tuple[str, str]]) -> list[str]:
+    return [
+        f"{place}: your council wrote {wording.quoted(ours)}, Homeward now has {wording.quoted(theirs)}"
+        for ours, theirs in clashes
+    ]
+
+
+_MERGERS: dict[str, Merger] = {
+    "diagram": _xml,
+    "table": _xml,
+    "form": _form,
+    "letter": _letter,
+    "example": _example,
+}
