@@ -99,17 +99,12 @@ def propose(runtime: Runtime, council: str, change: Change, actor: Actor, note: 
         latest = releases.latest(connection, council, folder.process)
         if (latest.digest, latest.by_height) == (folder.digest, by_height):
             raise NotAccepted(f"Nothing changed: this is the content of release {latest.number}, the newest.")
-        return add(connection, council, change, actor, note.strip(), latest.number, runtime)
+        now = runtime.clock.now_in(connection)
+        return add(connection, council, change, actor, note.strip(), latest.number, now)
 
 
 def add(
-    connection: Connection,
-    council: str,
-    change: Change,
-    actor: Actor,
-    note: str,
-    follows: int,
-    runtime: Runtime,
+    connection: Connection, council: str, change: Change, actor: Actor, note: str, follows: int, at: datetime
 ) -> str:
     """Keep a change that was checked, or that is only a draft, and return the id of its proposal."""
     kept_folders.keep(connection, council, change.folder)
@@ -124,7 +119,7 @@ def add(
         "base": change.base,
         "author": actor.id,
         "note": note,
-        "made_at": runtime.clock.now_in(connection),
+        "made_at": at,
         "back_to": change.back_to,
         "conflicts": list(change.conflicts),
     }

@@ -40,7 +40,8 @@ def offer(runtime: Runtime, council: str, shipped: Folder, note: str) -> str | N
             return None
         kept_folders.keep(connection, council, shipped)
         _end_stale(runtime, connection, council, shipped)
-        return proposals.add(connection, council, change, SYSTEM, note, latest.number, runtime)
+        at = runtime.clock.now_in(connection)
+        return proposals.add(connection, council, change, SYSTEM, note, latest.number, at)
 
 
 def _state(connection: Connection, council: str, shipped: Folder) -> tuple[Folder, Release] | None:
