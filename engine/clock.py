@@ -131,9 +131,9 @@ def day(value: date) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as the clocks in London show it: "5 May 2026 at 17:00"."""
+    """Return a moment as the clocks in London show it: "5 May 2026 at 5pm"."""
     local = london(at)
-    return f"{notation.day(local)} at {local:%H:%M}{zone_if_ambiguous(local)}"
+    return f"{notation.day(local)} at {notation.time_of_day(local)}{zone_if_ambiguous(local)}"
 
 
 def second(at: datetime) -> str:

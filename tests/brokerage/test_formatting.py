@@ -46,7 +46,7 @@ def test_ticks_and_pairs_of_radios_are_read_alike(written, read):
 
 
 def test_moments_are_told_in_london_time():
-    assert formatting.moment(datetime(2026, 7, 1, 9, 5, tzinfo=UTC)) == "1 July 2026 at 10:05"
+    assert formatting.moment(datetime(2026, 7, 1, 9, 5, tzinfo=UTC)) == "1 July 2026 at 10:05am"
     assert formatting.day(date(2026, 3, 16)) == "16 March 2026"
     assert formatting.moment(None) == formatting.day(None) == ""
 

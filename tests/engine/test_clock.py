@@ -84,10 +84,10 @@ def test_a_day_or_a_moment_is_written_as_london_has_it() -> None:
     late = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
     assert london_clock.day(late) == "6 July 2026"
     assert london_clock.day(date(2026, 7, 5)) == "5 July 2026"
-    assert london_clock.moment(late) == "6 July 2026 at 00:30"
+    assert london_clock.moment(late) == "6 July 2026 at 12:30am"
 
 
 def test_a_moment_in_the_hour_that_comes_twice_says_which_of_the_two_it_is() -> None:
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert london_clock.moment(first) == "25 October 2026 at 01:30 BST"
-    assert london_clock.moment(first + timedelta(hours=1)) == "25 October 2026 at 01:30 GMT"
+    assert london_clock.moment(first) == "25 October 2026 at 1:30am BST"
+    assert london_clock.moment(first + timedelta(hours=1)) == "25 October 2026 at 1:30am GMT"

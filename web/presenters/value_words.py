@@ -35,7 +35,7 @@ def as_text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         local = clock.london(value)
-        return f"{notation.weekday(local)}, {local:%H:%M}"
+        return f"{notation.weekday(local)} at {notation.time_of_day(local)}"
     if isinstance(value, date):
         return notation.day(value)
     if isinstance(value, Mapping):

@@ -102,7 +102,7 @@ def test_the_second_of_two_people_is_told_who_completed_it_and_when(runtime: Run
     task_id = _approve(runtime)
     commands.complete(runtime, task_id, [], SENIOR)
     before = _everything(runtime)
-    with pytest.raises(TaskGone, match=r"Sam Senior completed “Approve” on 10 March 2026 at 09:01"):
+    with pytest.raises(TaskGone, match=r"Sam Senior completed “Approve” on 10 March 2026 at 9:01am"):
         commands.complete(runtime, task_id, [], SENIOR)
     assert _everything(runtime) == before
 

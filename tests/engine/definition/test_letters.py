@@ -88,7 +88,7 @@ def test_a_letter_writes_money_days_and_times_as_every_page_does() -> None:
     text = "Subject: x\n{{ price | pounds }}, {{ on | day }}, {{ at | moment }}\n"
     at = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
     written = read_letter(text, "x").write({"price": -150, "on": at, "at": at})
-    assert written.body == "-£1.50, 6 July 2026, 6 July 2026 at 00:30\n"
+    assert written.body == "-£1.50, 6 July 2026, 6 July 2026 at 12:30am\n"
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_that_a_provider_declines_is_sealed_until_the_close_too(sealed: Walk) ->
         text = sealed.staff("broker").get(f"/cases/{sealed.case_id}{page}").text
         assert re.search(r"Moor View</th>\s*<td[^>]*>.*?</td>\s*<td[^>]*>Declined", text)
         assert re.search(r"Closed [^.]*\.\s+2 of 3 answered\.", re.sub(r"<[^>]+>", "", text))
-        assert re.search(r"Station House</th>\s*<td[^>]*>Not yet</td>\s*<td[^>]*>No answer<", text)
+        assert re.search(r"Station House</th>\s*<td[^>]*>Never</td>\s*<td[^>]*>No answer<", text)
 
 
 def test_after_the_close_the_broker_reads_it(sealed: Walk) -> None:

@@ -81,4 +81,9 @@ def _because(rule: FiredRule, labels: ReleaseLabels) -> str:
 
 def _listed(rule: FiredRule, facts: Mapping[str, object], labels: ReleaseLabels) -> str:
     labelled = [labels.of_column(rule["decision"], str(name), value) for name, value in facts.items()]
-    return ", ".join(f"{label[:1].lower()}{label[1:]} is {text}" for label, text in labelled)
+    return ", ".join(f"{_inside_sentence(label)} is {text}" for label, text in labelled)
+
+
+def _inside_sentence(label: str) -> str:
+    """Return a label as it stands inside a sentence: "urgency", but "CQC rating"."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
