@@ -56,9 +56,12 @@ _SPACED = frozenset(
 
 
 class Expression:
-    """A FEEL expression that can be worked out again and again; `names` are the variables it reads."""
+    """A FEEL expression that can be worked out again and again; `names` are the variables it reads.
 
-    __slots__ = ("_closure", "names", "names_in_filters", "patterns", "strict", "text")
+    `functions` are the built-in functions that it names as values, without calling them.
+    """
+
+    __slots__ = ("_closure", "functions", "names", "names_in_filters", "patterns", "strict", "text")
 
     def __init__(self, text: str, closure: Closure, compiler: Compiler) -> None:
         self.text = text
@@ -68,6 +71,7 @@ class Expression:
             compiler.perhaps
         )  # either a variable or an entry of the filtered items
         self.patterns = frozenset(compiler.patterns)
+        self.functions = frozenset(compiler.functions)
         self._closure = closure
 
     def __call__(self, context: Mapping[str, Any], *, now: datetime | None = None) -> Value:
@@ -139,6 +143,7 @@ class Assignments:
         self.lines = tuple(lines)
         self.names_set = frozenset(name for name, _ in lines)
         self.patterns = frozenset(pattern for _, expression in lines for pattern in expression.patterns)
+        self.functions = frozenset(name for _, expression in lines for name in expression.functions)
         read: set[str] = set()
         done: set[str] = set()
         for name, expression in lines:
@@ -152,6 +157,11 @@ class Assignments:
         for name, expression in self.lines:
             assigned[name] = expression({**context, **assigned}, now=now)
         return assigned
+
+
+def is_function(name: str) -> bool:
+    """Return whether a name is that of a built-in function."""
+    return name in registry.FUNCTIONS
 
 
 def compile_expression(

@@ -32,6 +32,7 @@ _CASES, _TASKS, _TIMERS, _CALLS, _OUTBOX = (
     tables.outbox,
 )
 _WAITING = _TIMERS.c.ended_at.is_(None)
+_NOBODY = "The case is open, but waits for nobody and for no time."
 
 
 def examine(runtime: Runtime, *, thorough: bool = True, file_is_sound: bool = False) -> list[Finding]:
@@ -86,9 +87,11 @@ def _rows(number: int) -> str:
 def _waits_for_nothing(runtime: Runtime, connection: Connection) -> Iterator[Finding]:
     task = select(_TASKS.c.id).where(_TASKS.c.case_id == _CASES.c.id, _TASKS.c.status == "open").exists()
     timer = select(_TIMERS.c.case_id).where(_TIMERS.c.case_id == _CASES.c.id, _WAITING).exists()
-    query = select(_CASES.c.reference).where(_CASES.c.status == "running", ~task, ~timer)
-    for reference in connection.execute(query).scalars():
-        yield Finding(reference, "The case is open, but waits for nobody and for no time.", RESTORE)
+    query = select(_CASES).where(_CASES.c.status == "running", ~task, ~timer)
+    for row in connection.execute(query).mappings():
+        join = doctor_checks.stuck_at(connection, row)
+        text = f"The case waits for ever at {join}." if join else _NOBODY
+        yield Finding(row["reference"], text, doctor_checks.REDRAW if join else RESTORE, not join)
 
 
 def _left_behind(runtime: Runtime, connection: Connection) -> Iterator[Finding]:

@@ -15,12 +15,15 @@ from engine.actors import SYSTEM
 from engine.cases.unit_of_work import UnitOfWork
 from engine.database import tables
 from engine.database.handle import Database
+from engine.definition.bpmn_xml import CALLS
 from engine.runtime import Runtime
+from engine.spiff import codec
 from engine.store import releases
 from engine.store.failures import in_words
 
 READ_AT_ONCE = 500
 RESTORE = "Restore the database from a backup made before this."
+REDRAW = "No backup helps: correct the diagram for new cases, and withdraw this one."
 _CASES, _OPEN, _DUE = tables.cases, tables.tasks, tables.timers
 _BATCH = select(_CASES).where(_CASES.c.id > bindparam("last")).order_by(_CASES.c.id).limit(bindparam("size"))
 _TASKS = select(_OPEN.c.case_id, _OPEN.c.id).where(
@@ -109,6 +112,24 @@ def state_faults(
             if fault:
                 faults[row["id"]] = fault
     return faults
+
+
+def stuck_at(connection: Connection, row: Mapping[Any, Any]) -> str:
+    """Return the diagram and the join at which a case waits for branches that cannot come; "" if at none."""
+    try:
+        release = releases.by_id(connection, row["release_id"])
+        live = [
+            (release.scopes[scope], step)
+            for scope, step in codec.live_steps(row["state"])
+            if step in release.scopes[scope].nodes
+        ]
+    except Exception:  # what cannot be read is damage, and told as such
+        return ""
+    resting = [(scope, scope.nodes[step]) for scope, step in live if scope.nodes[step].kind not in CALLS]
+    if not resting or any(node.kind != "parallelGateway" for _, node in resting):
+        return ""
+    scope, join = resting[0]
+    return f"“{join.label}” in {scope.diagram}, for a branch that cannot come"
 
 
 def _state_fault(

@@ -84,11 +84,12 @@ def _expressions(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
         if is_wrong_time(what, text) or not text:
             continue
         try:
-            names: frozenset[str] = feel.compile_expression(text).names
+            expression = feel.compile_expression(text)
         except RulesError as error:
             yield problem(scope, node, f"In {what}: {error}", EXAMPLE if what in TIMED else "")
             continue
-        yield from _unknown(scope, node, what, names, parts)
+        yield from _unknown(scope, node, what, expression.names, parts)
+        yield from _functions(scope, node, what, text, expression.functions)
 
 
 def _script(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -98,6 +99,21 @@ def _script(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
         yield problem(scope, node, f"In its script: {error}", "")
         return
     yield from _unknown(scope, node, "its script", names, parts)
+    functions = feel.compile_assignments(node.script).functions
+    yield from _functions(scope, node, "its script", node.script, functions)
+
+
+def _functions(
+    scope: Scope, node: Node, what: str, text: str, functions: Collection[str]
+) -> Iterator[Problem]:
+    """Yield the functions that stand where a value is meant; only `sort` takes one."""
+    for name in sorted(functions) if "sort(" not in text else ():
+        yield problem(
+            scope,
+            node,
+            f"In {what}: “{name}” is a built-in function, not a variable.",
+            f"Call it, as in {name}(...), or name the variable that is meant.",
+        )
 
 
 def _unknown(scope: Scope, node: Node, what: str, names: Collection[str], parts: Parts) -> Iterator[Problem]:
@@ -192,5 +208,8 @@ def _sets(scope: Scope, node: Node) -> Iterator[Problem]:
             yield problem(
                 scope, node, f"It sets “{name}”, which Homeward sets itself.", "Choose another name."
             )
+        elif feel.is_function(name):
+            text = f"It sets “{name}”, which is the name of a built-in function."
+            yield problem(scope, node, text, "Choose another name.")
         elif not NAME.fullmatch(name):
             yield problem(scope, node, f"“{name}” is not a variable's name.", "Use letters, digits and _.")

@@ -33,6 +33,12 @@ def tag(element: etree._Element) -> tuple[str, str]:
     return name.namespace or "", name.localname
 
 
+def is_set(element: etree._Element, name: str, default: bool = False) -> bool:
+    """Return a yes-or-no attribute of an element: XML writes yes as "true" or "1"."""
+    value = element.get(name, "").strip()
+    return value in {"true", "1"} if value else default
+
+
 def read_xml(content: bytes) -> etree._Element:
     """Return the parsed file, or raise CannotRead with a sentence. No entity or outside file is ever read."""
     if len(content) > MAX_BYTES:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.actors import role_key
-from engine.definition.bpmn_xml import BPMN, FLOW_NODES, OURS, only_process, read_xml, tag
+from engine.definition.bpmn_xml import BPMN, FLOW_NODES, OURS, is_set, only_process, read_xml, tag
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class _Reader:
             event_name=self._event_name(definitions),
             timer=_timer(definitions),
             attached_to=element.get("attachedToRef"),
-            interrupting=element.get("cancelActivity", "true") != "false",
+            interrupting=is_set(element, "cancelActivity", default=True),
             default=element.get("default"),
             called=element.get("calledElement"),
             call=_call(element),

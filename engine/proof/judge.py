@@ -12,7 +12,7 @@ from engine.proof.ways import Caller
 
 def prove(scopes: Mapping[str, Scope], journey: str) -> list[Finding]:
     """Return every fault in the flow of the processes that a journey reaches, with the way to each."""
-    proof = _Proof(scopes)
+    proof = Proof(scopes)
     proof.walk(journey)
     proof.callers_of(journey)
     findings = [finding for scope in proof.walks for finding in proof.of(scope)]
@@ -20,7 +20,9 @@ def prove(scopes: Mapping[str, Scope], journey: str) -> list[Finding]:
     return findings
 
 
-class _Proof:
+class Proof:
+    """The walks of a folder's scopes, their summaries, and a step that calls each of them."""
+
     def __init__(self, scopes: Mapping[str, Scope]) -> None:
         self.scopes = scopes
         self.walks: dict[str, Walk] = {}
@@ -33,8 +35,8 @@ class _Proof:
             if called not in self.walks:
                 self.walk(called)
         walked = self.walks[identity] = walk(Net(self.scopes[identity], self.summaries))
-        waits = any(not walked.net.runs(place) for state in walked.next for place in state)
-        self.summaries[identity] = Summary(frozenset(walked.exits), waits)
+        rests = any(not walked.net.runs(place) for state in walked.next for place in state)
+        self.summaries[identity] = Summary(frozenset(walked.exits), rests or bool(walked.stuck()))
 
     def callers_of(self, journey: str) -> None:
         """Note for each scope a step that calls it and that a case can come to, the nearest first."""

@@ -152,6 +152,8 @@ def _shared(journey: str, by_scope: Mapping[str, Any]) -> frozenset[str]:
 def _own_copy(root: etree._Element, number: int, by_height: bool) -> etree._Element:
     """Return a copy without extension elements, and with ids of messages and errors that no other file has.
 
+    The library reads only "true", not XML's "1".
+
     The picture goes too: the library would sort the flows out of each step by the height of their targets.
 
     The engine reads the extensions itself, and the library would mix up their ids. The library also keeps the
@@ -166,6 +168,9 @@ def _own_copy(root: etree._Element, number: int, by_height: bool) -> etree._Elem
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
+    for event in copy.iter(f"{{{_BPMN}}}boundaryEvent"):
+        interrupts = event.get("cancelActivity", "true")
+        event.set("cancelActivity", {"1": "true", "0": "false"}.get(interrupts, interrupts))
     for kind in ("message", "error"):
         for element in copy.iter(f"{{{_BPMN}}}{kind}", f"{{{_BPMN}}}{kind}EventDefinition"):
             name = "id" if element.tag == f"{{{_BPMN}}}{kind}" else f"{kind}Ref"

@@ -44,6 +44,7 @@ class Compiler:
         self.free: set[str] = set()
         self.perhaps: set[str] = set()
         self.patterns: set[LiteralPattern] = set()
+        self.functions: set[str] = set()
         self.uses_input = False
         self._locals: list[frozenset[str]] = []
         self._filters = 0

@@ -81,6 +81,8 @@ def _name(compiler: Compiler, tree: Node) -> Closure:
     builtin = None if compiler.is_local(name) or name in compiler.shadows else FUNCTIONS.get(name)
     if builtin is None:
         compiler.read(name)
+    else:
+        compiler.functions.add(name)
     text, position = compiler.text, place(tree)
 
     def read(scope: Scope) -> Value:

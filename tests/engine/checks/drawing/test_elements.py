@@ -4,7 +4,9 @@ import pytest
 
 from engine.checks.process_folder import check, examine
 from engine.definition.bpmn_xml import MAX_BYTES
+from engine.definition.diagrams import read_diagram
 from engine.definition.folder import Folder, read_folder
+from engine.spiff.parsing import parse
 from tests.engine.builders.diagram import Drawing
 from tests.engine.builders.small_folders import NOTE, advice, faults, only, plain, sound
 from tests.engine.builders.small_process import FOLDERS, OPERATIONS
@@ -281,3 +283,13 @@ def test_a_reserved_id_is_refused() -> None:
 @pytest.mark.parametrize("mark", [b'isExecutable="1"', b'isExecutable="false"', b""])
 def test_what_lies_in_a_process_folder_is_run_whatever_its_mark(mark: bytes) -> None:
     assert problems(sound().xml().replace(b'isExecutable="true"', mark)) == []
+
+
+def test_a_boundary_event_that_does_not_interrupt_may_say_so_with_a_nought() -> None:
+    drawing = plain().timer("late", 'duration("P1D")', on="ask", interrupting=False).end("aside")
+    drawn = drawing.flow("start", "ask", "end").flow("late", "aside").xml()
+    drawn = drawn.replace(b'cancelActivity="false"', b'cancelActivity="0"')
+    (event,) = read_diagram(drawn, "small.bpmn").process.boundaries("ask")
+    assert not event.interrupting
+    specs = parse([read_diagram(drawn, "small.bpmn").root], "small")
+    assert not specs.journey.task_specs["late"].cancel_activity
