@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.concurrency import case_rate, contention, typing_people
 from benchmarks.figures import Figure, not_yet
 from benchmarks.pages import answered_tasks, form_pages, page_growth
-from benchmarks.steps import cases_in_flight, growth, sizes, step_cost
+from benchmarks.steps import cases_in_flight, growth, proofs, sizes, step_cost
 from benchmarks.workbench import Workbench, bench, beside, file_in
 from engine.database.handle import Database
 from web.server import bootstrap
@@ -33,6 +33,7 @@ def _on_sqlite(scratch: Path) -> Iterator[Figure]:
         yield from sizes.stored(here)
         yield from sizes.made_in_a_minute(here)
         yield from sizes.publishing(here, bootstrap.operations())
+        yield from proofs.of_soundness(bootstrap.operations())
         yield from answered_tasks.on_a_database(here)
         yield from contention.on_a_database(here)
         yield from typing_people.on_a_database(here)

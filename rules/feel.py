@@ -56,10 +56,7 @@ _SPACED = frozenset(
 
 
 class Expression:
-    """A FEEL expression that can be worked out again and again; `names` are the variables it reads.
-
-    `functions` are the built-in functions that it names as values, without calling them.
-    """
+    """A FEEL expression to be worked out often. It reads the variables `names`, and `functions` as values."""
 
     __slots__ = ("_closure", "functions", "names", "names_in_filters", "patterns", "strict", "text")
 
@@ -157,11 +154,6 @@ class Assignments:
         for name, expression in self.lines:
             assigned[name] = expression({**context, **assigned}, now=now)
         return assigned
-
-
-def is_function(name: str) -> bool:
-    """Return whether a name is that of a built-in function."""
-    return name in registry.FUNCTIONS
 
 
 def compile_expression(

@@ -15,6 +15,7 @@ from engine.errors import NotFound
 from forms.schema.questions import Form
 from rules import dmn, feel
 from rules.errors import RulesError
+from rules.functions.registry import FUNCTIONS
 
 _PERSON = {"form", "facts", "role", "clause", "document", "stillNeeded", "priority"}
 _SETTINGS = {
@@ -208,7 +209,7 @@ def _sets(scope: Scope, node: Node) -> Iterator[Problem]:
             yield problem(
                 scope, node, f"It sets “{name}”, which Homeward sets itself.", "Choose another name."
             )
-        elif feel.is_function(name):
+        elif name in FUNCTIONS:
             text = f"It sets “{name}”, which is the name of a built-in function."
             yield problem(scope, node, text, "Choose another name.")
         elif not NAME.fullmatch(name):

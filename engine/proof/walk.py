@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from engine.proof.moves import Move, at, moves
 from engine.proof.net import CALLS, WAITS, Net, Place, State
 
-FULL, REDUCED = 3_000, 30_000
+FULL, REDUCED = 12_000, 120_000  # moves; a state has about four
 _MANY = 2
 
 
@@ -97,13 +97,15 @@ def _explore(of: Walk, starts: Iterable[State], limit: int, choice: Choice | Non
     """Walk on from some states; return whether all was walked within the limit."""
     ahead = deque(starts)
     of.came.setdefault(of.begin, None)
+    number = sum(len(out) for out in of.next.values())
     while ahead:
         state = ahead.popleft()
         if state in of.next:
             continue
-        if len(of.next) >= limit:
+        if number > limit:
             return False
         of.next[state] = out = [] if _doubled(of, state) else list(_moves(of.net, state, choice))
+        number += len(out)
         for move in out:
             if move.exit is not None:
                 of.exits.setdefault(move.exit, (state, move))

@@ -4,7 +4,6 @@ from engine.admin import doctor
 from engine.cases import commands
 from engine.database.handle import Database
 from engine.definition.folder import Folder
-from engine.definition.release import Release
 from engine.outcomes import Started
 from engine.store import releases
 from tests.engine.builders.diagram import Drawing
@@ -24,8 +23,8 @@ def alternatives_that_are_joined() -> Folder:
 def test_a_case_that_waits_for_a_branch_that_cannot_come_is_no_damage(database: Database) -> None:
     runtime = make_runtime(database)
     with runtime.database.begin() as connection:
-        release = Release("r", "here", 1, alternatives_that_are_joined())
-        releases._freeze(connection, release, runtime.clock.now_in(connection), CLERK)
+        now = runtime.clock.now_in(connection)
+        releases.freeze(connection, "here", alternatives_that_are_joined(), now, CLERK, releases.Origin())
     case = commands.start(runtime, "here", "small", [("text", "a")], CLERK)
     assert isinstance(case, Started)
     commands.complete(runtime, case.next_tasks[0]["id"], [("text", "")], CLERK)
