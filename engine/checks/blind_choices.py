@@ -77,7 +77,9 @@ class _Answers:
     def _next(self, place: Place) -> list[Place]:
         """Return the steps that follow; after an end, those that follow whatever called its process."""
         scope = self._scopes[place[0]]
-        following = [(scope.id, flow.target) for flow in scope.leaving(place[1])]
+        following = [
+            (scope.id, flow.target) for flow in scope.leaving(place[1]) if flow.target in scope.nodes
+        ]
         if scope.nodes[place[1]].kind == "endEvent":
             following = [after for caller in self._callers.get(scope.id, ()) for after in self._next(caller)]
         return following

@@ -58,9 +58,8 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     variables = frozenset(ALWAYS_SET).union(*(names for steps in sets.values() for names in steps.values()))
     parts = Parts(operations, forms, tables, variables, operations.roles)
     journey = diagrams[folder.process].process
-    problems.extend(_flow(diagrams, scopes, journey))
+    problems.extend(_flow(diagrams, scopes, journey, sets))
     for scope in scopes.values():
-        problems.extend(check_shared(scope, sets[scope.id]))
         problems.extend(check_steps(scope, parts, scope is journey))
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
     problems.extend(check_declared(folder, scopes, journey, parts))
@@ -73,12 +72,20 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     return problems if faults(problems) else [*problems, *_parsed(diagrams, journey)]
 
 
-def _flow(diagrams: Mapping[str, Diagram], scopes: Mapping[str, Scope], journey: Scope) -> list[Problem]:
+def _flow(
+    diagrams: Mapping[str, Diagram],
+    scopes: Mapping[str, Scope],
+    journey: Scope,
+    sets: Mapping[str, Mapping[str, frozenset[str]]],
+) -> list[Problem]:
     """Return what is wrong with how diagrams and steps are joined. Only if nothing is, is the flow proved."""
     problems = list(_between(diagrams, scopes, journey))
     for scope in scopes.values():
         problems.extend(check_flows(scope))
-    return problems if faults(problems) else [*problems, *check_soundness(scopes, journey)]
+    if faults(problems):
+        return problems
+    shared = [fault for scope in scopes.values() for fault in check_shared(scope, sets[scope.id])]
+    return [*problems, *check_soundness(scopes, journey), *shared]
 
 
 def _of_open_calls(scopes: Mapping[str, Scope]) -> set[str]:

@@ -159,6 +159,7 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
         lambda: plain().add("intermediateCatchEvent", "w", "W").flow("start", "ask", "w", "end"),
         "waits for nothing",
     ),
+    "a flow to nowhere": (lambda: sound().flow("ask", "ghost"), "does not join two steps"),
     "a flow from nowhere": (lambda: sound().flow("ghost", "end"), "does not join two steps"),
 }
 
