@@ -105,10 +105,10 @@ def _script(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
 
 
 def _functions(
-    scope: Scope, node: Node, what: str, text: str, functions: Collection[str]
+    scope: Scope, node: Node, what: str, text: str, functions: frozenset[str]
 ) -> Iterator[Problem]:
     """Yield the functions that stand where a value is meant; only `sort` takes one."""
-    for name in sorted(functions) if "sort(" not in text else ():
+    for name in sorted(functions - ALWAYS_SET) if "sort(" not in text else ():
         yield problem(
             scope,
             node,
