@@ -28,6 +28,8 @@ def test_a_variable_may_not_have_the_name_of_a_function() -> None:
     only(faults(with_script("count = 3")), "It sets “count”, which is the name of a built-in function")
 
 
-@pytest.mark.parametrize("text", ["x = count([1, 2])", "x = {count: 3}.count", "x = [1, 2][item > 1]", "x = now"])
+@pytest.mark.parametrize(
+    "text", ["x = count([1, 2])", "x = {count: 3}.count", "x = [1, 2][item > 1]", "x = now"]
+)
 def test_calls_and_entries_may_have_such_names(text: str) -> None:
     assert faults(with_script(text)) == []
