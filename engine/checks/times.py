@@ -89,7 +89,8 @@ def _as_written(text: str) -> tuple[str, str] | None:
         fix = f"Write duration({length}), and draw a loop back to the step."
         return f"“{text}” repeats, and a repeating timer is not run.", fix
     if _LENGTH.fullmatch(text) and any(sign.isdigit() for sign in text):
-        return f"“{text}” is not FEEL.", f"Write duration({_mended(text)})."
+        says = "is not FEEL." if _is_length(text) else _no_length(text)
+        return f"“{text}” {says}", f"Write duration({_mended(text)})."
     if _DATE.fullmatch(text):
         return f"“{text}” is not FEEL.", f"Write {_moment_of(text)}."
     words = _WORDS.fullmatch(text.lower())
@@ -106,11 +107,14 @@ def _written_wrongly(text: str) -> tuple[str, str] | None:
             _READERS[function](value)
         except Fault as fault:
             if function in ("duration", "@") and _LENGTH.fullmatch(value):
-                weeks = " FEEL has no weeks." if _WEEKS.fullmatch(value.upper()) else ""
                 way = f"duration({_mended(value)})" if function != "@" else f"@{_mended(value)}"
-                return f"“{value}” is not a length of time.{weeks}", f"Write {way}."
+                return f"“{value}” {_no_length(value)}", f"Write {way}."
             return str(fault.message), fault.fix
     return None
+
+
+def _no_length(text: str) -> str:
+    return "is not a length of time." + (" FEEL has no weeks." if _WEEKS.fullmatch(text.upper()) else "")
 
 
 _READERS = {
