@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.checks import paths
-from engine.checks.problem import Problem
-from engine.definition.bpmn_xml import EVENTS, GATEWAYS
+from engine.checks.problem import Problem, as_advice
+from engine.definition.bpmn_xml import EVENTS
 from engine.definition.diagrams import Node, Scope
+from engine.definition.understood_steps import is_understood
 
 _ON_BOUNDARY = {"timer", "message", "error"}
 
@@ -34,11 +35,8 @@ def problem(scope: Scope, node: Node, text: str, fix: str) -> Problem:
 
 def _starts_and_ends(scope: Scope) -> Iterator[Problem]:
     starts = [node for node in scope.nodes.values() if node.kind == "startEvent"]
-    ends = [node for node in scope.nodes.values() if node.kind == "endEvent"]
     if len(starts) != 1:
         yield Problem(scope.diagram, scope.name, f"It has {len(starts)} start events.", "Draw exactly one.")
-    if not ends:
-        yield Problem(scope.diagram, scope.name, "It has no end event.", "Draw one where the work ends.")
     for start in starts:
         if start.events:
             yield problem(
@@ -99,23 +97,26 @@ def _ways_out(scope: Scope, node: Node) -> Iterator[Problem]:
         yield problem(scope, node, "A flow leaves an end event.", "Remove the flow.")
     if node.kind in {"startEvent", "boundaryEvent"} and into:
         yield problem(scope, node, "A flow leads into it.", "Lead the flow to the step after it.")
-    if node.kind != "endEvent" and not out:
-        yield problem(
-            scope, node, "It leads nowhere.", "Draw a flow from it, to an end event if the work ends there."
-        )
-    if node.kind not in GATEWAYS and len(out) > 1:
-        yield problem(
-            scope,
-            node,
-            f"{len(out)} flows leave it, which would start all of them at once.",
-            "Put a gateway after it: exclusive to choose one flow, parallel to take all.",
-        )
+    for flow in out:
+        if is_understood(flow.target):
+            yield from as_advice([_understood(scope, node, scope.nodes[flow.target])])
     if node.default is not None and (
         node.kind != "exclusiveGateway" or node.default not in {flow.id for flow in out}
     ):
         yield problem(
             scope, node, "Its default flow is not one of its own.", "Mark one of its flows as the default."
         )
+
+
+def _understood(scope: Scope, node: Node, target: Node) -> Problem:
+    """Return what is understood behind a step, where the drawing says nothing."""
+    if target.kind == "endEvent":
+        text, fix = "It leads nowhere, so its way ends here.", "Draw an end event after it."
+    else:
+        count = len(scope.leaving(target.id))
+        text = f"{count} flows leave it, and all of them are taken at once."
+        fix = "Put a parallel gateway after it, or an exclusive one to choose one flow."
+    return problem(scope, node, text, fix)
 
 
 def _choice(scope: Scope, node: Node) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from engine.actors import role_key
 from engine.definition.bpmn_xml import BPMN, FLOW_NODES, OURS, is_set, only_process, read_xml, tag
+from engine.definition.understood_steps import add_understood
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,9 @@ class Diagram:
 def read_diagram(content: bytes, file: str) -> Diagram:
     """Return the facts of a diagram. Whether they are allowed is for `engine.checks` to say."""
     root = read_xml(content)
-    return Diagram(file, root, tuple(_Reader(root, file).scopes(only_process(root))))
+    process = only_process(root)
+    add_understood(process)
+    return Diagram(file, root, tuple(_Reader(root, file).scopes(process)))
 
 
 class _Reader:

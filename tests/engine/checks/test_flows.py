@@ -5,15 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.engine.builders.diagram import Drawing
-from tests.engine.builders.small_folders import faults, plain, sound
+from tests.engine.builders.small_folders import advice, faults, only, plain, sound
 
 FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
     "a step no flow leads to": (lambda: sound().user("lost").flow("lost", "end"), "silently skipped"),
-    "a step that leads nowhere": (lambda: plain().user("dead").flow("start", "ask", "dead"), "leads nowhere"),
-    "no end event": (
-        lambda: Drawing("small").start(role="clerk", form="note").user("a").flow("start", "a"),
-        "no end event",
-    ),
     "two start events": (lambda: sound().start("start2").flow("start2", "end"), "2 start events"),
     "a timer that starts": (
         lambda: (
@@ -35,7 +30,6 @@ FLOWS: dict[str, tuple[Callable[[], Drawing], str]] = {
         ),
         "leads into it",
     ),
-    "a fork out of a task": (lambda: sound().user("b").flow("ask", "b", "end"), "start all of them at once"),
     "a condition on a task's flow": (
         lambda: plain().flow("start", "ask").flow("ask", "end", when="true"),
         "would be ignored",
@@ -182,3 +176,19 @@ def test_two_branches_that_come_together_are_sound() -> None:
         .flow("split", "b", "c", "join")
     )
     assert faults(drawing) == []
+
+
+def test_an_end_that_is_left_out_is_understood_and_advice() -> None:
+    drawing = Drawing("small").start(role="clerk", form="note").user("a").flow("start", "a")
+    only(advice(drawing), "“A”", "It leads nowhere, so its way ends here.")
+
+
+def test_a_split_that_is_left_out_is_understood_and_advice() -> None:
+    only(advice(sound().user("b").flow("ask", "b", "end")), "“Ask”", "2 flows leave it, and all of them")
+
+
+def test_an_understood_split_into_an_exclusive_merge_does_steps_twice() -> None:
+    drawing = sound().user("b").user("after").gateway("merge")
+    drawing.edges = []
+    drawing.flow("start", "ask", "merge", "after", "end").flow("ask", "b", "merge")
+    assert any("“After”" in each or "“after”" in each or "merge" in each for each in faults(drawing))
