@@ -61,6 +61,7 @@ OPERATIONS = {
     "propose_selection": 4,
     "select_proposed": 14,
     "present_selection": 11,
+    "keep_selection": 1,
     "accept_selection": 4,
     "record_choice_request": 11,
     "decide_choice": 1,
