@@ -32,7 +32,7 @@ COUNCIL = "benchmark"
 PERSON = Actor("person", "A Person", frozenset({"staff"}), COUNCIL)
 NOTES = " ".join(f"{random.Random(number).getrandbits(52):x}" for number in range(150))
 """Two kilobytes that the case keeps and that hardly shrink when compressed."""
-RESPONDENTS = tuple(questions.Option(f"home-{number}", f"Home {number}") for number in range(600))
+RESPONDENTS = [questions.Option(f"home-{number}", f"Home {number}") for number in range(600)]
 BEGIN = [("amount", "500"), ("notes", NOTES)]
 ANSWER = [("figure", "50"), ("remark", "As agreed on the telephone.")]
 
@@ -108,7 +108,7 @@ class Workbench:
         self._counts[what] += 1
 
 
-def everybody(case: Any) -> tuple[questions.Option, ...]:
+def everybody(case: Any) -> list[questions.Option]:
     """Return who may answer the open call of the benchmark."""
     return RESPONDENTS
 
