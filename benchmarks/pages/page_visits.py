@@ -20,6 +20,7 @@ from engine.actors import Actor
 from engine.database import call_tables, tables
 from engine.database.file_tables import files
 from engine.database.handle import new_id
+from engine.proposals import proposals
 from engine.store import drafts, links, releases
 from web.auth import access
 from web.auth.permissions import OUTSIDE_ROLES, STAFF_ROLES, Permission
@@ -84,6 +85,9 @@ class Visitors:
             frozenset({"call_id"}): self._at_call,
             frozenset({"token"}): self._at_link,
             frozenset({"file_id"}): self._at_file,
+            frozenset({"process"}): self._at_process,
+            frozenset({"process", "number"}): self._at_process,
+            frozenset({"proposal_id"}): self._at_proposal,
         }
         self._of_their_own: dict[str, Callable[[str], Visit]] = {
             "referrals.show": self._at_referral,
@@ -118,6 +122,20 @@ class Visitors:
         release = releases.latest(self._connection, self._council, submitted_form.PROCESS)
         section = self._drawn.choice(release.start_form.sections)
         return Visit(self._staff(role), {"case_id": new_id(), "section": section.key})
+
+    def _at_process(self, role: str) -> Visit:
+        release = releases.latest(self._connection, self._council, submitted_form.PROCESS)
+        return Visit(self._staff(role), {"process": release.process, "number": str(release.number)})
+
+    def _at_proposal(self, role: str) -> Visit:
+        actor = self._staff(role)
+        latest = releases.latest(self._connection, self._council, submitted_form.PROCESS)
+        change = proposals.Change(latest.folder)
+        number = latest.number
+        proposal_id = proposals.add(
+            self._connection, self._council, change, actor, "A change", number, self._now
+        )
+        return Visit(actor, {"proposal_id": proposal_id})
 
     def _at_referral(self, role: str) -> Visit:
         actor, case_id = self._staff(role), new_id()

@@ -63,11 +63,12 @@ def folder(process: str, number: str) -> ResponseReturnValue:
 @pages.get("/<process>/differences")
 @access.open_to(*SEEN_BY)
 def differences(process: str) -> ResponseReturnValue:
-    """Show what differs between two releases of a process."""
+    """Show what differs between two releases of a process; the newest where none is named."""
     council = access.actor().council
     with access.runtime().database.read() as connection:
         rows = release_list.rows(connection, council, process)
-        old, new = (_of_number(rows, request.args.get(name, "")) for name in ("from", "to"))
+        newest = str(rows[0].number) if rows else ""
+        old, new = (_of_number(rows, request.args.get(name, newest)) for name in ("from", "to"))
         changes = release_list.changes(connection, council, process, old.number, new.number)
     return render_template(
         "processes/differences.html",

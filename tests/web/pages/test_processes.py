@@ -57,7 +57,9 @@ def test_any_two_releases_are_compared(runtime: Runtime, browser_of: Browsers) -
     browser = browser_of("approver")
     assert "minutes 2880 -&gt; 1440" in browser.get(f"{PROCESS}/differences?from=2&to=1").text
     assert "They are the same." in browser.get(f"{PROCESS}/differences?from=1&to=1").text
-    for typed in ("from=1", "from=1&to=9", "from=x&to=1", ""):
+    assert "minutes 1440 -&gt; 2880" in browser.get(f"{PROCESS}/differences?from=1").text
+    assert browser.get("/processes/other/differences").status_code == 404
+    for typed in ("from=1&to=9", "from=x&to=1", "from=&to=1"):
         assert browser.get(f"{PROCESS}/differences?{typed}").status_code == 404
 
 
