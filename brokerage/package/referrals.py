@@ -13,7 +13,7 @@ from brokerage.states import PackageState
 from brokerage.store.case_variables import case_of
 from brokerage.tables.package_tables import Budget, Package, Person
 from engine.cases import context
-from engine.database import session
+from engine.database import handle, session
 from engine.definition import declaration
 
 ANOTHER = "another"
@@ -107,6 +107,8 @@ def _record_person(case: context.CaseContext, answers: Mapping[str, object]) -> 
     name, born_on = str(answers["person_name"]), cast("date | None", answers.get("date_of_birth"))
     reference = formatting.text(answers.get("person_reference"))
     details = _details(answers)
+    # Two referrals at once for somebody who is not on record yet must not make two people of them.
+    handle.one_at_a_time(case.connection, f"person {case.council}")
     matches = identity.find(records, identity.Identity(reference, born_on, name))
     person = matches.whole
     if person is None:

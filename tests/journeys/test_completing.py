@@ -13,7 +13,7 @@ from web import app, settings
 from web.server import bootstrap
 
 COSTS = {
-    "referral": (21, 17),
+    "referral": (21, 18),
     "write_advert": (32, 25),
     "offer": (8, 8),
     "confirm_ranking": (39, 35),
