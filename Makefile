@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench faults soak oracle agreement fixture golden mutants clean
+.PHONY: help run test check format bundles bench faults soak oracle agreement fixture golden mutants slips clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -50,6 +50,9 @@ golden: .venv/.dev  ## write the golden decisions; FLAGS=--overwrite where they 
 
 mutants: .venv/.mutants  ## change ranking, money, rules and access in a sample of places; the tests must notice
 	@$(BIN)/python -m tests.mutants $(FLAGS)
+
+slips: .venv/.dev  ## put slips into the shipped process and name those that neither check nor examples notice
+	@$(BIN)/python -m tests.folder_mutants $(FLAGS)
 
 clean:  ## remove everything that the other commands made here
 	rm -rf .venv var web/static/build frontend/node_modules dist
