@@ -121,7 +121,7 @@ def _read(connection: Connection, table: Table, column: Column[Any], values: lis
 
 def _earliest(rows: Mapping[Table, Rows], now: datetime) -> timedelta:
     """Return how far back a copy may be moved, so that nothing that it waits for has passed."""
-    dues: list[datetime] = [row["due_at"] for row in rows[tables.timers]]
+    dues: list[datetime] = [row["due_at"] for row in rows[tables.timers] if row["ended_at"] is None]
     return min(max([-LONGEST_AGO, *(now + MARGIN - due for due in dues)]), timedelta(0))
 
 

@@ -72,7 +72,9 @@ def fill(database: Database, many: int = MANY) -> None:
 
 
 def left(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).select_from(tables.timers)).scalar_one())
+    timers = tables.timers
+    waiting = select(func.count()).select_from(timers).where(timers.c.ended_at.is_(None))
+    return int(connection.execute(waiting).scalar_one())
 
 
 class Crew:

@@ -55,7 +55,8 @@ def left(database: Database) -> int:
     """How many times and letters wait."""
     unsent = select(tables.outbox.c.id).where(tables.outbox.c.sent_at.is_(None))
     with database.read() as connection:
-        waiting = connection.execute(select(tables.timers.c.case_id)).all()
+        timers = tables.timers.c
+        waiting = connection.execute(select(timers.case_id).where(timers.ended_at.is_(None))).all()
         return len(waiting) + len(connection.execute(unsent).all())
 
 
