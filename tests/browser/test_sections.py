@@ -40,3 +40,21 @@ def test_without_scripts_a_section_says_what_is_wrong_and_keeps_what_is_right(
     page.get_by_role("link", name="The person").click()
     assert page.locator("[name=postcode]").input_value() == "AB9 8ZZ"
     page.context.close()
+
+
+def test_a_file_that_was_chosen_stays_when_its_section_is_refused_and_when_it_is_saved(
+    people: People,
+) -> None:
+    page = people("broker").sign_in(BEA).open("/cases/new").page
+    page.get_by_role("link", name="Approval").click()
+    plan = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 the plan"}
+    page.locator("[name=support_plan][type=file]").set_input_files(plan)
+    page.get_by_role("button", name="Save and continue").click()
+    assert "There is a problem" in page.locator(".govuk-error-summary").inner_text()
+    assert "plan.pdf" in page.locator("main").inner_text()
+    page.locator("[name=plan_approved][value=yes]").check()
+    page.locator("[name=budget_approved][value=yes]").check()
+    page.get_by_role("button", name="Save and continue").click()
+    assert "Completed" in page.locator(".govuk-task-list").inner_text()
+    page.get_by_role("link", name="Approval").click()
+    assert "plan.pdf" in page.locator("main").inner_text()

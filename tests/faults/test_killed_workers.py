@@ -93,9 +93,12 @@ def test_what_a_worker_killed_at_any_commit_leaves_the_next_one_does_once(
             forget_leases(database)
             killed_at = monotonic()
             heir = killed_processes.fork(database.url, work(post))
-            wait(lambda where=database: not left(where))  # type: ignore[misc]
-            longest = max(longest, monotonic() - killed_at)
-            killed_processes.kill(heir)
+            try:
+                wait(lambda where=database: not left(where))  # type: ignore[misc]
+                longest = max(longest, monotonic() - killed_at)
+            finally:
+                # It shares the files of this process: left alive, it would keep other programs from ending.
+                killed_processes.kill(heir)
             again += as_wanted(database, post)
             assert doctor.examine(runtime) == []
     assert not LONG or longest <= MOST_SECONDS
