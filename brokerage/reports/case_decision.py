@@ -135,7 +135,7 @@ class _Decision:
         if self.award is not None:
             return f"Awarded by {self.award.officer_name}, {formatting.moment(self.award.made_at)}"
         if self.allocation is not None:
-            return f"Place given, {formatting.plain(self.allocation.state)}; not awarded yet"
+            return f"Place allocated ({formatting.plain(self.allocation.state)}); not awarded yet"
         if self.payment is not None:
             return f"Direct payment, managed by {self.payment.managed_by}"
         if self.selection is not None:

@@ -53,7 +53,7 @@ OUTSIDE = (
 )
 """For people outside the council after whose answer a step failed. Only those who can repair it see why."""
 FORGED = "The page was open for too long, or in another browser. Open it again, then send your answers again."
-KEPT = "What you typed is kept, and nobody else can see it. It was not sent."
+TYPING_IS_SAFE = "What you typed is kept, and nobody else can see it. It was not sent."
 SIGNED_OUT = "You were signed out because you did nothing for a while."
 BY_LINK = "Open the link in your letter or email again to go on."
 
@@ -96,12 +96,12 @@ def _back_to_draft(writer: Actor) -> ResponseReturnValue:
     person = access.identify()
     address = draft_saving.address_of_form()
     if person is not None and (person.actor.id, person.actor.party) == (writer.id, writer.party):
-        flash(f"This page had expired. {KEPT} Check it, then send it again.", "warning")
+        flash(f"This page had expired. {TYPING_IS_SAFE} Check it, then send it again.", "warning")
         return redirect(address, 303)
     if person is not None:
         return page(400, "This page has expired", FORGED)
     access.lead_back(writer, address)
-    flash(f"You are signed out. {KEPT} {BY_LINK if writer.by_link else 'Sign in to go on.'}")
+    flash(f"You are signed out. {TYPING_IS_SAFE} {BY_LINK if writer.by_link else 'Sign in to go on.'}")
     return redirect(url_for("sign_in.ask"), 303)
 
 

@@ -101,7 +101,7 @@ def test_the_decision_so_far_grows_with_the_case(walk: Walk) -> None:
     whole_cases.agree(walk)
     page = read(walk)
     assert "Provider Rose Lodge" in page
-    assert "Place given, provisional; not awarded yet" in page
+    assert "Place allocated (provisional); not awarded yet" in page
     assert "a dearer home of the person's choice, with a top-up" in page.lower()
     assert "Price £780.00 a week" in page
     assert "Most that the council pays £720.00 a week" in page
