@@ -23,10 +23,12 @@ def _missing(file: str, question: Field) -> Iterator[Problem]:
         bound = bounds.get(name == date_limits.EARLIEST)
         if bound is None:
             fix = f"Give it the properties “{name}” and “{name}Reason”."
-            yield Problem(file, question.label, f"This date has no {end} value.", fix)
+            yield Problem(file, question.label, f"This date has no {end} value.", fix, element=question.key)
         elif not _has_reason(bound):
             text = f"This date does not say why it has its {end} value."
-            yield Problem(file, question.label, text, f"Give it the property “{name}Reason”.")
+            yield Problem(
+                file, question.label, text, f"Give it the property “{name}Reason”.", element=question.key
+            )
 
 
 def _has_reason(bound: Bound) -> bool:

@@ -25,4 +25,4 @@ def _findings(file: str, decisions: dmn.Decisions) -> Iterator[Problem]:
     """Yield what is proved of a file: what is sure is a fault, what may be meant is advice."""
     for finding in decisions.findings():
         kind = Kind.FAULT if finding.is_sure else Kind.ADVICE
-        yield Problem(file, "", finding.text, finding.fix, kind)
+        yield Problem(file, "", finding.text, finding.fix, kind, element=finding.table, place=finding.column)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engine.checks import paths
 from engine.checks.problem import Problem, as_advice
 from engine.definition.bpmn_xml import EVENTS
-from engine.definition.diagrams import Node, Scope
+from engine.definition.diagrams import Flow, Node, Scope
 from engine.definition.understood_steps import is_understood
 
 _ON_BOUNDARY = {"timer", "message", "error"}
@@ -28,9 +28,21 @@ def check_flows(scope: Scope) -> Iterator[Problem]:
     yield from _reach(scope)
 
 
-def problem(scope: Scope, node: Node, text: str, fix: str) -> Problem:
-    """Return a problem with a step."""
-    return Problem(scope.diagram, node.label, text, fix)
+def problem(scope: Scope, node: Node, text: str, fix: str, place: str = "") -> Problem:
+    """Return a problem with a step, or with one of its settings."""
+    return Problem(scope.diagram, node.label, text, fix, element=node.id, place=place)
+
+
+def problem_in(scope: Scope, node: Node, place: str, text: str, fix: str) -> Problem:
+    """Return a problem with an expression of a step. One with a condition is about the flow that has it."""
+    flows = [flow.id for flow in scope.leaving(node.id) if condition_of(flow) == place]
+    element = flows[0] if flows else node.id
+    return Problem(scope.diagram, node.label, f"In {place}: {text}", fix, element=element, place=place)
+
+
+def condition_of(flow: Flow) -> str:
+    """Return how the condition of a flow is named to people."""
+    return f"the condition of “{flow.name or flow.id}”"
 
 
 def _starts_and_ends(scope: Scope) -> Iterator[Problem]:
@@ -52,9 +64,8 @@ def _flows(scope: Scope) -> Iterator[Problem]:
     for flow in scope.flows:
         name = flow.name or flow.id
         if flow.source not in scope.nodes or flow.target not in scope.nodes:
-            yield Problem(
-                scope.diagram, name, "The flow does not join two steps of the same diagram.", "Draw it again."
-            )
+            text = "The flow does not join two steps of the same diagram."
+            yield Problem(scope.diagram, name, text, "Draw it again.", element=flow.id)
             continue
         source = scope.nodes[flow.source]
         target = scope.nodes[flow.target]

@@ -50,4 +50,10 @@ def _files(forms: Mapping[str, Form | None], responses: Collection[str]) -> Iter
             if question.kind == "file":
                 # The files of a case are open to its staff at once, and a response is sealed until the close.
                 text = "It asks for a file, but answers to an open call are sealed until it closes."
-                yield Problem(f"forms/{key}.form", question.label, text, "Ask for it in a later task.")
+                yield Problem(
+                    f"forms/{key}.form",
+                    question.label,
+                    text,
+                    "Ask for it in a later task.",
+                    element=question.key,
+                )

@@ -33,7 +33,9 @@ def check_patterns(
 def _in_form(file: str, questions: Iterable[Field]) -> Iterator[Problem]:
     for question in questions:
         for fault in _of_question(question):
-            yield Problem(file, question.label or question.key, fault.message, fault.fix)
+            yield Problem(
+                file, question.label or question.key, fault.message, fault.fix, element=question.key
+            )
 
 
 def _faults(patterns: frozenset[LiteralPattern]) -> Iterator[Fault]:

@@ -14,13 +14,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """Where it is (the file and the step's label), what is wrong, and what to do about it."""
+    """Where it is (the file and the step's label), what is wrong, and what to do about it.
+
+    `element` is the id of the step or flow, the key of the question, or the name of the table that it is about.
+    `place` says which part of that, as in "the condition of “yes”". Both may be empty.
+    """
 
     diagram: str
     step: str
     text: str
     fix: str
     kind: Kind = Kind.FAULT
+    element: str = ""
+    place: str = ""
 
     def __str__(self) -> str:
         """Return it all as one line."""

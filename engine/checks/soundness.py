@@ -33,7 +33,7 @@ def check_soundness(scopes: Mapping[str, Scope], journey: Scope) -> Iterator[Pro
         text, fix = _text(scope, finding), _FIXES[finding.verdict]
         label = scope.nodes[finding.step].label if finding.step else scope.name
         kind = Kind.ADVICE if finding.verdict is Verdict.DEAD else Kind.FAULT
-        yield Problem(scope.diagram, label, text, fix, kind)
+        yield Problem(scope.diagram, label, text, fix, kind, element=finding.step or "")
 
 
 def check_shared(scope: Scope, sets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:

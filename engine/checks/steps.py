@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.checks.flows import problem
+from engine.checks.flows import problem, problem_in
 from engine.checks.problem import Problem
 from engine.checks.times import EXAMPLE, TIMED, check_times, is_wrong_time
 from engine.checks.variables import ALWAYS_SET, NAME, expressions, names_read, set_by
@@ -67,6 +67,7 @@ def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
                 node,
                 f"The setting “{name}” has no meaning here.{did_you_mean(name, known)}",
                 "Remove or correct it.",
+                name,
             )
     priority = node.properties.get("priority", "0")
     if not re.fullmatch(r"-?\d{1,4}", priority):
@@ -75,6 +76,7 @@ def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
             node,
             f"Its priority “{priority}” is not a whole number.",
             "Write a whole number.",
+            "priority",
         )
 
 
@@ -87,7 +89,7 @@ def _expressions(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
         try:
             expression = feel.compile_expression(text)
         except RulesError as error:
-            yield problem(scope, node, f"In {what}: {error}", EXAMPLE if what in TIMED else "")
+            yield problem_in(scope, node, what, str(error), EXAMPLE if what in TIMED else "")
             continue
         yield from _unknown(scope, node, what, expression.names, parts)
         yield from _functions(scope, node, what, text, expression.functions)
@@ -97,7 +99,7 @@ def _script(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     try:
         names = names_read(node)
     except RulesError as error:
-        yield problem(scope, node, f"In its script: {error}", "")
+        yield problem_in(scope, node, "its script", str(error), "")
         return
     yield from _unknown(scope, node, "its script", names, parts)
     functions = feel.compile_assignments(node.script).functions
@@ -109,33 +111,36 @@ def _functions(
 ) -> Iterator[Problem]:
     """Yield the functions that stand where a value is meant; only `sort` takes one."""
     for name in sorted(functions - ALWAYS_SET) if "sort(" not in text else ():
-        yield problem(
+        yield problem_in(
             scope,
             node,
-            f"In {what}: “{name}” is a built-in function, not a variable.",
+            what,
+            f"“{name}” is a built-in function, not a variable.",
             f"Call it, as in {name}(...), or name the variable that is meant.",
         )
 
 
 def _unknown(scope: Scope, node: Node, what: str, names: Collection[str], parts: Parts) -> Iterator[Problem]:
     for name in sorted(set(names) - parts.variables):
-        yield problem(
+        yield problem_in(
             scope,
             node,
-            f"In {what}: no step sets the variable “{name}”.{did_you_mean(name, parts.variables)}",
+            what,
+            f"no step sets the variable “{name}”.{did_you_mean(name, parts.variables)}",
             "Set it in an earlier step, or correct the name.",
         )
 
 
 def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if not node.form:
-        yield problem(scope, node, "It has no form.", "Give it the property “form”.")
+        yield problem(scope, node, "It has no form.", "Give it the property “form”.", "form")
     elif node.form not in parts.forms:
         yield problem(
             scope,
             node,
             f"There is no form “{node.form}”.{did_you_mean(node.form, parts.forms)}",
-            "Add forms/" + node.form + ".form.",
+            f"Add forms/{node.form}.form.",
+            "form",
         )
     roles = [node.properties.get("role") or node.role, *node.properties.get("alsoRoles", "").split()]
     if not roles[0]:
@@ -144,6 +149,7 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             node,
             "It is in no lane, so nobody may do it.",
             "Draw it in the lane of the role that does it.",
+            "role",
         )
     for role in filter(None, roles):
         if parts.roles and role not in parts.roles:
@@ -152,10 +158,11 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
                 node,
                 f"There is no role “{role}”.{did_you_mean(role, parts.roles)}",
                 "Name the lane after a role.",
+                "role",
             )
     for name in node.properties.get("facts", "").split():
         for fault in parts.operations.faults_of_source(name):
-            yield problem(scope, node, fault, "Correct the setting “facts”.")
+            yield problem(scope, node, fault, "Correct the setting “facts”.", "facts")
 
 
 def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -166,9 +173,10 @@ def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             node,
             "It is an open call that nobody may answer.",
             "Set “respondents” to a source of parties.",
+            "respondents",
         )
     for fault in parts.operations.faults_of_source(source) if source else []:
-        yield problem(scope, node, fault, "Correct the setting “respondents”.")
+        yield problem(scope, node, fault, "Correct the setting “respondents”.", "respondents")
     if not any(event.interrupting for event in scope.boundaries(node.id)):
         yield problem(
             scope,
@@ -180,15 +188,17 @@ def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
 
 def _operation(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if node.call is None:
-        yield problem(scope, node, "It calls no operation.", "Choose one.")
+        yield problem(scope, node, "It calls no operation.", "Choose one.", "operation")
         return
     for fault in parts.operations.faults_of_operation(node.call.operation, node.call.parameters):
-        yield problem(scope, node, fault, "")
+        yield problem(scope, node, fault, "", "operation")
 
 
 def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if not node.decision:
-        yield problem(scope, node, "It names no table.", "Choose the decision table that it works out.")
+        yield problem(
+            scope, node, "It names no table.", "Choose the decision table that it works out.", "table"
+        )
         return
     try:
         decision = find_decision(parts.tables, node.decision)
@@ -198,6 +208,7 @@ def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             node,
             f"There is no decision table “{node.decision}”.{did_you_mean(node.decision, parts.tables)}",
             "Add it to tables/, or correct the name.",
+            "table",
         )
         return
     yield from _unknown(scope, node, f"the table “{node.decision}”", decision.inputs, parts)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
-from engine.checks.flows import problem
+from engine.checks.flows import problem, problem_in
 from engine.checks.problem import Problem
 from engine.checks.variables import LENGTH, expressions
 from engine.definition.diagrams import Node, Scope
@@ -38,7 +38,9 @@ def check_times(scope: Scope, node: Node) -> Iterator[Problem]:
     if LENGTH.match(due):
         texts.append(("“dueIn”", due))
     if node.event == "timer" and not node.timer.removeprefix("=").strip():
-        yield problem(scope, node, "Its timer has no time.", 'Write one, such as duration("P2D").')
+        yield problem(
+            scope, node, "Its timer has no time.", 'Write one, such as duration("P2D").', "its timer"
+        )
     if node.kind == "scriptTask":
         texts.append(("its script", node.script))
     for what, text in texts:
@@ -46,7 +48,7 @@ def check_times(scope: Scope, node: Node) -> Iterator[Problem]:
         if fault is None and what in TIMED and text.strip():
             fault = _fault(text.strip(), what)
         if fault is not None:
-            yield problem(scope, node, f"In {what}: {fault[0]}", fault[1])
+            yield problem_in(scope, node, what, fault[0], fault[1])
 
 
 def is_wrong_time(what: str, text: str) -> bool:

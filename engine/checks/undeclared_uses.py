@@ -19,4 +19,4 @@ def undeclared_uses(
         if field.use != use:
             text = "An operation uses its words for more than to keep them, and the form does not say so."
             fix = f"Give it the property “usedFor” with the value “{use}”."
-            yield Problem(f"forms/{key}.form", field.label, text, fix)
+            yield Problem(f"forms/{key}.form", field.label, text, fix, element=field.key)

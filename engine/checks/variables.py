@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.checks.flows import condition_of
 from engine.definition.diagrams import Node, Scope
 from rules import feel
 from rules.errors import RulesError
@@ -64,7 +65,7 @@ def expressions(scope: Scope, node: Node) -> Iterator[tuple[str, str]]:
         yield f"the parameter “{name}”", text
     for flow in scope.leaving(node.id) if node.kind == "exclusiveGateway" else ():
         if flow.condition:
-            yield f"the condition of “{flow.name or flow.id}”", flow.condition.removeprefix("=")
+            yield condition_of(flow), flow.condition.removeprefix("=")
 
 
 def names_read(node: Node) -> frozenset[str]:

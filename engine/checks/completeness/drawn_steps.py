@@ -16,10 +16,10 @@ def undrawn_steps(diagram: Diagram) -> Iterator[Problem]:
     for scope in diagram.scopes:
         for node in scope.nodes.values():
             if node.id not in shown and not is_understood(node.id):
-                yield Problem(
-                    diagram.file, node.label, "The step runs, but the picture does not show it.", _FIX
-                )
+                text = "The step runs, but the picture does not show it."
+                yield Problem(diagram.file, node.label, text, _FIX, element=node.id)
         for flow in scope.flows:
             if flow.id not in shown and {flow.source, flow.target} <= shown:
                 label = flow.name or f"from {scope.nodes[flow.source].label}"
-                yield Problem(diagram.file, label, "The flow runs, but the picture does not show it.", _FIX)
+                text = "The flow runs, but the picture does not show it."
+                yield Problem(diagram.file, label, text, _FIX, element=flow.id)

@@ -1,10 +1,11 @@
 """Expressions of steps that can never be right: entries nothing gives, kinds that do not go together."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.checks.declared.expression_kinds import Reading, nouns
 from engine.checks.declared.folder_kinds import FolderKinds, assigned
-from engine.checks.flows import problem
+from engine.checks.flows import problem_in
 from engine.checks.problem import Kind, Problem
 from engine.checks.steps import Parts
 from engine.checks.times import TIMED, says_why
@@ -35,7 +36,7 @@ def _of_step(scope: Scope, node: Node, known: FolderKinds, parts: Parts) -> Iter
     for what, text in texts:
 
         def note(wrong: str, fix: str, what: str = what) -> None:
-            problems.append(problem(scope, node, f"In {what}: {wrong}", fix))
+            problems.append(problem_in(scope, node, what, wrong, fix))
 
         try:
             if what == "its script":
@@ -53,8 +54,8 @@ def _misused(scope: Scope, node: Node, what: str, text: str, value: Kinds, parts
     if not bases or "any" in bases:
         return
     if what.startswith("the condition of") and "boolean" not in bases:
-        wrong = f"In {what}: “{text}” is {nouns(bases)}, not yes or no."
-        yield problem(scope, node, wrong, "Compare it with something.")
+        wrong = f"“{text}” is {nouns(bases)}, not yes or no."
+        yield problem_in(scope, node, what, wrong, "Compare it with something.")
     if what in TIMED and not bases & _TIMES and not says_why(what, text):
         yield _no_time(scope, node, what, text, bases)
     if what.startswith("the parameter") and node.call:
@@ -63,13 +64,13 @@ def _misused(scope: Scope, node: Node, what: str, text: str, value: Kinds, parts
 
 def _no_time(scope: Scope, node: Node, what: str, text: str, bases: frozenset[str]) -> Problem:
     """Return a problem: text is read as a time when the case comes to the step, so it is only advice."""
-    wrong = f"In {what}: “{text}” is {nouns(bases)}, not a time or a length of time."
+    wrong = f"“{text}” is {nouns(bases)}, not a time or a length of time."
     ways = [f"duration({text})", f"date and time({text})"]
     if text.startswith('"'):
         ways = ways[:1] if text.startswith('"P') else ways[1:]
     fix = f"Write {' or '.join(ways)}." if bases == {"text"} else 'Write duration("P2D").'
-    kind = Kind.ADVICE if bases == {"text"} else Kind.FAULT
-    return Problem(scope.diagram, node.label, wrong, fix, kind)
+    fault = problem_in(scope, node, what, wrong, fix)
+    return replace(fault, kind=Kind.ADVICE) if bases == {"text"} else fault
 
 
 def _parameter(
@@ -83,9 +84,9 @@ def _parameter(
     if not any(
         _fit(value_kind, taken) for value_kind in value if value_kind.base != "null" for taken in takes
     ):
-        wrong = f"In {what}: “{text}” is {nouns(kinds.bases(value) - {'null'})}, and “{operation}” takes "
+        wrong = f"“{text}” is {nouns(kinds.bases(value) - {'null'})}, and “{operation}” takes "
         wrong += f"{nouns(kinds.bases(takes) - {'null'})}."
-        yield problem(scope, node, wrong, "Give it a value of that kind.")
+        yield problem_in(scope, node, what, wrong, "Give it a value of that kind.")
 
 
 def _fit(value: kinds.Kind, taken: kinds.Kind) -> bool:

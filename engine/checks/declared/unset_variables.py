@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.checks.declared.set_on_every_way import Names, SetOnEveryWay
-from engine.checks.flows import problem
+from engine.checks.flows import problem_in
 from engine.checks.problem import Problem
 from engine.checks.steps import Parts
 from engine.checks.variables import ALWAYS_SET, expressions
@@ -34,11 +34,11 @@ def unset_variables(scopes: Mapping[str, Scope], journey: Scope, parts: Parts) -
 
 
 def _unset(scope: Scope, node: Node, what: str, name: str, way: list[Node]) -> Problem:
-    text = f"In {what}: nothing has set “{name}” on every way to it"
+    text = f"nothing has set “{name}” on every way to it"
     if len(way) > 1:
         shown = way[-_MOST_STEPS - 1 : -1]
         text += f", as on the way by {' > '.join(f'“{step.label}”' for step in shown)}"
-    return problem(scope, node, f"{text}.", f"Set “{name}” earlier, if only to null.")
+    return problem_in(scope, node, what, f"{text}.", f"Set “{name}” earlier, if only to null.")
 
 
 def _reads(node: Node, scope: Scope, parts: Parts) -> Iterator[tuple[str, Names]]:

@@ -106,11 +106,17 @@ def _element(file: str, element: etree._Element) -> Iterator[Problem]:
     if namespace in DRAWING or is_foreign(element) or (namespace, name) == (BPMN, "documentation"):
         return
     if namespace == OURS and name not in _EXTENSIONS:
-        yield Problem(file, label_of(element), f"The setting “{name}” is not used here.", "Remove it.")
+        yield Problem(
+            file,
+            label_of(element),
+            f"The setting “{name}” is not used here.",
+            "Remove it.",
+            element=id_of(element),
+        )
         return
     why = refusal(element, _KNOWN) if namespace == BPMN else None
     if why is not None:
-        yield Problem(file, label_of(element), *why)
+        yield Problem(file, label_of(element), *why, element=id_of(element))
         return
     for child in element:
         yield from _element(file, child)
@@ -138,8 +144,19 @@ def _ids(diagram: Diagram) -> Iterator[Problem]:
 
 def label_of(element: etree._Element) -> str:
     """Return the label of the step or flow that an element is, or is part of; nothing if there is none."""
+    holder = _step_of(element)
+    return "" if holder is None else " ".join((holder.get("name") or holder.get("id") or "").split())
+
+
+def id_of(element: etree._Element) -> str:
+    """Return the id of the step or flow that an element is, or is part of; nothing if there is none."""
+    holder = _step_of(element)
+    return "" if holder is None else holder.get("id", "")
+
+
+def _step_of(element: etree._Element) -> etree._Element | None:
     for holder in (element, *element.iterancestors()):
         parent = holder.getparent()
         if parent is not None and tag(parent)[1] in _HOLDERS and tag(holder)[1] != "laneSet":
-            return " ".join((holder.get("name") or holder.get("id") or "").split())
-    return ""
+            return holder
+    return None
