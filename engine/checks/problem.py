@@ -16,7 +16,7 @@ class Kind(StrEnum):
 class Problem:
     """Where it is (the file and the step's label), what is wrong, and what to do about it.
 
-    `element` is the id of the step or flow, the key of the question, or the name of the table that it is about.
+    `element` is what it is about: the id of a step or flow, the key of a question, or the name of a table.
     `place` says which part of that, as in "the condition of “yes”". Both may be empty.
     """
 
