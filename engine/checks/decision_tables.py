@@ -1,11 +1,13 @@
 """Decision tables: whether they can be read, and what can be proved of their rules and cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from engine.checks import readings
 from engine.checks.problem import Kind, Problem
 from engine.definition.folder import Folder
 from rules import dmn
 from rules.errors import RulesError
+from rules.proofs.findings import Finding
 
 
 def read_tables(folder: Folder, problems: list[Problem]) -> dict[str, dmn.Decisions]:
@@ -13,16 +15,16 @@ def read_tables(folder: Folder, problems: list[Problem]) -> dict[str, dmn.Decisi
     tables = {}
     for stem, content in folder.of_kind("table").items():
         try:
-            tables[stem] = dmn.read_decisions(content, f"{stem}.dmn")
+            tables[stem], findings = readings.read_table(content, stem)
         except RulesError as error:
             problems.append(Problem(f"tables/{stem}.dmn", "", str(error), ""))
             continue
-        problems.extend(_findings(f"tables/{stem}.dmn", tables[stem]))
+        problems.extend(_problems(f"tables/{stem}.dmn", findings))
     return tables
 
 
-def _findings(file: str, decisions: dmn.Decisions) -> Iterator[Problem]:
+def _problems(file: str, findings: Iterable[Finding]) -> Iterator[Problem]:
     """Yield what is proved of a file: what is sure is a fault, what may be meant is advice."""
-    for finding in decisions.findings():
+    for finding in findings:
         kind = Kind.FAULT if finding.is_sure else Kind.ADVICE
         yield Problem(file, "", finding.text, finding.fix, kind, element=finding.table, place=finding.column)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from engine.checks import readings
 from engine.checks.completeness.drawn_steps import undrawn_steps
 from engine.checks.completeness.example_files import unreadable_examples
 from engine.checks.date_questions import unbounded_dates
@@ -18,7 +19,6 @@ from engine.checks.problem import Kind, Problem, as_advice, faults
 from engine.checks.soundness import check_shared, check_soundness
 from engine.checks.steps import Parts, check_steps
 from engine.checks.variables import ALWAYS_SET, set_by_all
-from engine.definition import letters
 from engine.definition.bpmn_xml import CannotRead
 from engine.definition.diagrams import Diagram, Node, Scope, read_diagram
 from engine.definition.folder import KINDS, PLACES, Folder
@@ -26,7 +26,6 @@ from engine.definition.operations import Operations, did_you_mean
 from engine.errors import LetterError
 from engine.spiff.parsing import CannotParse, parse
 from forms.errors import FormsError
-from forms.schema import definition
 from forms.schema.questions import Form
 from rules.errors import RulesError
 
@@ -135,7 +134,7 @@ def _read_forms(folder: Folder, problems: list[Problem]) -> dict[str, Form | Non
     forms: dict[str, Form | None] = {}
     for stem, content in folder.of_kind("form").items():
         try:
-            forms[stem] = definition.read_form(content.decode(), stem)
+            forms[stem] = readings.read_form(content, stem)
         except (FormsError, RulesError, UnicodeDecodeError) as error:
             forms[stem] = None
             problems.append(Problem(f"forms/{stem}.form", "", str(error), ""))
@@ -145,7 +144,7 @@ def _read_forms(folder: Folder, problems: list[Problem]) -> dict[str, Form | Non
 def _letters(folder: Folder) -> Iterator[Problem]:
     for stem, content in folder.of_kind("letter").items():
         try:
-            letters.read_letter(content.decode(), stem)
+            readings.read_letter(content, stem)
         except (LetterError, UnicodeDecodeError) as error:
             yield Problem(f"letters/{stem}.md", "", str(error), "")
 

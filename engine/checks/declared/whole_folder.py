@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.checks import readings
 from engine.checks.declared.expression_faults import expression_faults
 from engine.checks.declared.source_places import source_places
 from engine.checks.declared.tables_and_letters import check_letters, check_tables
@@ -12,7 +13,6 @@ from engine.checks.problem import Problem, as_advice
 from engine.checks.steps import Parts
 from engine.definition.diagrams import Scope
 from engine.definition.folder import Folder
-from engine.definition.letters import read_letter
 
 
 def check_declared(
@@ -21,7 +21,7 @@ def check_declared(
     """Yield a problem for whatever does not fit what operations and sources declare."""
     used = used_functions(scopes, parts.forms, parts.operations)
     letters = {
-        stem: read_letter(content.decode(), stem) for stem, content in folder.of_kind("letter").items()
+        stem: readings.read_letter(content, stem) for stem, content in folder.of_kind("letter").items()
     }
     yield from check_tables(used, parts.tables)
     yield from check_letters(used, letters)
