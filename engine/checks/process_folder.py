@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from engine.checks import readings
 from engine.checks.completeness.drawn_steps import undrawn_steps
 from engine.checks.completeness.example_files import unreadable_examples
-from engine.checks.date_questions import unbounded_dates
 from engine.checks.decision_tables import read_tables
 from engine.checks.declared.whole_folder import check_declared
 from engine.checks.drawing.elements import check_elements
 from engine.checks.flows import check_flows, problem
 from engine.checks.form_files import check_forms
-from engine.checks.house_demands import check_mark, cites_clauses, house_demands
+from engine.checks.house.date_questions import unbounded_dates
+from engine.checks.house.house_demands import check_mark, cites_clauses, house_demands
 from engine.checks.patterns import check_patterns
 from engine.checks.problem import Kind, Problem, as_advice, faults
 from engine.checks.soundness import check_shared, check_soundness

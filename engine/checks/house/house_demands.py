@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.checks.blind_choices import blind_choices
 from engine.checks.completeness.outside_deadlines import outside_deadlines
-from engine.checks.date_questions import unbounded_dates
+from engine.checks.house.blind_choices import blind_choices
+from engine.checks.house.date_questions import unbounded_dates
+from engine.checks.house.undeclared_uses import undeclared_uses
 from engine.checks.problem import Problem
 from engine.checks.steps import Parts
-from engine.checks.undeclared_uses import undeclared_uses
 from engine.definition.diagrams import Scope
 
 CITES_CLAUSES = ("cites", "clauses")
