@@ -142,6 +142,13 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             f"Add forms/{node.form}.form.",
             "form",
         )
+    yield from _roles(scope, node, parts)
+    for name in node.properties.get("facts", "").split():
+        for fault in parts.operations.faults_of_source(name):
+            yield problem(scope, node, fault, "Correct the setting “facts”.", "facts")
+
+
+def _roles(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     roles = [node.properties.get("role") or node.role, *node.properties.get("alsoRoles", "").split()]
     if not roles[0]:
         yield problem(
@@ -160,9 +167,6 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
                 "Name the lane after a role.",
                 "role",
             )
-    for name in node.properties.get("facts", "").split():
-        for fault in parts.operations.faults_of_source(name):
-            yield problem(scope, node, fault, "Correct the setting “facts”.", "facts")
 
 
 def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
