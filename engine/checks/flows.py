@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.checks import paths
+from engine.checks.mend import Act, Mend
 from engine.checks.problem import Problem, as_advice
 from engine.definition.bpmn_xml import EVENTS
 from engine.definition.diagrams import Flow, Node, Scope
@@ -28,16 +29,22 @@ def check_flows(scope: Scope) -> Iterator[Problem]:
     yield from _reach(scope)
 
 
-def problem(scope: Scope, node: Node, text: str, fix: str, place: str = "") -> Problem:
+def problem(
+    scope: Scope, node: Node, text: str, fix: str, place: str = "", mend: Mend | None = None
+) -> Problem:
     """Return a problem with a step, or with one of its settings."""
-    return Problem(scope.diagram, node.label, text, fix, element=node.id, place=place)
+    return Problem(scope.diagram, node.label, text, fix, element=node.id, place=place, mend=mend)
 
 
-def problem_in(scope: Scope, node: Node, place: str, text: str, fix: str) -> Problem:
+def problem_in(
+    scope: Scope, node: Node, place: str, text: str, fix: str, mend: Mend | None = None
+) -> Problem:
     """Return a problem with an expression of a step. One with a condition is about the flow that has it."""
     flows = [flow.id for flow in scope.leaving(node.id) if condition_of(flow) == place]
     element = flows[0] if flows else node.id
-    return Problem(scope.diagram, node.label, f"In {place}: {text}", fix, element=element, place=place)
+    return Problem(
+        scope.diagram, node.label, f"In {place}: {text}", fix, element=element, place=place, mend=mend
+    )
 
 
 def condition_of(flow: Flow) -> str:
@@ -142,12 +149,9 @@ def _choice(scope: Scope, node: Node) -> Iterator[Problem]:
                 "Remove the condition, or make it an ordinary flow.",
             )
         if len(out) > 1 and flow.id != node.default and not flow.condition:
-            yield problem(
-                scope,
-                node,
-                f"Its flow “{name}” has no condition.",
-                "Give it one, or make it the default flow.",
-            )
+            mend = None if node.default else Mend(Act.MAKE_DEFAULT, after=flow.id)
+            fix = "Give it one, or make it the default flow."
+            yield problem(scope, node, f"Its flow “{name}” has no condition.", fix, "default", mend)
     if len(out) == 1 and out[0].condition is not None:
         yield problem(
             scope,

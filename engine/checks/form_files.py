@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from engine.checks.mend import respelt
 from engine.checks.problem import Problem
 from engine.checks.steps import Parts
 from engine.checks.variables import ALWAYS_SET
@@ -32,6 +33,7 @@ def _names(forms: Mapping[str, Form | None], parts: Parts) -> Iterator[Problem]:
                 "",
                 f"A condition reads “{name}”, which no step sets.{did_you_mean(name, parts.variables)}",
                 "Correct the name.",
+                mend=respelt(name, parts.variables),
             )
         yield from _sources(key, form, parts)
 
@@ -41,7 +43,8 @@ def _sources(key: str, form: Form, parts: Parts) -> Iterator[Problem]:
     for setting, sources in named.items():
         for source in sorted(sources):
             for fault in parts.operations.faults_of_source(source):
-                yield Problem(f"forms/{key}.form", "", fault, f"Correct the setting “{setting}”.")
+                mend = respelt(source, parts.operations.source_names)
+                yield Problem(f"forms/{key}.form", "", fault, f"Correct the setting “{setting}”.", mend=mend)
 
 
 def _files(forms: Mapping[str, Form | None], responses: Collection[str]) -> Iterator[Problem]:

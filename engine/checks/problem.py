@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from engine.checks.mend import Mend
+
 
 class Kind(StrEnum):
     """A fault keeps a folder from being published; advice stops nobody."""
@@ -18,6 +20,7 @@ class Problem:
 
     `element` is what it is about: the id of a step or flow, the key of a question, or the name of a table.
     `place` says which part of that, as in "the condition of “yes”". Both may be empty.
+    `mend` is what would mend it, where that is known.
     """
 
     diagram: str
@@ -27,6 +30,7 @@ class Problem:
     kind: Kind = Kind.FAULT
     element: str = ""
     place: str = ""
+    mend: Mend | None = None
 
     def __str__(self) -> str:
         """Return it all as one line."""

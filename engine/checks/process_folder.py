@@ -14,6 +14,7 @@ from engine.checks.flows import check_flows, problem
 from engine.checks.form_files import check_forms
 from engine.checks.house.date_questions import unbounded_dates
 from engine.checks.house.house_demands import check_mark, cites_clauses, house_demands
+from engine.checks.mend import respelt
 from engine.checks.patterns import check_patterns
 from engine.checks.problem import Kind, Problem, as_advice, faults
 from engine.checks.soundness import check_shared, check_soundness
@@ -180,8 +181,9 @@ def _called(scope: Scope, node: Node, processes: Mapping[str, Scope], recurs: bo
     if not node.called:
         yield problem(scope, node, "It calls nothing.", "Name the process it calls.")
     elif node.called not in processes:
+        mend = respelt(node.called, processes)
         text = f"There is no process “{node.called}”.{did_you_mean(node.called, processes)}"
-        yield problem(scope, node, text, "Add its diagram, or correct the name.")
+        yield problem(scope, node, text, "Add its diagram, or correct the name.", "called", mend)
     elif recurs:
         text = "It calls the process that it is part of, directly or through another one."
         yield problem(scope, node, text, "Draw a loop instead.")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.checks.flows import problem, problem_in
+from engine.checks.mend import Act, Mend, respelt
 from engine.checks.problem import Problem
 from engine.checks.times import EXAMPLE, TIMED, check_times, is_wrong_time
 from engine.checks.variables import ALWAYS_SET, NAME, expressions, names_read, set_by
@@ -68,6 +69,7 @@ def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
                 f"The setting “{name}” has no meaning here.{did_you_mean(name, known)}",
                 "Remove or correct it.",
                 name,
+                respelt(name, known),
             )
     priority = node.properties.get("priority", "0")
     if not re.fullmatch(r"-?\d{1,4}", priority):
@@ -128,6 +130,7 @@ def _unknown(scope: Scope, node: Node, what: str, names: Collection[str], parts:
             what,
             f"no step sets the variable “{name}”.{did_you_mean(name, parts.variables)}",
             "Set it in an earlier step, or correct the name.",
+            respelt(name, parts.variables),
         )
 
 
@@ -141,11 +144,13 @@ def _person(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             f"There is no form “{node.form}”.{did_you_mean(node.form, parts.forms)}",
             f"Add forms/{node.form}.form.",
             "form",
+            respelt(node.form, parts.forms) or Mend(Act.ADD_FORM, after=node.form),
         )
     yield from _roles(scope, node, parts)
     for name in node.properties.get("facts", "").split():
         for fault in parts.operations.faults_of_source(name):
-            yield problem(scope, node, fault, "Correct the setting “facts”.", "facts")
+            mend = respelt(name, parts.operations.source_names)
+            yield problem(scope, node, fault, "Correct the setting “facts”.", "facts", mend)
 
 
 def _roles(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -157,6 +162,7 @@ def _roles(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             "It is in no lane, so nobody may do it.",
             "Draw it in the lane of the role that does it.",
             "role",
+            _only_role(scope),
         )
     for role in filter(None, roles):
         if parts.roles and role not in parts.roles:
@@ -166,7 +172,14 @@ def _roles(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
                 f"There is no role “{role}”.{did_you_mean(role, parts.roles)}",
                 "Name the lane after a role.",
                 "role",
+                respelt(role, parts.roles),
             )
+
+
+def _only_role(scope: Scope) -> Mend | None:
+    """Return the mend of a step in no lane, where the scope has a lane for one role only."""
+    roles = {node.role for node in scope.nodes.values() if node.role}
+    return Mend(Act.GIVE_ROLE, after=roles.pop()) if len(roles) == 1 else None
 
 
 def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -180,7 +193,8 @@ def _call(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             "respondents",
         )
     for fault in parts.operations.faults_of_source(source) if source else []:
-        yield problem(scope, node, fault, "Correct the setting “respondents”.", "respondents")
+        mend = respelt(source, parts.operations.source_names)
+        yield problem(scope, node, fault, "Correct the setting “respondents”.", "respondents", mend)
     if not any(event.interrupting for event in scope.boundaries(node.id)):
         yield problem(
             scope,
@@ -194,8 +208,10 @@ def _operation(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
     if node.call is None:
         yield problem(scope, node, "It calls no operation.", "Choose one.", "operation")
         return
-    for fault in parts.operations.faults_of_operation(node.call.operation, node.call.parameters):
-        yield problem(scope, node, fault, "", "operation")
+    operation, names = node.call.operation, parts.operations.names
+    mend = None if operation in names else respelt(operation, names)
+    for fault in parts.operations.faults_of_operation(operation, node.call.parameters):
+        yield problem(scope, node, fault, "", "operation", mend)
 
 
 def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
@@ -213,6 +229,7 @@ def _decision(scope: Scope, node: Node, parts: Parts) -> Iterator[Problem]:
             f"There is no decision table “{node.decision}”.{did_you_mean(node.decision, parts.tables)}",
             "Add it to tables/, or correct the name.",
             "table",
+            respelt(node.decision, parts.tables),
         )
         return
     yield from _unknown(scope, node, f"the table “{node.decision}”", decision.inputs, parts)

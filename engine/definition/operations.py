@@ -108,8 +108,13 @@ class Operations:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean ...?" if a known name is similar, else nothing."""
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f" Did you mean “{close[0]}”?" if close else ""
+    meant = nearest(name, known)
+    return f" Did you mean “{meant}”?" if meant else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is most similar, or nothing."""
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), "")
 
 
 def _name(function: Function) -> str:

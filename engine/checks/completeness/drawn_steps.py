@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.checks.mend import Act, Mend
 from engine.checks.problem import Problem
 from engine.definition.diagrams import Diagram
 from engine.definition.understood_steps import is_understood
@@ -17,9 +18,9 @@ def undrawn_steps(diagram: Diagram) -> Iterator[Problem]:
         for node in scope.nodes.values():
             if node.id not in shown and not is_understood(node.id):
                 text = "The step runs, but the picture does not show it."
-                yield Problem(diagram.file, node.label, text, _FIX, element=node.id)
+                yield Problem(diagram.file, node.label, text, _FIX, element=node.id, mend=Mend(Act.DRAW))
         for flow in scope.flows:
             if flow.id not in shown and {flow.source, flow.target} <= shown:
                 label = flow.name or f"from {scope.nodes[flow.source].label}"
                 text = "The flow runs, but the picture does not show it."
-                yield Problem(diagram.file, label, text, _FIX, element=flow.id)
+                yield Problem(diagram.file, label, text, _FIX, element=flow.id, mend=Mend(Act.DRAW))

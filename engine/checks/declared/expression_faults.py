@@ -1,11 +1,12 @@
 """Expressions of steps that can never be right: entries nothing gives, kinds that do not go together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from engine.checks.declared.expression_kinds import Reading, nouns
 from engine.checks.declared.folder_kinds import FolderKinds, assigned
 from engine.checks.flows import problem_in
+from engine.checks.mend import Act, Mend
 from engine.checks.problem import Kind, Problem
 from engine.checks.steps import Parts
 from engine.checks.times import TIMED, says_why
@@ -86,10 +87,20 @@ def _parameter(
     ):
         wrong = f"“{text}” is {nouns(kinds.bases(value) - {'null'})}, and “{operation}” takes "
         wrong += f"{nouns(kinds.bases(takes) - {'null'})}."
-        yield problem_in(scope, node, what, wrong, "Give it a value of that kind.")
+        mend = _conversion(text, kinds.bases(value) - {"null"}, kinds.bases(takes) - {"null"})
+        yield problem_in(scope, node, what, wrong, "Give it a value of that kind.", mend)
 
 
 def _fit(value: kinds.Kind, taken: kinds.Kind) -> bool:
     if "any" in (value.base, taken.base):
         return True
     return value.base == taken.base and (None in (value.only, taken.only) or taken.holds(value.only))
+
+
+def _conversion(text: str, gives: Collection[str], takes: Collection[str]) -> Mend | None:
+    """Return the expression inside the function that makes one kind of value of another, if one does."""
+    functions = {"text": "string({})", "duration": "duration({})", "date": "date({})", "number": "number({})"}
+    wanted = next((kind for kind in functions if kind in takes), None)
+    if wanted is None or (wanted != "text" and set(gives) != {"text"}):
+        return None
+    return Mend(Act.CONVERT, text, functions[wanted].format(text))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from engine.checks.declared.used_functions import UsedFunction
+from engine.checks.mend import respelt
 from engine.checks.problem import Problem
 from engine.checks.variables import ALWAYS_SET
 from engine.definition.declaration import VARIABLES, LetterUse, TableUse
@@ -45,7 +46,8 @@ def _columns(one: UsedFunction, use: TableUse, decision: dmn.Decision, file: str
         for name in sorted(set(decision.inputs) - set(use.gives) - ALWAYS_SET):
             text = f"A column reads “{name}”, which the {one.what} “{one.name}” does not give."
             text += did_you_mean(name, use.gives)
-            yield Problem(file, "", text, f"It gives {_listed(use.gives)}. Correct the column, or remove it.")
+            fix = f"It gives {_listed(use.gives)}. Correct the column, or remove it."
+            yield Problem(file, "", text, fix, mend=respelt(name, use.gives))
     for entry in use.reads:
         if entry not in decision.outputs:
             text = f"Its result lacks “{entry}”, which the {one.what} “{one.name}” reads."
@@ -58,7 +60,7 @@ def _names(one: UsedFunction, use: LetterUse, letter: Letter) -> Iterator[Proble
         text = f"It names “{name}”, which the {one.what} “{one.name}” does not give."
         text += did_you_mean(name, use.names)
         fix = f"It gives {_listed(sorted(use.names))}. Correct the name, or remove it."
-        yield Problem(f"letters/{letter.name}.md", "", text, fix)
+        yield Problem(f"letters/{letter.name}.md", "", text, fix, mend=respelt(name, use.names))
 
 
 def _decision(tables: Mapping[str, dmn.Decisions], name: str) -> dmn.Decision | None:

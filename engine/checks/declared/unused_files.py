@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from engine.checks.declared.used_functions import UsedFunction
+from engine.checks.mend import Act, Mend
 from engine.checks.problem import Problem
 from engine.definition import declaration
 from engine.definition.declaration import Uses
@@ -39,4 +40,6 @@ def unused_files(
 
 def _unused(place: str, ending: str, stems: set[str]) -> Iterator[Problem]:
     for stem in sorted(stems):
-        yield Problem(f"{place}/{stem}.{ending}", "", "Nothing uses this file.", _FIX)
+        yield Problem(
+            f"{place}/{stem}.{ending}", "", "Nothing uses this file.", _FIX, mend=Mend(Act.REMOVE_FILE)
+        )
