@@ -12,21 +12,14 @@ from engine.checks.variables import ALWAYS_SET, NAME, expressions, names_read, s
 from engine.definition.diagrams import Node, Scope
 from engine.definition.operations import Operations, did_you_mean
 from engine.definition.release import find_decision
+from engine.definition.step_properties import names_by_kind
 from engine.errors import NotFound
 from forms.schema.questions import Form
 from rules import dmn, feel
 from rules.errors import RulesError
 from rules.functions.registry import FUNCTIONS
 
-_PERSON = {"form", "facts", "role", "clause", "document", "stillNeeded", "priority"}
-_SETTINGS = {
-    "userTask": _PERSON | {"dueIn", "alsoRoles", "party", "call", "closesAt", "respondents"},
-    "startEvent": {"form", "role", "alsoRoles", "clause", "facts"},
-    "intermediateCatchEvent": _PERSON | {"alsoRoles", "party", "dueIn"},
-    "boundaryEvent": _PERSON | {"alsoRoles", "party", "dueIn"},
-    "serviceTask": {"clause"},
-    "businessRuleTask": {"clause", "result"},
-}
+_SETTINGS = names_by_kind()
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,7 @@ def check_steps(scope: Scope, parts: Parts, is_journey: bool) -> Iterator[Proble
 
 
 def _settings(scope: Scope, node: Node) -> Iterator[Problem]:
-    known = _SETTINGS.get(node.kind, set())
+    known = _SETTINGS.get(node.kind, frozenset())
     for name in node.properties:
         if name not in known:
             yield problem(

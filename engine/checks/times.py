@@ -44,11 +44,15 @@ def check_times(scope: Scope, node: Node) -> Iterator[Problem]:
     if node.kind == "scriptTask":
         texts.append(("its script", node.script))
     for what, text in texts:
-        fault = _written_wrongly(text)
-        if fault is None and what in TIMED and text.strip():
-            fault = _fault(text.strip(), what)
+        fault = wrong_time(what, text)
         if fault is not None:
             yield problem_in(scope, node, what, fault[0], fault[1])
+
+
+def wrong_time(what: str, text: str) -> tuple[str, str] | None:
+    """Return why a time that an expression writes out can never be one, and a way that works; else None."""
+    fault = _written_wrongly(text)
+    return _fault(text.strip(), what) if fault is None and what in TIMED and text.strip() else fault
 
 
 def is_wrong_time(what: str, text: str) -> bool:
