@@ -12,6 +12,8 @@ const making = path.join(here, "node_modules", ".built");
 const entries = {
   site: "src/site/site.js",
   viewer: "src/diagram/viewer.js",
+  studio: "src/studio/studio.js",
+  text: "src/studio/text.js",
 };
 
 // GDS Transport and the crown may be used on gov.uk only: fonts and crest go, Arial stays.

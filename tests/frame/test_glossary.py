@@ -18,6 +18,7 @@ ALLOWED = {
         "engine/store/response",
         "version",
     ): "of a party's last response, compared so that none is replaced unseen",
+    ("engine/studio/", "version"): "of a file of a draft, compared so that no change is overwritten unseen",
     ("engine/admin/", "version"): "of PostgreSQL's programs, and user_version, a setting of SQLite",
     ("play/scenario/schema.py", "version"): "schema_version is a key of example files",
     (

@@ -16,7 +16,7 @@ from web import errors
 from web.auth import access
 from web.forms import draft_saving
 from web.pages import links
-from web.server import logs, outage_messages, waiting
+from web.server import logs, outage_messages, security, waiting
 
 ROOMS: dict[type[Exception], tuple[int, str]] = {
     engine.errors.NotFound: (404, "Page not found"),
@@ -54,6 +54,7 @@ OUTSIDE = (
 """For people outside the council after whose answer a step failed. Only those who can repair it see why."""
 FORGED = "The page was open for too long, or in another browser. Open it again, then send your answers again."
 TYPING_IS_SAFE = "What you typed is kept, and nobody else can see it. It was not sent."
+SIGNED_OUT_THERE = "You are signed out. Sign in again in another tab, then this page goes on."
 SIGNED_OUT = "You were signed out because you did nothing for a while."
 BY_LINK = "Open the link in your letter or email again to go on."
 
@@ -72,14 +73,26 @@ def register(app: Flask) -> None:
 
 def page(status: int, title: str, text: str) -> ResponseReturnValue:
     """Return an error page, or the same as JSON if a script sent the request."""
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(error=title, text=text), status
+    if _by_script():
+        in_words = {"error": text} if _in_studio() else {"error": title, "text": text}
+        return jsonify(in_words), status
     return render_template("error_pages/error.html", title=title, text=text, status=status), status
+
+
+def _by_script() -> bool:
+    """Return whether a script sent the request, and so reads JSON."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _in_studio() -> bool:
+    return request.path.startswith(security.STUDIO)
 
 
 def _ask_to_sign_in(error: errors.NotSignedIn) -> ResponseReturnValue:
     writer = draft_saving.keep_late() if request.method == "POST" else None
-    if request.accept_mimetypes.best == "application/json":
+    if _in_studio() and _by_script():
+        return page(error.status, error.title, f"{SIGNED_OUT_THERE} What you did is kept in this browser.")
+    if _by_script():
         return jsonify(error=error.title, text=error.text, kept=writer is not None), error.status
     if writer is not None:
         return _back_to_draft(writer)
@@ -130,7 +143,9 @@ def _nothing_found(error: engine.errors.NotFound) -> tuple[str, str]:
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:
     writer = draft_saving.keep_late()
-    if writer is not None and request.accept_mimetypes.best == "application/json":
+    if _in_studio() and _by_script() and access.identify() is None:
+        return _ask_to_sign_in(errors.NotSignedIn())
+    if writer is not None and _by_script():
         return jsonify(error="This page has expired", text=FORGED, kept=True), HTTPStatus.BAD_REQUEST
     if writer is not None:
         return _back_to_draft(writer)

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.definition.zipped_folder import write_zip
 from engine.store import releases
+from engine.studio import process_drafts
 from web import errors
-from web.auth import access
+from web.auth import access, accounts
 from web.auth.permissions import Permission
 from web.presenters import release_list
 from web.presenters.release_list import ReleaseRow
@@ -18,13 +19,18 @@ SEEN_BY = (Permission.SEE_PROCESSES, Permission.OVERSEE_CASES)
 @pages.get("")
 @access.open_to(*SEEN_BY)
 def listed() -> ResponseReturnValue:
-    """List each process with its releases, the newest first."""
+    """List each process with its releases, the newest first, and the drafts that are open."""
+    council = access.actor().council
     with access.runtime().database.read() as connection:
-        rows = release_list.rows(connection, access.actor().council)
+        rows = release_list.rows(connection, council)
+        drafts = process_drafts.list_of(connection, council)
+        names = {person.id: person.name for person in accounts.colleagues(connection, council)}
     processes: dict[str, list[ReleaseRow]] = {}
     for row in rows:
         processes.setdefault(row.process, []).append(row)
-    return render_template("processes/list.html", processes=processes, title=release_list.title)
+    return render_template(
+        "processes/list.html", processes=processes, drafts=drafts, names=names, title=release_list.title
+    )
 
 
 @pages.get("/<process>/releases/<number>")

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData, text
 import engine.database.call_tables
 import engine.database.file_tables
 import engine.database.release_tables
+import engine.database.studio_tables
 import engine.database.tables
 import web.tables
 from brokerage.tables import award_tables, choice_tables, market_tables, package_tables, tender_tables
@@ -25,6 +26,7 @@ MODULES_OF_TABLES = (
     engine.database.call_tables,
     engine.database.file_tables,
     engine.database.release_tables,
+    engine.database.studio_tables,
     award_tables,
     choice_tables,
     market_tables,

@@ -12,7 +12,11 @@ from web.settings import Settings
 
 LONGEST_BODY = 12 * 1024 * 1024
 LONGEST_FORM = 1024 * 1024
+LONGEST_FILE = 5 * 1024 * 1024
+"""A file of a process has at most 2 MB; as JSON or as a form it may take up more."""
 MOST_PARTS = 2000
+STUDIO = "/studio/"
+"""Where the addresses of the studio begin. Whole files of a process are posted there as text."""
 YEAR_SECONDS = 31_536_000
 PERSON_RATE = "10 per minute; 60 per hour"
 ADDRESS_RATE = "300 per minute"
@@ -79,7 +83,11 @@ def by_link() -> str:
 
 def _limit_text() -> None:
     """Allow the size of a file only where files are posted. This runs before anything reads the form."""
-    if request.mimetype != "multipart/form-data":
+    if request.path.startswith(STUDIO):
+        request.max_form_memory_size = LONGEST_FILE
+        if request.mimetype != "application/zip":
+            request.max_content_length = LONGEST_FILE
+    elif request.mimetype != "multipart/form-data":
         request.max_content_length = LONGEST_FORM
 
 
