@@ -7,34 +7,24 @@ flow, taken and lane.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
-
-from lxml import etree
 
 from engine.definition.bpmn_xml import BPMN, tag
 from engine.definition.diagrams import Diagram, Node
+from engine.layout import drawing
+from engine.layout.drawing import Drawing
+from engine.layout.geometry import Box
 from engine.svg.position import Position
-from engine.svg.shapes import Box, outline, rectangle, words_in
+from engine.svg.shapes import outline, rectangle, words_in
 
-_DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
-_DC = "{http://www.omg.org/spec/DD/20100524/DC}"
-_WAY = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 _MARGIN = 20
 _MARKS = {"active": "▶", "inside": "◌", "done": "✓"}
 NOWHERE = Position()
 
 
-@dataclass(frozen=True)
-class _Layout:
-    boxes: dict[str, Box]
-    ways: dict[str, list[tuple[float, float]]]
-    labels: dict[str, Box]
-
-
 def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram") -> str:
     """Return a diagram as SVG. `prefix` keeps the ids apart if a page has several diagrams."""
-    layout = _layout(diagram)
+    layout = drawing.read(diagram.root)
     nodes = {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
     title, text = _words(diagram, nodes, position)
     parts = [
@@ -54,34 +44,7 @@ def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram"
     )
 
 
-def _layout(diagram: Diagram) -> _Layout:
-    boxes: dict[str, Box] = {}
-    labels: dict[str, Box] = {}
-    for shape in diagram.root.iter(f"{_DI}BPMNShape"):
-        bounds = shape.find(f"{_DC}Bounds")
-        if bounds is not None:
-            boxes[shape.get("bpmnElement", "")] = _box(bounds)
-        _label(shape, labels)
-    ways = {}
-    for edge in diagram.root.iter(f"{_DI}BPMNEdge"):
-        ways[edge.get("bpmnElement", "")] = [
-            (float(point.get("x", 0)), float(point.get("y", 0))) for point in edge.iter(_WAY)
-        ]
-        _label(edge, labels)
-    return _Layout(boxes, ways, labels)
-
-
-def _label(element: etree._Element, labels: dict[str, Box]) -> None:
-    bounds = element.find(f"{_DI}BPMNLabel/{_DC}Bounds")
-    if bounds is not None:
-        labels[element.get("bpmnElement", "")] = _box(bounds)
-
-
-def _box(bounds: etree._Element) -> Box:
-    return Box(*(float(bounds.get(name, 0)) for name in ("x", "y", "width", "height")))
-
-
-def _view(layout: _Layout) -> str:
+def _view(layout: Drawing) -> str:
     boxes = [*layout.boxes.values(), *layout.labels.values()] or [Box(0, 0, 100, 100)]
     points = [(box.x, box.y) for box in boxes] + [
         (box.x + box.width, box.y + box.height + 30) for box in boxes
@@ -102,7 +65,7 @@ def _words(diagram: Diagram, nodes: dict[str, Node], position: Position) -> tupl
     return f"Diagram: {diagram.process.name}", " ".join([*progress, steps])
 
 
-def _lanes(diagram: Diagram, layout: _Layout) -> Iterator[str]:
+def _lanes(diagram: Diagram, layout: Drawing) -> Iterator[str]:
     for element in diagram.root.iter(f"{{{BPMN}}}participant", f"{{{BPMN}}}lane"):
         box = layout.boxes.get(element.get("id", ""))
         if box is None:
@@ -114,7 +77,7 @@ def _lanes(diagram: Diagram, layout: _Layout) -> Iterator[str]:
         )
 
 
-def _flows(diagram: Diagram, layout: _Layout, prefix: str, position: Position) -> Iterator[str]:
+def _flows(diagram: Diagram, layout: Drawing, prefix: str, position: Position) -> Iterator[str]:
     names = {flow.id: flow.name for scope in diagram.scopes for flow in scope.flows}
     for element in diagram.root.iter(f"{{{BPMN}}}sequenceFlow", f"{{{BPMN}}}association"):
         way = layout.ways.get(element.get("id", ""))
@@ -136,7 +99,7 @@ def _flows(diagram: Diagram, layout: _Layout, prefix: str, position: Position) -
             yield words_in(middle, name, class_name="flow-name")
 
 
-def _step(node: Node, layout: _Layout, position: Position) -> str:
+def _step(node: Node, layout: Drawing, position: Position) -> str:
     box = layout.boxes[node.id]
     state = _state(node, position)
     mark = _MARKS.get(state, "")
@@ -155,7 +118,7 @@ def _state(node: Node, position: Position) -> str:
     return next((state for state, steps in states.items() if node.id in steps), "")
 
 
-def _name(node: Node, box: Box, layout: _Layout) -> str:
+def _name(node: Node, box: Box, layout: Drawing) -> str:
     if not node.name:
         return ""
     if node.kind.endswith(("Task", "Activity", "Process")):

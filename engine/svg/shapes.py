@@ -1,10 +1,10 @@
 """The outlines of BPMN steps as SVG, and text that is wrapped to fit into boxes."""
 
 import textwrap
-from dataclasses import dataclass
 from html import escape
 
 from engine.definition.diagrams import Node
+from engine.layout.geometry import Box
 
 _LINE = 14
 _LETTER = 6.4
@@ -22,21 +22,6 @@ _TYPES = {"userTask": "person", "serviceTask": "work", "scriptTask": "script", "
 
 
 _FILLS = {"active": "#fff7bf", "inside": "#fffdf0", "done": "#e8f1ec"}
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in the diagram's own units."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """The middle of the box."""
-        return self.x + self.width / 2, self.y + self.height / 2
 
 
 def words_in(box: Box, text: str, inside: bool = False, class_name: str = "name") -> str:
