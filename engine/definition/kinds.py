@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from operator import ge, gt, le, lt
 
 _TOKEN = re.compile(
@@ -44,6 +44,14 @@ class Kind:
     sign: str = ""
     entries: tuple[tuple[str, "Kinds"], ...] = ()
     items: "Kinds" = ()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """The hash, worked out once: checks keep very many states by their kinds."""
+        return hash((self.base, self.only, self.sign, self.entries, self.items))
 
     def holds(self, value: object) -> bool:
         """Return whether a value is of this kind."""

@@ -19,12 +19,8 @@ from rules.errors import RulesError
 _TIMES = frozenset({"duration", "date and time", "date"})
 
 
-def expression_faults(scopes: Mapping[str, Scope], parts: Parts) -> Iterator[Problem]:
+def expression_faults(scopes: Mapping[str, Scope], known: FolderKinds, parts: Parts) -> Iterator[Problem]:
     """Yield a problem for each expression that can never be right. One that cannot be read is left out."""
-    try:
-        known = FolderKinds(scopes, parts)
-    except RulesError:
-        return  # the check of steps says what cannot be read
     for scope in scopes.values():
         for node in scope.nodes.values():
             yield from dict.fromkeys(_of_step(scope, node, known, parts))

@@ -54,7 +54,7 @@ class Reading:
 
     def kinds(self) -> Kinds:
         """Return the kinds of the value: anything, where they cannot be told; none of what has none yet."""
-        return self._of(_tree(self._text))
+        return self._of(tree_of(self._text))
 
     def _of(self, tree: Any) -> Kinds:
         read = getattr(self, f"_{tree.data}", None)
@@ -142,7 +142,7 @@ class Reading:
 
     def must_be_yes_or_no(self, tree: Any = None) -> None:
         """Note a condition that is something else: the whole expression, or a part of it."""
-        whole = _tree(self._text) if tree is None else tree
+        whole = tree_of(self._text) if tree is None else tree
         value = kinds.bases(self._of(whole)) - {"null"}
         if value and not value & {"boolean", "any"}:
             said = self._said(whole)
@@ -213,7 +213,8 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)
-def _tree(text: str) -> Any:
+def tree_of(text: str) -> Any:
+    """Return an expression as a tree of its parts."""
     return feel.syntax_tree(text).children[0]
 
 

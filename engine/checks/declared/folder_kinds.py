@@ -18,6 +18,7 @@ from rules.errors import RulesError
 
 Note = Callable[[str, str], None]
 _ROUNDS = 12  # a variable copied from one to the next is known after as many rounds
+_CHOICES = frozenset({"radio", "select"})
 _QUESTIONS: Mapping[str, Kinds] = {
     **dict.fromkeys(("text", "textarea"), kinds.read("text")),
     **dict.fromkeys(("number", "money"), kinds.read("number")),
@@ -65,11 +66,12 @@ class FolderKinds:
         several: dict[str, list[Kinds]] = {}
         for scope in self._scopes.values():
             for node in scope.nodes.values():
-                for name, value in self._set_by(scope, node):
+                for name, value in self.set_by(scope, node):
                     several.setdefault(name, []).append(value)
         return {name: kinds.union(*values) for name, values in several.items()}
 
-    def _set_by(self, scope: Scope, node: Node) -> Iterator[tuple[str, Kinds]]:
+    def set_by(self, scope: Scope, node: Node) -> Iterator[tuple[str, Kinds]]:
+        """Yield each variable that a step sets, and the kinds it may set it to."""
         if node.kind == "scriptTask":
             yield from assigned(node.script, self.at(scope, node, [node.script]), None)
         if node.kind == "serviceTask" and node.call and node.call.result:
@@ -104,8 +106,18 @@ def answers_of(form: Form | None) -> Kinds:
     """Return the context of a form's answers. One that is not required, or may be hidden, may be null."""
     if form is None or not form.questions:
         return ANY if form is None else (Kind("context"),)
-    entries = tuple((field.key, kinds.union(_answer(field), NULL)) for field in form.questions)
+    always = {field.key for field in _never_hidden(form.fields) if field.required and field.kind in _CHOICES}
+    entries = tuple(
+        (field.key, _answer(field) if field.key in always else kinds.union(_answer(field), NULL))
+        for field in form.questions
+    )
     return (Kind("context", entries=entries),)
+
+
+def _never_hidden(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        if field.hidden_if is None:
+            yield from [field] if field.answered else _never_hidden(field.fields)
 
 
 def table_kinds(table: Table) -> Kinds:
@@ -134,7 +146,7 @@ def _cell(text: str) -> Kinds:
 
 
 def _answer(field: Field) -> Kinds:
-    if field.kind in ("radio", "select"):
+    if field.kind in _CHOICES:
         values = tuple(Kind("text", option.value) for option in field.options)
         return values if values and not field.source else (Kind("text"),)
     return _QUESTIONS.get(field.kind, ANY)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.checks import process_folder, undeclared_uses
+from engine.checks import process_folder
+from engine.checks.house import undeclared_uses
 from engine.definition import answer_flow
 from engine.definition.folder import Folder
 from engine.definition.release import Release

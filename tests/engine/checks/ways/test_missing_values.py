@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.checks.declared.unset_variables import always_read
 from tests.engine.builders.diagram import Drawing
 from tests.engine.builders.small_folders import faults, plain
 
@@ -99,7 +98,7 @@ def in_a_loop() -> Drawing:
 
 
 def read_only_if_set() -> Drawing:
-    """The branch that reads it is taken only where it is set: that is not told apart, and so left out."""
+    """The branch that reads it is taken only where it is set."""
     return (
         plain()
         .script("first", "is_set = false")
@@ -163,19 +162,3 @@ def test_what_a_called_process_reads_must_be_set_by_every_caller() -> None:
     )
     (fault,) = faults(outer, inner)
     assert fault.startswith("inner.bpmn, “Inside”: In its script: nothing has set “ready” on every way to it")
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("a + b", {"a", "b"}),
-        ("if a then b else c", {"a"}),
-        ("a and b", {"a"}),
-        ("a = 1 or b", {"a"}),
-        ("not(a.b in (1, c))", {"a", "c"}),
-        ("for item in a return item + b", {"a", "b"}),
-        ("{x: a}.x", {"a"}),
-    ],
-)
-def test_only_what_is_read_whatever_comes_counts(text: str, names: set[str]) -> None:
-    assert always_read(text) == names
