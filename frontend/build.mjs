@@ -14,6 +14,7 @@ const entries = {
   viewer: "src/diagram/viewer.js",
   studio: "src/studio/studio.js",
   text: "src/studio/text.js",
+  process: "src/studio/process.js",
 };
 
 // GDS Transport and the crown may be used on gov.uk only: fonts and crest go, Arial stays.
@@ -56,7 +57,7 @@ const result = await esbuild.build({
   bundle: true,
   splitting: true,
   format: "esm",
-  target: ["es2020"],
+  target: ["es2022"],
   minify: true,
   legalComments: "linked",
   metafile: true,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.checks import readings
 from engine.checks.steps import Parts
 from engine.checks.variables import ALWAYS_SET, set_by_all
 from engine.definition.bpmn_xml import CannotRead
@@ -11,7 +12,6 @@ from engine.definition.diagrams import Diagram, Scope, read_diagram
 from engine.definition.folder import Folder
 from engine.definition.operations import Operations
 from forms.errors import FormsError
-from forms.schema import definition
 from forms.schema.questions import Form
 from rules import dmn
 from rules.errors import RulesError
@@ -74,7 +74,7 @@ def _forms(folder: Folder) -> dict[str, Form | None]:
     forms: dict[str, Form | None] = {}
     for stem, content in folder.of_kind("form").items():
         try:
-            forms[stem] = definition.read_form(content.decode(), stem)
+            forms[stem] = readings.read_form(content, stem)
         except (FormsError, RulesError, UnicodeDecodeError):
             forms[stem] = None
     return forms
@@ -84,7 +84,7 @@ def _tables(folder: Folder) -> dict[str, dmn.Decisions]:
     tables = {}
     for stem, content in folder.of_kind("table").items():
         try:
-            tables[stem] = dmn.read_decisions(content, f"{stem}.dmn")
+            tables[stem] = readings.read_table(content, stem)[0]
         except RulesError:
             continue
     return tables
