@@ -1,4 +1,4 @@
-"""An analyst at the process editor: a draft is opened once, and its diagrams are edited as people edit them."""
+"""An analyst at the process editor, who edits the diagrams of a draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ PICTURES = os.environ.get("HOMEWARD_PICTURES", "")
 """A folder for pictures of what is tested, to look at."""
 DIRTY = """async () => {
   const modeler = document.getElementById("canvas").modeler;
-  const [registry, selection, commands] = ["elementRegistry", "selection", "commandStack"].map((name) => modeler.get(name));
+  const names = ["elementRegistry", "selection", "commandStack"];
+  const [registry, selection, commands] = names.map((name) => modeler.get(name));
   const changed = [];
   for (const element of registry.filter((one) => one.businessObject && one.parent)) {
     selection.select(element);

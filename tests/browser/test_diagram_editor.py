@@ -1,4 +1,4 @@
-"""The process editor in a real browser: it opens every diagram, and each edit changes exactly its own lines."""
+"""The process editor in a real browser opens every diagram, and each edit changes exactly its own lines."""
 
 import difflib
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def lines(before: str, after: str) -> list[str]:
 def test_every_diagram_opens_and_looking_changes_nothing(desk: Desk) -> None:
     for name in DIAGRAMS:
         seconds = desk.open(name)
-        print(f"{name}: ready in {seconds:.2f} s")
+        print(f"{name}: ready in {seconds:.2f} s")  # noqa: T201 - the figure is for people
         assert desk.changed_by_looking() == []
     desk.picture("opened")
 
@@ -41,7 +41,7 @@ def test_it_is_ready_soon_with_an_empty_cache(desk: Desk) -> None:
     session = desk.page.context.new_cdp_session(desk.page)
     session.send("Network.clearBrowserCache")
     seconds = desk.open("micro_procurement")
-    print(f"with an empty cache: {seconds:.2f} s")
+    print(f"with an empty cache: {seconds:.2f} s")  # noqa: T201 - the figure is for people
     assert seconds <= 5 * LONGEST_SECONDS
 
 

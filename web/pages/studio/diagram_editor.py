@@ -1,5 +1,6 @@
 """The process editor: a diagram of a draft, and what an editor may offer in it."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from flask import Blueprint, current_app, jsonify, url_for
@@ -47,22 +48,22 @@ def catalogue(process: str, draft_id: str) -> ResponseReturnValue:
 
 def addresses_of(process: str, draft_id: str) -> dict[str, str]:
     """Return what an editor asks of a draft, and by kind the address of the editor of the file NAME."""
-    ids = {"process": process, "draft_id": draft_id}
+
+    def address(view: str, **values: str) -> str:
+        return url_for(view, process=process, draft_id=draft_id, **values)  # type: ignore[arg-type]
+
+    known = current_app.view_functions
     return {
-        "catalogue": url_for("studio_diagrams.catalogue", **ids),
-        "feel": url_for("studio_feel.answer", **ids),
-        **{kind: _address(kind, ids) for kind in _ENDINGS},
-        **{
-            name: url_for(view, **ids)
-            for name, view in _FINDINGS.items()
-            if view in current_app.view_functions
-        },
+        "catalogue": address("studio_diagrams.catalogue"),
+        "feel": address("studio_feel.answer"),
+        **{name: address(view) for name, view in _FINDINGS.items() if view in known},
+        **{kind: _of_kind(kind, address) for kind in _ENDINGS},
     }
 
 
-def _address(kind: str, ids: dict[str, str]) -> str:
-    view = draft_page.EDITORS.get(kind)
+def _of_kind(kind: str, address: Callable[..., str]) -> str:
+    view = draft_page.EDITORS.get(kind, "")
     if view in current_app.view_functions:
-        return url_for(str(view), name=_NAME, **ids)
+        return address(view, name=_NAME)
     place = f"{PLACES[kind]}/" if kind in PLACES else ""
-    return url_for("studio_text.show", path=f"{place}{_NAME}.{_ENDINGS[kind]}", **ids)
+    return address("studio_text.show", path=f"{place}{_NAME}.{_ENDINGS[kind]}")
