@@ -67,7 +67,7 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     demands = house_demands(scopes, parts)
     problems.extend(demands if cites_clauses(journey) else as_advice(demands))
     problems.extend(check_patterns(scopes, forms, tables))
-    problems.extend(unreadable_examples(folder))
+    problems.extend(unreadable_examples(folder, operations))
     problems.extend(as_advice(fault for diagram in diagrams.values() for fault in undrawn_steps(diagram)))
     return problems if faults(problems) else [*problems, *_parsed(diagrams, journey)]
 

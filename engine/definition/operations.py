@@ -44,6 +44,7 @@ class Operations:
     `roles` are the keys of the roles that lanes may name. If it is empty, lanes are not checked. `uses` says
     what operations use words for, and `object_to` returns what is wrong with words for such a use.
     `elsewhere` are the tables and letters that the program uses outside operations and sources.
+    `object_to_example` takes the name and text of a file of examples, and returns (scenario, what is wrong).
     """
 
     def __init__(
@@ -54,11 +55,13 @@ class Operations:
         uses: Uses | None = None,
         object_to: Function | None = None,
         elsewhere: declaration.Uses | None = None,
+        object_to_example: Callable[[str, str], list[tuple[str, str]]] | None = None,
     ) -> None:
         self.elsewhere = elsewhere or declaration.Uses()
         self.roles = frozenset(roles)
         self.uses: Uses = uses or {}
         self.object_to = object_to
+        self.object_to_example = object_to_example
         self._operations = {_name(function): function for function in functions}
         self._sources = {_name(function): function for function in sources}
         self._signatures = {
@@ -69,6 +72,12 @@ class Operations:
     def names(self) -> frozenset[str]:
         """The names of all operations."""
         return frozenset(self._operations)
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """The dated settings that any operation or source declares to read, called or not."""
+        declared = [declaration.of(one).uses for one in (*self._operations.values(), *self._sources.values())]
+        return frozenset(declaration.together(self.elsewhere, *declared).settings)
 
     @property
     def source_names(self) -> frozenset[str]:

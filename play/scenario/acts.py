@@ -22,7 +22,8 @@ from rules import feel
 
 START = "start"
 OFFER = "offer"
-PLACE = "examples/acts.yaml"
+FILE = "acts.yaml"
+PLACE = f"examples/{FILE}"
 _KEYS = ("on", "unsaid", "as", "when", "at", "advert", "wait", "answers")
 
 

@@ -75,6 +75,14 @@ def read_file(path: Path) -> ScenarioFile:
 
 def read_content(content: object, path: Path) -> ScenarioFile:
     """Check the content of a file and return it as typed values."""
+    policy, listed = read_head(content)
+    scenarios = tuple(read_scenario(item, number) for number, item in enumerate(listed, 1))
+    _refuse_repeats([one.id for one in scenarios], "scenarios")
+    return ScenarioFile(path, policy, scenarios)
+
+
+def read_head(content: object) -> tuple[dict[str, Any], list[object]]:
+    """Return a file's policy, and its scenarios as they stand there, not yet read."""
     top = readers.names_in(content, "the file")
     readers.refuse_unknown(top, ("schema_version", "policy", "scenarios"), "the file")
     if top.get("schema_version") != schema.VERSION:
@@ -83,9 +91,7 @@ def read_content(content: object, path: Path) -> ScenarioFile:
     listed = top.get("scenarios")
     if not isinstance(listed, list) or not listed:
         raise readers.refuse("scenarios", "this must be a list of scenarios, and none is there.")
-    scenarios = tuple(read_scenario(item, number) for number, item in enumerate(listed, 1))
-    _refuse_repeats([one.id for one in scenarios], "scenarios")
-    return ScenarioFile(path, policy, scenarios)
+    return policy, listed
 
 
 def _policy(content: object) -> dict[str, Any]:
@@ -97,11 +103,17 @@ def _policy(content: object) -> dict[str, Any]:
 def read_scenario(item: object, number: int) -> Scenario:
     """Read one scenario; a fault names it by its id, or by its number where it has none."""
     pairs = readers.names_in(item, f"scenario {number}")
-    place = pairs["id"] if isinstance(pairs.get("id"), str) else f"scenario {number}"
+    place = name_of(pairs, number)
     facts = schema.SCENARIO(item, place)
     adverts = tuple(_adverts(facts, place))
     _check_names(facts, place)
     return Scenario(facts, adverts)
+
+
+def name_of(item: object, number: int) -> str:
+    """Return the id of a scenario, or its number where it has none."""
+    name = item.get("id") if isinstance(item, dict) else None
+    return name if isinstance(name, str) else f"scenario {number}"
 
 
 def _adverts(facts: dict[str, Any], place: str) -> Iterator[Advert]:

@@ -8,8 +8,8 @@ import yaml
 from play import errors
 
 
-class _Loader(yaml.SafeLoader):
-    """The safe loader with these three differences."""
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader with these three differences; in C, where it is there, ten times as fast."""
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:

@@ -148,3 +148,12 @@ def test_two_files_are_each_named_and_counted_together(
     assert main(["play", str(path), str(path)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines == [str(path), "T1 ok  One clear leader", str(path), "T1 ok  One clear leader", "2 of 2"]
+
+
+def test_acts_among_the_files_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, acts = builders.write(tmp_path, builders.scenario()), tmp_path / "acts.yaml"
+    acts.write_text("note: {unsaid: true}\n")
+    assert main(["play", str(acts), str(path)]) == 0
+    assert capsys.readouterr().out == "T1 ok  One clear leader\n1 of 1\n"
+    assert main(["play", str(acts)]) == 1
+    assert "acts.yaml: the file: note: there is no such key" in capsys.readouterr().err

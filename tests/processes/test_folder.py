@@ -10,10 +10,12 @@ from engine.checks import process_folder
 from engine.definition import diagrams, letters
 from engine.definition.bpmn_xml import BPMN
 from engine.definition.diagrams import Diagram, Node
+from engine.definition.folder import Folder
 from engine.definition.operations import Operations
 from forms.schema import definition
 from rules import dmn
 from tests.processes import case_walk
+from web.server import bootstrap
 
 MOST_NODES = 20
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -48,6 +50,30 @@ def test_the_folder_holds_what_it_should() -> None:
 def test_nothing_is_wrong_with_the_folder() -> None:
     known = Operations(operations.OPERATIONS, operations.SOURCES, operations.ROLES)
     assert [str(problem) for problem in process_folder.check(FILES, known)] == []
+
+
+def faults_with(path: str, before: bytes, after: bytes) -> list[str]:
+    """Return the faults of the folder with one change in one file."""
+    assert before in FILES.files[path]
+    changed = {**FILES.files, path: FILES.files[path].replace(before, after, 1)}
+    return [
+        str(fault) for fault in process_folder.check(Folder(FILES.process, changed), bootstrap.operations())
+    ]
+
+
+def test_a_misspelt_key_inside_an_example_is_refused() -> None:
+    (fault,) = faults_with("examples/hard_cases.yaml", b"  required_start:", b"  required_strat:")
+    assert "there is no such key; did you mean required_start?" in fault
+
+
+def test_after_the_time_to_choose_ends_nobody_can_have_asked_for_another_provider() -> None:
+    faults = faults_with("invite_citizen.bpmn", b"&quot;declined&quot;", b"&quot;alternative&quot;")
+    assert faults
+    assert all("no form has just been answered" in fault for fault in faults)
+    assert {fault.split(":")[0] for fault in faults} == {
+        "consider_alternative.bpmn, “Record the request and its reasons”",
+        "consider_alternative.bpmn, “Note the request”",
+    }
 
 
 @each_diagram

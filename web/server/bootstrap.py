@@ -1,6 +1,7 @@
 """Puts the rooms together at start: the database, the clock and what diagrams may call."""
 
-from functools import cache
+from functools import cache, lru_cache
+from importlib import import_module
 
 from brokerage import objections
 from brokerage import operations as care
@@ -14,9 +15,19 @@ from web.settings import Settings, SettingsError
 
 @cache
 def operations() -> Operations:
-    """Return the operations, sources and roles that diagrams may name, and the objections to words."""
+    """Return the operations, sources and roles that diagrams may name, and the objections to words.
+
+    Examples are read by the room that plays them. It stands above this one, and so is only named.
+    """
+    examples = import_module("play.scenario.objections")
     return Operations(
-        care.OPERATIONS, care.SOURCES, care.ROLES, care.USES, objections.object_to, care.ELSEWHERE
+        care.OPERATIONS,
+        care.SOURCES,
+        care.ROLES,
+        care.USES,
+        objections.object_to,
+        care.ELSEWHERE,
+        lru_cache(64)(examples.object_to),
     )
 
 

@@ -1,4 +1,4 @@
-"""Examples that cannot be read, so that they would never be played."""
+"""Examples that nobody could play: files that cannot be read, keys and values that mean nothing."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,15 @@ import yaml
 from engine.checks import readings
 from engine.checks.problem import Problem
 from engine.definition.folder import Folder
+from engine.definition.operations import Operations
 
 _NOT_PLAYED = frozenset({"acts"})
 """Files beside the examples that say how forms are answered."""
 _FIX = "Correct the file, or remove it."
 
 
-def unreadable_examples(folder: Folder) -> Iterator[Problem]:
-    """Yield a problem for each example that is no text, no YAML, or has no list of scenarios with ids."""
+def unreadable_examples(folder: Folder, operations: Operations) -> Iterator[Problem]:
+    """Yield a problem for each file without scenarios that have ids, and each that cannot be read."""
     ids: dict[str, str] = {}
     for stem, content in folder.of_kind("example").items():
         place = f"examples/{stem}.yaml"
@@ -25,8 +26,8 @@ def unreadable_examples(folder: Folder) -> Iterator[Problem]:
         except yaml.YAMLError as error:
             yield Problem(place, "", f"It is not YAML: {_where(error)}.", _FIX)
         else:
-            if stem not in _NOT_PLAYED:
-                yield from _scenarios(place, whole, ids)
+            faults = list(_scenarios(place, whole, ids)) if stem not in _NOT_PLAYED else []
+            yield from faults or _objections(place, stem, content.decode(), operations)
 
 
 def _scenarios(place: str, whole: object, ids: dict[str, str]) -> Iterator[Problem]:
@@ -43,6 +44,13 @@ def _scenarios(place: str, whole: object, ids: dict[str, str]) -> Iterator[Probl
             yield Problem(place, name, text, "Give each scenario an id of its own.")
         else:
             ids[name] = place
+
+
+def _objections(place: str, stem: str, text: str, operations: Operations) -> Iterator[Problem]:
+    """Yield what the player of examples refuses, such as a misspelt key inside a scenario."""
+    if operations.object_to_example is not None:
+        for scenario, wrong in operations.object_to_example(stem, text):
+            yield Problem(place, scenario, f"In {wrong}", "Correct it, or nobody can play it.")
 
 
 def _where(error: yaml.YAMLError) -> str:

@@ -8,6 +8,7 @@ from engine.checks.declared.folder_kinds import FolderKinds
 from engine.checks.declared.source_places import source_places
 from engine.checks.declared.tables_and_letters import check_letters, check_tables
 from engine.checks.declared.unused_files import unused_files
+from engine.checks.declared.unused_names import unread_settings, unused_letter_names
 from engine.checks.declared.used_functions import used_functions
 from engine.checks.problem import Problem, as_advice
 from engine.checks.steps import Parts
@@ -30,6 +31,8 @@ def check_declared(
     yield from source_places(scopes, parts.forms, parts.operations)
     yield from _values(scopes, journey, parts)
     yield from as_advice(unused_files(folder, scopes, parts.tables, used, parts.operations.elsewhere))
+    yield from as_advice(unused_letter_names(used, letters))
+    yield from as_advice(unread_settings(folder, used, parts.operations))
 
 
 def _values(scopes: Mapping[str, Scope], journey: Scope, parts: Parts) -> Iterator[Problem]:
