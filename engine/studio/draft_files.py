@@ -16,6 +16,7 @@ from engine.definition.zipped_folder import MOST_FILES
 from engine.errors import Conflict, NotAccepted, NotFound
 from engine.runtime import Runtime
 from engine.studio import draft_contents, file_paths, process_drafts
+from engine.studio.house_style import styled_files
 from engine.studio.process_drafts import ProcessDraft
 
 _F = draft_files.c
@@ -71,8 +72,10 @@ def save(
 ) -> tuple[DraftFile, bytes]:
     """Save what somebody made of a version of a file; return the file as it stands now, and what it holds.
 
-    Where the content is the same, so is the version. Raises FileChanged if somebody saved the file since that
-    version, NotFound, Conflict if the draft cannot be changed, and NotAccepted if the content is too long.
+    It is written in the house style. Where nothing but the style differs, nothing is saved.
+
+    Raises FileChanged if somebody saved the file since that version, NotFound, Conflict if the draft cannot
+    be changed, and NotAccepted if the content is too long.
     """
     _refuse_length(content)
     with runtime.database.begin() as connection:
@@ -80,12 +83,13 @@ def save(
         file = _find(connection, draft, path)
         if file is None:
             raise NotFound(f"There is no file {path} in this draft.")
-        if file.digest == draft_contents.digest_of(content):
-            return file, content
+        stored = read(connection, draft, file) if file.digest else b""
+        styled = styled_files.style_change(path, content, stored)
+        if file.digest and styled == stored:
+            return file, stored
         if file.version != version or not file.digest:
-            raise FileChanged(file, read(connection, draft, file) if file.digest else b"")
-        now = runtime.clock.now_in(connection)
-        return _write(connection, draft, file, content, actor, now), content
+            raise FileChanged(file, stored)
+        return _write(connection, draft, file, styled, actor, runtime.clock.now_in(connection)), styled
 
 
 def add(runtime: Runtime, actor: Actor, draft_id: str, path: str, content: bytes) -> tuple[DraftFile, bytes]:
@@ -97,8 +101,8 @@ def add(runtime: Runtime, actor: Actor, draft_id: str, path: str, content: bytes
     _refuse_length(content)
     with runtime.database.begin() as connection:
         draft = process_drafts.find_to_change(connection, actor.council, draft_id)
-        now = runtime.clock.now_in(connection)
-        return _add(connection, draft, path, content, actor, now), content
+        now, styled = runtime.clock.now_in(connection), styled_files.style(path, content)
+        return _add(connection, draft, path, styled, actor, now), styled
 
 
 def rename(

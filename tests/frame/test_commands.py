@@ -155,6 +155,7 @@ ON_A_DATABASE = {
 ELSEWHERE = {
     "catalogue",
     "check",
+    "style",
     "play",
     "tck",
 }

@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "web.commands.migrate",
     "practice": "web.commands.practice",
     "check": "web.commands.check",
+    "style": "web.commands.style",
     "catalogue": "web.commands.catalogue",
     "publish": "web.commands.releases.publish",
     "releases": "web.commands.releases.release_group",

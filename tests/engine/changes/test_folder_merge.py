@@ -108,8 +108,8 @@ def test_a_shipped_rule_is_added_beside_the_councils_own() -> None:
 
 
 def test_a_rule_whose_inputs_both_changed_is_told() -> None:
-    ours = edited(SHIPPED, WINDOW, "<text>&quot;routine&quot;</text>", "<text>&quot;weekend&quot;</text>")
-    theirs = edited(SHIPPED, WINDOW, "<text>&quot;routine&quot;</text>", "<text>&quot;night&quot;</text>")
+    ours = edited(SHIPPED, WINDOW, '<text>"routine"</text>', '<text>"weekend"</text>')
+    theirs = edited(SHIPPED, WINDOW, '<text>"routine"</text>', '<text>"night"</text>')
     [sentence] = merge_folders(SHIPPED, ours, theirs).conflicts
     assert "both changed when it applies" in sentence
 

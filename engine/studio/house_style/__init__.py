@@ -1,0 +1,1 @@
+"""One way to write each kind of file, so that a save without a change changes nothing and a diff is short."""
