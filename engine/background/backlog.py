@@ -3,32 +3,35 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, select, text
+from sqlalchemy import Connection, Select, and_, bindparam, func, select, text
 
 from engine.database import tables
 
 LIST_LIMIT = 100
 _CASES, _TIMERS, _OUTBOX = tables.cases, tables.timers, tables.outbox
+_KNOWN_BY = (_CASES.c.reference, _CASES.c.process, _CASES.c.release_number)
 _COUNCIL: Any = bindparam("council")
 _DUE = and_(_TIMERS.c.due_at <= bindparam("now"), _TIMERS.c.ended_at.is_(None))
 _OVERDUE = (
-    select(_CASES.c.id, _CASES.c.reference, _CASES.c.stage, _TIMERS.c.due_at)
+    select(_CASES.c.id, *_KNOWN_BY, _CASES.c.stage, _TIMERS.c.due_at)
     .join(_TIMERS, _TIMERS.c.case_id == _CASES.c.id)
     .where(_DUE, _TIMERS.c.council == _COUNCIL, _CASES.c.failed_at.is_(None))
     .order_by(_TIMERS.c.due_at)
     .limit(LIST_LIMIT)
 )
 _FAILED = (
-    select(_CASES.c.id, _CASES.c.reference, _CASES.c.failed_label, _CASES.c.failed_text, _CASES.c.failed_at)
+    select(_CASES.c.id, *_KNOWN_BY, _CASES.c.failed_label, _CASES.c.failed_text, _CASES.c.failed_at)
     .where(_CASES.c.council == _COUNCIL, _CASES.c.failed_at.is_not(None))
     .order_by(_CASES.c.failed_at)
     .limit(LIST_LIMIT)
 )
-_UNSENT = (
+_UNSENT: Select[Any] = (
     select(
         _OUTBOX.c.id,
         _OUTBOX.c.case_id,
         _CASES.c.reference,
+        _CASES.c.process,
+        _CASES.c.release_number,
         _OUTBOX.c.letter,
         _OUTBOX.c.created_at,
         _OUTBOX.c.next_try_at,
@@ -47,6 +50,8 @@ class OverdueCase(NamedTuple):
 
     id: str
     reference: str
+    process: str
+    release_number: int
     stage: str
     due_at: datetime
 
@@ -56,6 +61,8 @@ class FailedCase(NamedTuple):
 
     id: str
     reference: str
+    process: str
+    release_number: int
     failed_label: str
     failed_text: str
     failed_at: datetime
@@ -67,6 +74,8 @@ class UnsentLetter(NamedTuple):
     id: str
     case_id: str
     reference: str
+    process: str
+    release_number: int
     letter: str
     created_at: datetime
     next_try_at: datetime | None

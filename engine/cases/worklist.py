@@ -36,7 +36,15 @@ _TASK = (
     .where(_TASKS.c.id == bindparam("task_id"))
 )
 _SHOWN = (
-    select(_TASKS, _CASES.c.reference, _CASES.c.stage, _CASES.c.failed_text, _CALLS.c.closes_at)
+    select(
+        _TASKS,
+        _CASES.c.reference,
+        _CASES.c.process,
+        _CASES.c.release_number,
+        _CASES.c.stage,
+        _CASES.c.failed_text,
+        _CALLS.c.closes_at,
+    )
     .join(_CASES, _CASES.c.id == _TASKS.c.case_id)
     .outerjoin(_CALLS, _CALLS.c.id == _TASKS.c.call_id)
 )

@@ -27,6 +27,11 @@ _COLLEAGUES = (
     .where(Membership.council == bindparam("employer"), Account.open)
     .order_by(Account.name)
 )
+_NAMES = (
+    select(Account.id, Account.name)
+    .join(Account.memberships)
+    .where(Membership.council == bindparam("employer"))
+)
 
 
 def open_account(
@@ -88,6 +93,12 @@ def colleagues(connection: Connection, council: str) -> list[actors.Actor]:
     """Return everybody who works for a council, in order of name: tasks can be handed over to them."""
     rows = session.shared_of(connection).execute(_COLLEAGUES, {"employer": council})
     return [actors.Actor(account_id, name, frozenset(roles), council) for account_id, name, roles in rows]
+
+
+def names(connection: Connection, council: str) -> dict[str, str]:
+    """Return the names of all who work or worked for a council, by account, and that of the system."""
+    rows = session.shared_of(connection).execute(_NAMES, {"employer": council})
+    return {actors.SYSTEM.id: actors.SYSTEM.name, **{row.id: row.name for row in rows}}
 
 
 def _join(account: Account, membership: Membership) -> None:

@@ -24,7 +24,7 @@ def listed() -> ResponseReturnValue:
     with access.runtime().database.read() as connection:
         rows = release_list.rows(connection, council)
         drafts = process_drafts.list_of(connection, council)
-        names = {person.id: person.name for person in accounts.colleagues(connection, council)}
+        names = accounts.names(connection, council)
     processes: dict[str, list[ReleaseRow]] = {}
     for row in rows:
         processes.setdefault(row.process, []).append(row)

@@ -35,8 +35,7 @@ class ReleaseRow:
 def rows(connection: Connection, council: str, process: str = "") -> list[ReleaseRow]:
     """Return a council's releases by process, the newest first."""
     listed = releases.list_of(connection, council, process)
-    names = {person.id: person.name for person in accounts.colleagues(connection, council)}
-    names[actors.SYSTEM.id] = actors.SYSTEM.name
+    names = accounts.names(connection, council)
     firsts: dict[tuple[str, str], int] = {}
     for release in reversed(listed):
         firsts.setdefault((release.process, release.digest), release.number)

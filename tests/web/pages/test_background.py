@@ -34,6 +34,7 @@ def test_what_waits_is_listed_and_goes_on_when_asked(walk: Walk, runtime: Runtim
     assert "The mail server did not answer." in page
     assert f'action="/background/cases/{walk.case_id}/again"' in page
     assert "A case should have been woken" in page
+    assert page.count("release 1") == page.count(f'href="/cases/{walk.case_id}"') > 1
     answer = administrator(walk).post(f"/background/cases/{walk.case_id}/again", follow_redirects=True)
     assert "The case has moved on." in answer.text
     assert f'action="/background/cases/{walk.case_id}/again"' not in answer.text

@@ -11,6 +11,8 @@ from engine.runtime import Runtime
 from engine.store import releases
 from tests.web.builders import small_council
 from tests.web.builders.case_walk import Walk
+from web.auth import accounts
+from web.tables import Membership
 
 Browsers = Callable[..., FlaskClient]
 PROCESS = "/processes/micro_procurement"
@@ -39,6 +41,28 @@ def test_who_changes_and_who_oversees_sees_the_releases(
     page = browser.get(f"{PROCESS}/releases/2").text
     assert "rule 1 changed: minutes 1440 -&gt; 2880" in page
     assert "This is the first release." in browser.get(f"{PROCESS}/releases/1").text
+
+
+def test_an_author_whose_account_is_closed_still_has_a_name(runtime: Runtime, browser_of: Browsers) -> None:
+    browser = browser_of("analyst")
+    with runtime.database.begin() as connection:
+        membership = Membership(council=small_council.COUNCIL, roles="analyst")
+        account = accounts.open_account(
+            connection,
+            email="leaver@council.example",
+            name="Lena Leaver",
+            password="long enough to do",
+            memberships=[membership],
+        )
+        accounts.close_account(connection, account)
+    folder = read_folder(small_council.PROCESS)
+    letter = folder.files["letters/award_notice.md"] + b"\nThank you.\n"
+    changed = Folder(folder.process, {**folder.files, "letters/award_notice.md": letter})
+    origin = releases.Origin(author=account)
+    releases.publish(runtime, small_council.COUNCIL, changed, actors.SYSTEM, origin=origin)
+    for page in (browser.get("/processes").text, browser.get(f"{PROCESS}/releases/2").text):
+        assert "Lena Leaver" in page
+        assert account not in page
 
 
 def test_a_broker_does_not(browser_of: Browsers) -> None:

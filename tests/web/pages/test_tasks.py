@@ -33,6 +33,11 @@ def ben(walk: Walk, runtime: Runtime) -> FlaskClient:
     return walk.person(BEN)
 
 
+def test_the_list_names_the_release_of_each_case(walk: Walk, task: str) -> None:
+    page = walk.staff("broker").get("/tasks").text
+    assert page.count("release 1") == page.count(f'href="/cases/{walk.case_id}"') == 1
+
+
 def test_the_second_person_sees_who_has_a_task_and_may_take_it_over(
     walk: Walk, task: str, ben: FlaskClient
 ) -> None:

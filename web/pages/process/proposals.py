@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
-from engine import actors
 from engine.changes.folder_changes import folder_changes
 from engine.definition.zipped_folder import read_zip, write_zip
 from engine.errors import CannotPublish, Conflict, NotAccepted, NotAllowed, NotFound
@@ -31,7 +29,7 @@ def listed() -> ResponseReturnValue:
     with access.runtime().database.read() as connection:
         rows = proposals.list_of(connection, council)
         alone = [row for row in release_list.rows(connection, council) if row.alone]
-        names = _names(connection)
+        names = accounts.names(connection, council)
     return render_template(
         "proposals/list.html", proposals=rows, alone=alone, names=names, title=release_list.title
     )
@@ -73,7 +71,7 @@ def show(proposal_id: str) -> ResponseReturnValue:
         folder = kept_folders.find(connection, council, proposal.process, proposal.digest)
         before = releases.by_number(connection, council, proposal.process, proposal.follows)
         newest = releases.last_number(connection, council, proposal.process)
-        names = _names(connection)
+        names = accounts.names(connection, council)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
@@ -204,8 +202,3 @@ def _form(process: str, refusals: list[str]) -> str:
         note=request.form.get("note", ""),
         back_to=request.form.get("back_to", request.args.get("back_to", "")),
     )
-
-
-def _names(connection: Connection) -> dict[str, str]:
-    people = accounts.colleagues(connection, access.actor().council)
-    return {person.id: person.name for person in [*people, actors.SYSTEM]}

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import Connection
 
-from engine import actors
 from engine.definition.folder import kind_of
 from engine.errors import NotAccepted
 from engine.studio import draft_files, process_drafts
@@ -51,8 +50,7 @@ def of_address(connection: Connection, process: str, draft_id: str) -> ProcessDr
 
 def names(connection: Connection) -> dict[str, str]:
     """Return the names of a council's people by their ids."""
-    people = accounts.colleagues(connection, access.actor().council)
-    return {person.id: person.name for person in [*people, actors.SYSTEM]}
+    return accounts.names(connection, access.actor().council)
 
 
 def name_of(connection: Connection, account: str) -> str:
