@@ -9,6 +9,7 @@ from engine.store import history, releases
 from forms.errors import FormsError
 from play import comparison, errors, practice_people
 from play.comparison import Difference
+from play.coverage import Coverage
 from play.player import Player
 from play.practice_case import PracticeCase
 from play.scenario import acts
@@ -50,8 +51,11 @@ class Played:
         yield from (f"    note: {note}" for note in self.notes)
 
 
-def play(stage: Stage, scenario: Scenario, how: acts.Acts) -> Played:
-    """Play a scenario and compare its outcome, however far it got, with what it expects."""
+def play(stage: Stage, scenario: Scenario, how: acts.Acts, coverage: Coverage | None = None) -> Played:
+    """Play a scenario and compare its outcome, however far it got, with what it expects.
+
+    What its case went through is added to `coverage`.
+    """
     case = stage.case_for(scenario)
     player = Player(case, scenario, how)
     stopped = ""
@@ -61,6 +65,9 @@ def play(stage: Stage, scenario: Scenario, how: acts.Acts) -> Played:
         except IN_WORDS as fault:
             stopped = str(fault)
         differences = outcome_differences(case, stage.process, scenario) if case.case_id else []
+        if coverage and case.case_id:
+            with case.runtime.database.read() as connection:
+                coverage.add(connection, case.case_id)
     finally:
         case.runtime.database.close()
     return Played(scenario, [*player.differences, *differences], stopped, player.notes)

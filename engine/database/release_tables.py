@@ -90,3 +90,23 @@ folder_files = Table(
     Column("content", LargeBinary, nullable=False),
     info=COUNCIL,
 )
+
+# The last play of the examples of each folder, by its content.
+example_plays = Table(
+    "example_plays",
+    metadata,
+    Column("council", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("process", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("lines", JsonText, nullable=False),
+    Column("coverage", JsonText, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("started_by", Text, nullable=False),
+    columns.at("started_at", nullable=False),
+    # The last sign of the program that plays.
+    columns.at("seen_at", nullable=False),
+    info=COUNCIL,
+)

@@ -32,3 +32,22 @@ def test_a_difference_is_told_with_what_was_expected() -> None:
 def test_a_folder_without_examples_has_nothing_to_differ() -> None:
     outcome = example_play.play(read_folder(FOLDERS / "errand"))
     assert (outcome.play, outcome.lines) == (Play.AS_EXPECTED, ["The folder has no examples."])
+
+
+def test_a_play_tells_how_far_it_is_and_what_it_went_through() -> None:
+    told: list[int] = []
+
+    def watch(done: int) -> bool:
+        told.append(done)
+        return True
+
+    outcome = example_play.play(Folder(SHIPPED.process, FEW), watch)
+    assert told == list(range(1, len(told) + 1))
+    assert outcome.coverage["steps"]["refer"]["take_referral"] > 0
+    assert outcome.coverage["questions"]["referral"]["category"] == len(told)
+
+
+def test_a_cancelled_play_stops_at_once() -> None:
+    outcome = example_play.play(Folder(SHIPPED.process, FEW), lambda done: done < 2)
+    assert outcome.play is Play.DIFFERS
+    assert "cancelled" in outcome.lines[0]
