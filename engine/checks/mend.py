@@ -29,6 +29,25 @@ class Mend:
     after: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    def says(self) -> str:
+        """Return what it would do, as a button says it."""
+        match self.act:
+            case Act.RESPELL:
+                return f"Write “{self.after}”"
+            case Act.MAKE_DEFAULT:
+                return "Make it the default flow"
+            case Act.ADD_FORM:
+                return f"Add a form “{self.after}”"
+            case Act.ADD_RULE:
+                return "Add a rule for it"
+            case Act.REMOVE_FILE:
+                return "Remove the file"
+            case Act.CONVERT:
+                return f"Write {self.after}"
+            case Act.GIVE_ROLE:
+                return f"Give it to the role {self.after.replace('_', ' ')}"
+        return "Draw what is missing"
+
 
 def respelt(name: str, known: Iterable[str]) -> Mend | None:
     """Return the mend of a misspelt name, if a known one is similar."""

@@ -3,10 +3,12 @@
 Steps that are done have a tick, open steps an arrow, calls that the case is inside a ring, and flows that
 were taken are thick, so that nothing depends on colour alone. The description says so in words. The SVG has
 only presentation attributes, because pages forbid inline styles. Its classes are step, done, active, inside,
-flow, taken and lane.
+flow, taken and lane. Where two states of a diagram stand side by side, what was added has a plus, what was
+removed a minus, and what changed a star: the classes are added, removed and changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from html import escape
 
 from engine.definition.bpmn_xml import BPMN, tag
@@ -18,19 +20,44 @@ from engine.svg.position import Position
 from engine.svg.shapes import outline, rectangle, words_in
 
 _MARGIN = 20
-_MARKS = {"active": "▶", "inside": "◌", "done": "✓"}
+_MARKS = {"active": "▶", "inside": "◌", "done": "✓", "added": "+", "removed": "–", "changed": "*"}
 NOWHERE = Position()
 
 
-def draw(diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram") -> str:
+@dataclass(frozen=True)
+class Difference:
+    """What differs between this state of a diagram and another, as ids of steps and flows."""
+
+    added: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+
+    def of(self, element: str) -> str:
+        """Return "added", "removed", "changed" or ""."""
+        return next((name for name, ids in vars(self).items() if element in ids), "")
+
+
+SAME = Difference()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    boxes: dict[str, Box]
+    ways: dict[str, list[tuple[float, float]]]
+    labels: dict[str, Box]
+
+
+def draw(
+    diagram: Diagram, position: Position = NOWHERE, prefix: str = "diagram", difference: Difference = SAME
+) -> str:
     """Return a diagram as SVG. `prefix` keeps the ids apart if a page has several diagrams."""
     layout = drawing.read(diagram.root)
     nodes = {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
-    title, text = _words(diagram, nodes, position)
+    title, text = _words(diagram, nodes, position, difference)
     parts = [
         *_lanes(diagram, layout),
-        *_flows(diagram, layout, prefix, position),
-        *(_step(node, layout, position) for node in nodes.values() if node.id in layout.boxes),
+        *_flows(diagram, layout, prefix, position, difference),
+        *(_step(node, layout, position, difference) for node in nodes.values() if node.id in layout.boxes),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{prefix}-title {prefix}-desc" '
@@ -55,11 +82,20 @@ def _view(layout: Drawing) -> str:
     return f"{left:g} {top:g} {right - left:g} {bottom - top:g}"
 
 
-def _words(diagram: Diagram, nodes: dict[str, Node], position: Position) -> tuple[str, str]:
-    def listed(ids: set[str]) -> str:
+def _words(
+    diagram: Diagram, nodes: dict[str, Node], position: Position, difference: Difference
+) -> tuple[str, str]:
+    def listed(ids: Collection[str]) -> str:
         return "; ".join(node.name for node in nodes.values() if node.id in ids and node.name)
 
-    states = {"Open": position.open, "Inside": position.inside, "Done": position.done}
+    states: dict[str, Collection[str]] = {
+        "Open": position.open,
+        "Inside": position.inside,
+        "Done": position.done,
+        "Added": difference.added,
+        "Removed": difference.removed,
+        "Changed": difference.changed,
+    }
     progress = [f"{state}: {listed(steps)}." for state, steps in states.items() if listed(steps)]
     steps = f"Steps: {'; '.join(node.name for node in nodes.values() if node.name)}."
     return f"Diagram: {diagram.process.name}", " ".join([*progress, steps])
@@ -77,7 +113,9 @@ def _lanes(diagram: Diagram, layout: Drawing) -> Iterator[str]:
         )
 
 
-def _flows(diagram: Diagram, layout: Drawing, prefix: str, position: Position) -> Iterator[str]:
+def _flows(
+    diagram: Diagram, layout: Drawing, prefix: str, position: Position, difference: Difference
+) -> Iterator[str]:
     names = {flow.id: flow.name for scope in diagram.scopes for flow in scope.flows}
     for element in diagram.root.iter(f"{{{BPMN}}}sequenceFlow", f"{{{BPMN}}}association"):
         way = layout.ways.get(element.get("id", ""))
@@ -89,19 +127,20 @@ def _flows(diagram: Diagram, layout: Drawing, prefix: str, position: Position) -
             if tag(element)[1] == "sequenceFlow"
             else ' stroke-dasharray="3 3"'
         )
-        taken = element.get("id", "") in position.flows
-        state, width = (" taken", ' stroke-width="3"') if taken else ("", "")
+        taken = "taken" if element.get("id", "") in position.flows else ""
+        state = difference.of(element.get("id", "")) or taken
+        width = ' stroke-width="3"' if state else ""
         line = f'points="{points}" fill="none" stroke="#0b0c0c"{width}'
-        yield f'<polyline class="flow{state}" {line}{arrow}/>'
+        yield f'<polyline class="{f"flow {state}".rstrip()}" {line}{arrow}/>'
         name = names.get(element.get("id", ""), "")
         if name:
             middle = layout.labels.get(element.get("id", "")) or Box(way[0][0] + 5, way[0][1] - 18, 90, 14)
             yield words_in(middle, name, class_name="flow-name")
 
 
-def _step(node: Node, layout: Drawing, position: Position) -> str:
+def _step(node: Node, layout: Drawing, position: Position, difference: Difference) -> str:
     box = layout.boxes[node.id]
-    state = _state(node, position)
+    state = difference.of(node.id) or _state(node, position)
     mark = _MARKS.get(state, "")
     marked = (
         f'<text class="mark" x="{box.x - 2:g}" y="{box.y - 4:g}" font-weight="bold">{mark}</text>'

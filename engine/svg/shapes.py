@@ -21,7 +21,14 @@ _GATEWAY_SIGNS = {
 _TYPES = {"userTask": "person", "serviceTask": "work", "scriptTask": "script", "businessRuleTask": "table"}
 
 
-_FILLS = {"active": "#fff7bf", "inside": "#fffdf0", "done": "#e8f1ec"}
+_FILLS = {
+    "active": "#fff7bf",
+    "inside": "#fffdf0",
+    "done": "#e8f1ec",
+    "added": "#cce2d8",
+    "removed": "#f4cdc6",
+    "changed": "#fff7bf",
+}
 
 
 def words_in(box: Box, text: str, inside: bool = False, class_name: str = "name") -> str:

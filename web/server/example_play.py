@@ -49,7 +49,7 @@ def begin(runtime: Runtime, council: str, proposal_id: str) -> threading.Thread:
 
 
 def play_proposal(runtime: Runtime, council: str, proposal_id: str) -> Outcome:
-    """Play a proposal's examples, unless a draft with this content was played; keep and return the outcome."""
+    """Play a proposal's examples, unless a draft of this content was played; keep and return the outcome."""
     with runtime.database.read() as connection:
         proposal: Proposal = proposals.find(connection, council, proposal_id)
         folder = kept_folders.find(connection, council, proposal.process, proposal.digest)
@@ -70,7 +70,7 @@ def begin_folder(runtime: Runtime, council: str, folder: Folder, actor: Actor) -
     """
     with runtime.database.begin() as connection:
         now = runtime.clock.now_in(connection)
-        example_plays.begin(connection, council, folder, _count(folder), actor, now)
+        example_plays.begin(connection, council, folder, count(folder), actor, now)
     return _beside(play_folder, runtime, council, folder)
 
 
@@ -137,7 +137,8 @@ def _beside(act: Callable[..., Outcome], *given: object) -> threading.Thread:
     return thread
 
 
-def _count(folder: Folder) -> int:
+def count(folder: Folder) -> int:
+    """Return how many examples a folder has."""
     return sum(len(_scenarios(path, content) or []) for path, content in folder.files.items())
 
 

@@ -1,0 +1,116 @@
+"""What the check finds in a draft, as scripts and forms ask for it, and mending what it knows how to mend."""
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.checks.problem import Problem
+from engine.checks.process_folder import examine
+from engine.definition.folder import Folder
+from engine.errors import Conflict, NotAccepted
+from engine.mending.mended import mend as mended
+from engine.studio import draft_files, process_drafts
+from engine.studio.process_drafts import ProcessDraft
+from web.auth import access
+from web.auth.permissions import Permission
+from web.pages.studio import draft_page
+
+pages = Blueprint("studio_findings", __name__, url_prefix="/studio/<process>/<draft_id>")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem with the key by which a page asks to mend it."""
+
+    key: str
+    problem: Problem
+
+
+@pages.get("/findings")
+@access.open_to(Permission.CHANGE_PROCESSES)
+def listed(process: str, draft_id: str) -> ResponseReturnValue:
+    """Return what the check finds in the draft as it is saved now, faults first.
+
+    `counts` are the versions of its files, so that a page can throw away an answer older than its last save.
+    """
+    with access.runtime().database.read() as connection:
+        draft = draft_page.of_address(connection, process, draft_id)
+        files = draft_files.list_of(connection, draft)
+        folder = process_drafts.folder_of(connection, draft)
+    findings = [_as_json(finding) for finding in of_folder(folder)]
+    return jsonify(findings=findings, versions={file.path: file.version for file in files})
+
+
+@pages.post("/mend")
+@access.open_to(Permission.CHANGE_PROCESSES)
+def mend(process: str, draft_id: str) -> ResponseReturnValue:
+    """Mend one finding and return the files that changed; a form is led back to the draft.
+
+    Each file is a save of its own, so that its earlier state can be restored.
+    """
+    sent = request.get_json(silent=True) if request.is_json else request.form
+    key = str((sent or {}).get("key", ""))
+    try:
+        changed = _mend(process, draft_id, key)
+    except (Conflict, NotAccepted) as refusal:
+        if request.is_json:
+            raise
+        flash(str(refusal), "warning")
+    else:
+        if request.is_json:
+            return jsonify(files=changed)
+        flash("It is mended. The state before is kept among the file's earlier states.", "success")
+    return redirect(url_for("studio.overview", process=process, draft_id=draft_id), 303)
+
+
+def of_folder(folder: Folder) -> list[Finding]:
+    """Return what the check finds in a folder, faults first."""
+    problems = examine(folder, access.runtime().operations)
+    ordered = sorted(dict.fromkeys(problems), key=lambda problem: problem.kind.value != "fault")
+    return [Finding(_key(problem), problem) for problem in ordered]
+
+
+def _mend(process: str, draft_id: str, key: str) -> list[dict[str, object]]:
+    with access.runtime().database.read() as connection:
+        draft = draft_page.of_address(connection, process, draft_id)
+        folder = process_drafts.folder_of(connection, draft)
+        versions = {file.path: file.version for file in draft_files.list_of(connection, draft)}
+    problem = next((finding.problem for finding in of_folder(folder) if finding.key == key), None)
+    if problem is None:
+        raise NotAccepted("The draft has changed, and this is not found any more.")
+    files = mended(folder, problem)
+    return [_save(draft, path, versions.get(path, 0), content) for path, content in files.items()]
+
+
+def _save(draft: ProcessDraft, path: str, version: int, content: bytes | None) -> dict[str, object]:
+    """Save, add or delete one file; return it as a page takes it over, with the version before."""
+    runtime, actor = access.runtime(), access.actor()
+    if content is None:
+        draft_files.remove(runtime, actor, draft.id, path, version)
+        return {"path": path, "removed": True, "before": version}
+    if version:
+        file, saved = draft_files.save(runtime, actor, draft.id, path, version, content)
+    else:
+        file, saved = draft_files.add(runtime, actor, draft.id, path, content)
+    return {"path": path, "version": file.version, "content": saved.decode(), "before": version}
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    problem = finding.problem
+    return {
+        "key": finding.key,
+        "file": problem.diagram,
+        "step": problem.step,
+        "element": problem.element,
+        "place": problem.place,
+        "kind": problem.kind.value,
+        "text": problem.text,
+        "fix": problem.fix,
+        "mend": problem.mend.says() if problem.mend else "",
+    }
+
+
+def _key(problem: Problem) -> str:
+    return hashlib.sha256(f"{problem.element}\n{problem.place}\n{problem}".encode()).hexdigest()[:16]
