@@ -24,7 +24,16 @@ from web.pages import (
 from web.pages.case import case_files, case_history, case_notes, case_offers, case_papers, reminders
 from web.pages.people import link_acts, person_details
 from web.pages.process import operations, proposals
-from web.pages.studio import diagram_editor, draft_overview, feel, file_addresses, text_editor
+from web.pages.studio import (
+    comparison,
+    diagram_editor,
+    draft_overview,
+    examples,
+    feel,
+    file_addresses,
+    findings,
+    text_editor,
+)
 from web.practice import mailbox
 from web.presenters import layout
 from web.server import bootstrap, logs, readiness, security
@@ -54,6 +63,9 @@ BLUEPRINTS = (
     text_editor.pages,
     diagram_editor.pages,
     feel.pages,
+    findings.pages,
+    comparison.pages,
+    examples.pages,
     agreements.pages,
     citizen_and_payer.citizen_pages,
     citizen_and_payer.payer_pages,

@@ -20,7 +20,7 @@ from engine.svg.position import Position
 from engine.svg.shapes import outline, rectangle, words_in
 
 _MARGIN = 20
-_MARKS = {"active": "▶", "inside": "◌", "done": "✓", "added": "+", "removed": "–", "changed": "*"}
+_MARKS = {"active": "▶", "inside": "◌", "done": "✓", "added": "+", "removed": "-", "changed": "*"}
 NOWHERE = Position()
 
 
@@ -38,13 +38,6 @@ class Difference:
 
 
 SAME = Difference()
-
-
-@dataclass(frozen=True)
-class Drawing:
-    boxes: dict[str, Box]
-    ways: dict[str, list[tuple[float, float]]]
-    labels: dict[str, Box]
 
 
 def draw(

@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from engine.actors import Actor
+from engine.checks import readings
 from engine.definition.folder import Folder
 from engine.proposals import example_plays, kept_folders, proposals
 from engine.proposals.example_plays import Coverage, State
@@ -147,8 +148,8 @@ def _scenarios(path: str, content: bytes) -> list[object] | None:
     if not path.startswith("examples/"):
         return []
     try:
-        file = yaml.safe_load(content)
-    except yaml.YAMLError:
+        file = readings.read_example(content)
+    except (yaml.YAMLError, UnicodeDecodeError):
         return None
     listed = file.get("scenarios", []) if isinstance(file, dict) else []
     return listed if isinstance(listed, list) else None

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.checks.problem import Kind
-from engine.checks.process_folder import examine
 from engine.errors import Conflict, NotAccepted
 from engine.studio import draft_files, process_drafts
 from engine.studio.draft_files import DraftFile
@@ -14,7 +13,7 @@ from engine.studio.process_drafts import State
 from web.auth import access
 from web.auth.permissions import Permission
 from web.pages.studio import draft_page
-from web.presenters import release_list
+from web.presenters import draft_findings, release_list
 
 pages = Blueprint("studio", __name__, url_prefix="/studio/<process>")
 _REFUSALS = (Conflict, NotAccepted)
@@ -43,13 +42,13 @@ def overview(process: str, draft_id: str) -> ResponseReturnValue:
         files = draft_files.list_of(connection, draft)
         folder = process_drafts.folder_of(connection, draft)
         names = draft_page.names(connection)
-    problems = examine(folder, runtime.operations)
+    findings = draft_findings.of_folder(folder, runtime.operations)
     return render_template(
         "studio/overview.html",
         draft=draft,
         by_kind=_by_kind(files),
-        faults=[problem for problem in problems if problem.kind is Kind.FAULT],
-        advice=[problem for problem in problems if problem.kind is Kind.ADVICE],
+        faults=[finding for finding in findings if finding.problem.kind is Kind.FAULT],
+        advice=[finding for finding in findings if finding.problem.kind is Kind.ADVICE],
         names=names,
         editable=draft.state == State.OPEN,
         editor_address=draft_page.editor_address,

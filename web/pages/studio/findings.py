@@ -1,14 +1,10 @@
-"""What the check finds in a draft, as scripts and forms ask for it, and mending what it knows how to mend."""
+"""What the check finds in a draft, as scripts ask for it, and mending what it knows how to mend."""
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.checks.problem import Problem
-from engine.checks.process_folder import examine
-from engine.definition.folder import Folder
 from engine.errors import Conflict, NotAccepted
 from engine.mending.mended import mend as mended
 from engine.studio import draft_files, process_drafts
@@ -16,16 +12,10 @@ from engine.studio.process_drafts import ProcessDraft
 from web.auth import access
 from web.auth.permissions import Permission
 from web.pages.studio import draft_page
+from web.presenters import draft_findings
+from web.presenters.draft_findings import Finding
 
 pages = Blueprint("studio_findings", __name__, url_prefix="/studio/<process>/<draft_id>")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A problem with the key by which a page asks to mend it."""
-
-    key: str
-    problem: Problem
 
 
 @pages.get("/findings")
@@ -33,14 +23,18 @@ class Finding:
 def listed(process: str, draft_id: str) -> ResponseReturnValue:
     """Return what the check finds in the draft as it is saved now, faults first.
 
-    `counts` are the versions of its files, so that a page can throw away an answer older than its last save.
+    `versions` are those of its files, so that a page can throw away an answer older than its last save.
     """
     with access.runtime().database.read() as connection:
         draft = draft_page.of_address(connection, process, draft_id)
         files = draft_files.list_of(connection, draft)
         folder = process_drafts.folder_of(connection, draft)
-    findings = [_as_json(finding) for finding in of_folder(folder)]
-    return jsonify(findings=findings, versions={file.path: file.version for file in files})
+    findings = draft_findings.of_folder(folder, access.runtime().operations)
+    return jsonify(
+        findings=[_as_json(finding) for finding in findings],
+        versions={file.path: file.version for file in files},
+        ends_in=access.seconds_left(),
+    )
 
 
 @pages.post("/mend")
@@ -50,34 +44,32 @@ def mend(process: str, draft_id: str) -> ResponseReturnValue:
 
     Each file is a save of its own, so that its earlier state can be restored.
     """
-    sent = request.get_json(silent=True) if request.is_json else request.form
-    key = str((sent or {}).get("key", ""))
     try:
-        changed = _mend(process, draft_id, key)
+        changed = _mend(process, draft_id, _sent_key())
     except (Conflict, NotAccepted) as refusal:
         if request.is_json:
             raise
         flash(str(refusal), "warning")
     else:
         if request.is_json:
-            return jsonify(files=changed)
-        flash("It is mended. The state before is kept among the file's earlier states.", "success")
+            return jsonify(files=changed, ends_in=access.seconds_left())
+        flash("It is mended. What was there before is kept among the file's earlier states.", "success")
     return redirect(url_for("studio.overview", process=process, draft_id=draft_id), 303)
 
 
-def of_folder(folder: Folder) -> list[Finding]:
-    """Return what the check finds in a folder, faults first."""
-    problems = examine(folder, access.runtime().operations)
-    ordered = sorted(dict.fromkeys(problems), key=lambda problem: problem.kind.value != "fault")
-    return [Finding(_key(problem), problem) for problem in ordered]
+def _sent_key() -> str:
+    sent = request.get_json(silent=True) if request.is_json else request.form
+    return str(sent.get("key", "")) if isinstance(sent, Mapping) else ""
 
 
 def _mend(process: str, draft_id: str, key: str) -> list[dict[str, object]]:
-    with access.runtime().database.read() as connection:
+    runtime = access.runtime()
+    with runtime.database.read() as connection:
         draft = draft_page.of_address(connection, process, draft_id)
         folder = process_drafts.folder_of(connection, draft)
         versions = {file.path: file.version for file in draft_files.list_of(connection, draft)}
-    problem = next((finding.problem for finding in of_folder(folder) if finding.key == key), None)
+    findings = draft_findings.of_folder(folder, runtime.operations)
+    problem = next((finding.problem for finding in findings if finding.key == key), None)
     if problem is None:
         raise NotAccepted("The draft has changed, and this is not found any more.")
     files = mended(folder, problem)
@@ -108,9 +100,5 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "kind": problem.kind.value,
         "text": problem.text,
         "fix": problem.fix,
-        "mend": problem.mend.says() if problem.mend else "",
+        "mend": finding.mend,
     }
-
-
-def _key(problem: Problem) -> str:
-    return hashlib.sha256(f"{problem.element}\n{problem.place}\n{problem}".encode()).hexdigest()[:16]
