@@ -69,7 +69,7 @@ namespace="https://homeward.example/processes/{process}">
 </definitions>
 """
 _LETTER = "Subject: {title}\n\nDear \n"
-_EXAMPLES = "schema_version: 1\nscenarios:\n  - id: {name}_1\n    title: {title}\n"
+_EXAMPLES = "schema_version: 1\nscenarios: []\n"
 
 
 def path_of(kind: str, name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from engine.checks import readings
-from engine.checks.problem import Problem
+from engine.checks.problem import Kind, Problem
 from engine.definition.folder import Folder
 from engine.definition.operations import Operations
 
@@ -32,9 +32,11 @@ def unreadable_examples(folder: Folder, operations: Operations) -> Iterator[Prob
 
 def _scenarios(place: str, whole: object, ids: dict[str, str]) -> Iterator[Problem]:
     scenarios = whole.get("scenarios") if isinstance(whole, dict) else None
-    if not isinstance(scenarios, list) or not scenarios:
+    if not isinstance(scenarios, list):
         yield Problem(place, "", "It has no list “scenarios”, so nothing of it is played.", _FIX)
         return
+    if not scenarios:
+        yield Problem(place, "", "It has no example yet.", "Write one, or remove the file.", Kind.ADVICE)
     for number, scenario in enumerate(scenarios, 1):
         name = scenario.get("id") if isinstance(scenario, dict) else None
         if not isinstance(name, str):
