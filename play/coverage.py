@@ -35,7 +35,7 @@ class Coverage:
         for table, rule in {fired for line in lines for fired in _fired(line.details)}:
             self.rules[table][rule] += 1
         answers = [(line.step, line.details.get("answers")) for line in lines if line.kind in ANSWERED]
-        answered = {pair for step, given in answers for pair in _questions(release, step, given)}
+        answered = {pair for step, form in answers for pair in _questions(release, step, form)}
         for form, question in answered | set(_sent(connection, case_id)):
             self.questions[form][question] += 1
 

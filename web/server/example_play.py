@@ -132,8 +132,8 @@ def _run(typed: list[str], watch: Watch) -> tuple[Play, list[str]]:
     return Play.DIFFERS, [line for line in lines if " ok  " not in line][-SHOWN_LINES:]
 
 
-def _beside(act: Callable[..., Outcome], *given: object) -> threading.Thread:
-    thread = threading.Thread(target=act, args=given, daemon=True)
+def _beside(act: Callable[..., Outcome], *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=act, args=arguments, daemon=True)
     thread.start()
     return thread
 

@@ -1,6 +1,7 @@
 // The GOV.UK and MOJ components that pages use; every page works without them.
 import "./site.css";
 import "./autosave.js";
+import "./reload.js";
 import {
   Button,
   CharacterCount,

@@ -13,7 +13,8 @@ from engine.studio.process_drafts import State
 from web.auth import access
 from web.auth.permissions import Permission
 from web.pages.studio import draft_page
-from web.presenters import draft_findings, release_list
+from web.presenters import release_list
+from web.presenters.studio import draft_findings
 
 pages = Blueprint("studio", __name__, url_prefix="/studio/<process>")
 _REFUSALS = (Conflict, NotAccepted)

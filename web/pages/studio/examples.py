@@ -9,7 +9,8 @@ from engine.studio import process_drafts
 from web.auth import access
 from web.auth.permissions import Permission
 from web.pages.studio import draft_page
-from web.presenters import coverage, release_list
+from web.presenters import release_list
+from web.presenters.studio import coverage
 from web.server import example_play
 
 pages = Blueprint("studio_examples", __name__, url_prefix="/studio/<process>/<draft_id>/play")

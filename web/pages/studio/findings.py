@@ -12,8 +12,8 @@ from engine.studio.process_drafts import ProcessDraft
 from web.auth import access
 from web.auth.permissions import Permission
 from web.pages.studio import draft_page
-from web.presenters import draft_findings
-from web.presenters.draft_findings import Finding
+from web.presenters.studio import draft_findings
+from web.presenters.studio.draft_findings import Finding
 
 pages = Blueprint("studio_findings", __name__, url_prefix="/studio/<process>/<draft_id>")
 

@@ -57,7 +57,7 @@ def test_a_play_tells_how_far_it_is_and_can_be_stopped(
     assert "have not been played" in analyst.get(f"{draft}/play").text
     page = analyst.post(f"{draft}/play", follow_redirects=True).text
     assert f"0 of {example_play.count(begun[0])} examples are played" in page
-    assert 'http-equiv="refresh"' in page
+    assert 'data-reload-after="3"' in page
     again = analyst.post(f"{draft}/play", follow_redirects=True).text
     assert "being played already" in again
     assert "Somebody stopped the play" in analyst.post(f"{draft}/play/stop", follow_redirects=True).text
