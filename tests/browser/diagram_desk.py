@@ -26,6 +26,11 @@ DIRTY = """async () => {
   selection.select([]);
   return changed;
 }"""
+CALLS = """() => {
+  const { modeler } = document.getElementById("canvas");
+  const tasks = modeler.get("elementRegistry").filter((one) => one.type === "bpmn:ServiceTask");
+  return Object.fromEntries(tasks.map((one) => [one.id, modeler.get("model").operation(one)]));
+}"""
 
 
 class Desk:
@@ -58,14 +63,41 @@ class Desk:
         changed: list[str] = self.page.evaluate(DIRTY)
         return changed
 
-    def select(self, element: str) -> None:
-        """Select an element of the drawing and wait for its panel."""
+    def select(self, *elements: str) -> None:
+        """Select elements of the drawing and wait for the panel."""
         self.page.evaluate(
-            "id => { const {modeler} = document.getElementById('canvas');"
-            " modeler.get('selection').select(modeler.get('elementRegistry').get(id)); }",
-            element,
+            "ids => { const {modeler} = document.getElementById('canvas');"
+            " modeler.get('selection').select(ids.map((id) => modeler.get('elementRegistry').get(id))); }",
+            list(elements),
         )
         self.page.wait_for_timeout(150)
+
+    def selected(self) -> list[str]:
+        """Return the ids of what is selected."""
+        ids: list[str] = self.page.evaluate(
+            "() => document.getElementById('canvas').modeler.get('selection').get().map((one) => one.id)"
+        )
+        return ids
+
+    def service_tasks(self) -> dict[str, Any]:
+        """Return by id what the service tasks of the drawing call."""
+        calls: dict[str, Any] = self.page.evaluate(CALLS)
+        return calls
+
+    def open_groups(self) -> None:
+        """Open every group of the panel."""
+        for heading in self.page.locator("#panel h3 button[aria-expanded=false]").all():
+            heading.click()
+
+    def play(self, way: list[dict[str, object]]) -> None:
+        """Play a way on the drawing."""
+        self.page.evaluate("way => document.getElementById('canvas').player.open(way)", way)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys on the drawing."""
+        self.page.locator("#canvas svg[tabindex]").focus()
+        for key in keys:
+            self.page.keyboard.press(key)
 
     def field(self, name: str) -> Any:
         """Return the field of the panel with this id."""

@@ -35,7 +35,7 @@ async function studioOf() {
   const { ok, said } = await ask(island.addresses.catalogue);
   if (!ok) say(`The panel has nothing to offer: ${said.error}`, true);
   const isJourney = island.file === `${island.process}.bpmn`;
-  return { file: island.file, isJourney, catalogue: ok ? said : EMPTY, addressOf, feel: feelOf(island.addresses.feel) };
+  return { file: island.file, isJourney, catalogue: ok ? said : EMPTY, addressOf, findings: {}, feel: feelOf(island.addresses.feel) };
 }
 
 async function open(studio) {
@@ -80,12 +80,15 @@ async function mend({ key }, { saver, write }) {
   say("Mended.");
 }
 
-function findingsOf(modeler, player, editor) {
+function findingsOf(modeler, player, editor, studio) {
   const findings = new Findings(document.getElementById("drawer"), {
     file: island.file,
     version: () => editor.saver.version,
     load: () => ask(island.addresses.findings),
-    show: ({ element }) => modeler.get("marks").reveal(element),
+    show: ({ element, place }) => {
+      modeler.get("marks").reveal(element);
+      modeler.get("panel").focus(place);
+    },
     addressOf: addressOfFile,
     play: (way) => player.open(way),
     mend: async (finding) => {
@@ -95,6 +98,8 @@ function findingsOf(modeler, player, editor) {
     marked(own) {
       const byElement = {};
       for (const finding of own.filter(({ element }) => element)) (byElement[finding.element] ??= []).push(finding);
+      studio.findings = byElement;
+      modeler.get("eventBus").fire("studio.findings");
       modeler.get("marks").show(byElement, (some) => findings.focus(some));
     },
   });
@@ -126,7 +131,7 @@ try {
   const editor = editorOf(modeler);
   addTools(document.querySelector(".homeward-studio__tools"), modeler);
   if (island.addresses.findings) {
-    const findings = findingsOf(modeler, player, editor);
+    const findings = findingsOf(modeler, player, editor, studio);
     editor.saved = () => findings.refresh();
     findings.refresh();
   }

@@ -77,7 +77,7 @@ export function decisionGroup({ element, studio, model }) {
     }),
   ];
   if (table) entries.push(said("table-reads", `It reads ${table.inputs.join(", ") || "nothing"}.`));
-  if (table) entries.push(said("open-table", "Open the table", studio.addressOf("table", table.file)));
+  if (table) entries.push(said("open-table", "Open the table", { href: studio.addressOf("table", table.file) }));
   return { id: "decision", label: "Decision table", entries };
 }
 
@@ -96,7 +96,7 @@ export function callGroup({ element, studio, modeling }) {
       set: (value) => modeling.updateProperties(element, { calledElement: value || undefined }),
     }),
   ];
-  if (called) entries.push(said("open-called", "Open the diagram", studio.addressOf("diagram", called.file)));
+  if (called) entries.push(said("open-called", "Open the diagram", { href: studio.addressOf("diagram", called.file) }));
   return { id: "call", label: "Another diagram", entries };
 }
 

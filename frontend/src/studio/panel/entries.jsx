@@ -101,14 +101,14 @@ function Several({ id, label, hint, options, get, set }) {
   );
 }
 
-/** A line of words, or a link. */
-export function said(id, words, href = "") {
-  return { id, words, href, component: Said };
+/** A line of words, or a link with `href`; `tone` "fault" or "advice" makes it stand out. */
+export function said(id, words, { href = "", tone = "" } = {}) {
+  return { id, words, href, tone, component: Said };
 }
 
-function Said({ id, words, href }) {
+function Said({ id, words, href, tone }) {
   return (
-    <div class="bio-properties-panel-entry studio-said" data-entry-id={id}>
+    <div class={`bio-properties-panel-entry studio-said${tone ? ` studio-said--${tone}` : ""}`} data-entry-id={id}>
       {href ? <a class="govuk-link" href={href}>{words}</a> : words}
     </div>
   );

@@ -14,7 +14,7 @@ const ASKING = "Who does it, and what is asked";
 export function groupsOf(element, studio, injector) {
   const tools = { element, studio, model: injector.get("model"), modeling: injector.get("modeling") };
   const object = getBusinessObject(element);
-  const groups = [nameGroup(tools, object)];
+  const groups = [findingsGroup(tools, object), nameGroup(tools, object)];
   if (is(element, "bpmn:Participant") || is(element, "bpmn:Process")) groups.push(...diagramGroups(tools));
   if (is(element, "bpmn:ServiceTask")) groups.push(operationGroup(tools));
   if (is(element, "bpmn:BusinessRuleTask")) groups.push(decisionGroup(tools));
@@ -24,6 +24,12 @@ export function groupsOf(element, studio, injector) {
   groups.push(timerGroup(tools), messageGroup(tools), errorGroup(tools), limitGroup(tools));
   groups.push(...propertyGroups(tools), noteGroup(tools));
   return groups.filter((group) => group?.entries.length).map((group) => ({ shouldOpen: true, component: Group, ...group }));
+}
+
+function findingsGroup({ studio }, object) {
+  const findings = studio.findings[object.id] ?? [];
+  const entries = findings.map(({ text, fix, kind }, number) => said(`finding-${number}`, `${text} ${fix}`.trim(), { tone: kind }));
+  return { id: "findings", label: findings.length === 1 ? "1 finding" : `${findings.length} findings`, entries };
 }
 
 function nameGroup({ element, studio, modeling }, object) {

@@ -25,7 +25,7 @@ const sources = (catalogue, gives) => named(catalogue.sources.filter((source) =>
 const KINDS = {
   form(entry, { studio }, catalogue) {
     const name = entry.get();
-    const link = catalogue.forms.some((form) => form.name === name) ? [said("open-form", "Open the form", studio.addressOf("form", name))] : [];
+    const link = catalogue.forms.some((form) => form.name === name) ? [said("open-form", "Open the form", { href: studio.addressOf("form", name) })] : [];
     return [choice({ ...entry, options: named(catalogue.forms) }), ...link];
   },
   facts: (entry, _tools, catalogue) => [several({ ...entry, options: sources(catalogue, "facts") })],

@@ -6,6 +6,7 @@ import { render } from "@bpmn-io/properties-panel/preact";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 import { groupsOf } from "./groups.js";
 import { kindWords } from "./kinds.js";
+import { entryOf } from "./places.js";
 
 const HEADER = {
   getElementLabel: () => "",
@@ -27,7 +28,7 @@ class Panel {
       this._draw();
     };
     eventBus.on(["import.done", "selection.changed", "elements.changed", "root.set"], draw);
-    eventBus.on("studio.catalogue", draw);
+    eventBus.on("studio.findings", draw);
   }
 
   /** What the panel is about: the one selected element, several, or the diagram. */
@@ -43,7 +44,7 @@ class Panel {
   _draw() {
     const element = this.about();
     if (!Array.isArray(element) && !element?.businessObject) return; // nothing is drawn yet
-    const groups = Array.isArray(element) ? [] : groupsOf(element, this._studio, this._parts.injector);
+    const groups = Array.isArray(element) ? [] : groupsOf(element, this._known(element), this._parts.injector);
     render(
       <PropertiesPanel
         key={this._key(element)}
@@ -59,6 +60,21 @@ class Panel {
       />,
       this._parent,
     );
+  }
+
+  /** What the panel knows of the draft. Findings stay as they are while somebody types, so that no field moves. */
+  _known(element) {
+    const isTyping = element === this._element && this._parent.contains(document.activeElement);
+    if (!isTyping) this._findings = this._studio.findings;
+    this._element = element;
+    return { ...this._studio, findings: this._findings };
+  }
+
+  /** Go to the field that a finding is about, if the panel shows it. */
+  focus(place) {
+    const field = this._parent.querySelector(`[data-entry-id="${CSS.escape(entryOf(place))}"], [data-entry-id$="${CSS.escape(`-${entryOf(place)}`)}"]`);
+    field?.scrollIntoView({ block: "center" });
+    field?.querySelector("input, select, textarea, .cm-content")?.focus();
   }
 
   /** A key for each element: its id may change while somebody types its name. */
