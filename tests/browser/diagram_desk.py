@@ -86,8 +86,9 @@ class Desk:
 
     def open_groups(self) -> None:
         """Open every group of the panel."""
-        for heading in self.page.locator("#panel h3 button[aria-expanded=false]").all():
-            heading.click()
+        closed = self.page.locator("#panel h3 button[aria-expanded=false]")
+        while closed.count():
+            closed.first.click()
 
     def play(self, way: list[dict[str, object]]) -> None:
         """Play a way on the drawing."""

@@ -28,10 +28,20 @@ function changes(entries) {
   return chosen;
 }
 
+/** Show to the mouse what an entry is called: bpmn-js says it to screen readers only. */
+function addTitles() {
+  for (const entry of document.querySelectorAll(".djs-palette .entry[aria-label], .djs-context-pad .entry[aria-label]")) {
+    entry.title = entry.getAttribute("aria-label");
+  }
+}
+
 class Allowed {
-  constructor(palette, contextPad, popupMenu, create, elementFactory) {
+  constructor(palette, contextPad, popupMenu, create, elementFactory, eventBus) {
     this._create = create;
     this._factory = elementFactory;
+    eventBus.on(["palette.changed", "contextPad.open"], -1, () => {
+      addTitles();
+    });
     palette._needsCollapse = (height, entries) => height < Object.keys(entries).length * ENTRY + 40; // our style is lower
     palette.registerProvider(LAST, { getPaletteEntries: () => (entries) => this._palette(entries) });
     contextPad.registerProvider(LAST, {
@@ -70,6 +80,6 @@ class Allowed {
     return { group: "activity", className, title: STEPS[key][0], action: { dragstart: start, click: start } };
   }
 }
-Allowed.$inject = ["palette", "contextPad", "popupMenu", "create", "elementFactory"];
+Allowed.$inject = ["palette", "contextPad", "popupMenu", "create", "elementFactory", "eventBus"];
 
 export default { __init__: ["allowed"], allowed: ["type", Allowed] };
