@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from engine.changes import form_trees, tree_merge, wording, xml_trees
+from engine.changes import form_trees, tree_merge, wording, xml_edits, xml_trees
 from engine.changes.text_merge import merge_lines, merge_words
 from engine.changes.tree_merge import Clash, Tree
 from engine.definition.bpmn_xml import CannotRead, read_xml
@@ -72,8 +72,13 @@ def _xml(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, li
     roots = [read_xml(content) for content in (base, ours, theirs)]
     trees = [xml_trees.to_tree(root) for root in roots]
     tree, conflicts = _tree(place, trees[0], trees[1], trees[2])
-    nsmap = {prefix: uri for root in reversed(roots) for prefix, uri in root.nsmap.items()}
-    return xml_trees.write(tree, nsmap), [*conflicts, *_twice(place, trees[0], trees[1], trees[2])]
+    xml_trees.tell_ids_apart(tree)
+    conflicts.extend(_twice(place, trees[0], trees[1], trees[2]))
+    try:
+        return xml_edits.rewrite(ours, tree), conflicts
+    except xml_edits.CannotEdit:
+        nsmap = {prefix: uri for root in reversed(roots) for prefix, uri in root.nsmap.items()}
+        return xml_trees.write(tree, nsmap), conflicts
 
 
 def _twice(place: str, base: Tree, ours: Tree, theirs: Tree) -> Iterator[str]:

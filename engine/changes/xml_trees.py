@@ -25,17 +25,33 @@ def to_tree(element: etree._Element, within_rule: bool = False) -> Tree:
         tree[TEXT] = element.text
     for name, value in element.attrib.items():
         tree[f"{ATTRIBUTE}{name}"] = value
+    for key, child in keyed_children(element, within_rule):
+        kind = tag(child)[1]
+        tree[key] = drawn(child) if kind in _DRAWN else to_tree(child, within_rule or kind == "rule")
+    return tree
+
+
+def keyed_children(
+    element: etree._Element, within_rule: bool = False
+) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the key of each child, and the child."""
     times: Counter[str] = Counter()
     for child in element.iterchildren("{*}*"):
         kind = tag(child)[1]
         if kind in _DRAWN:
-            tree[f"drawn {child.get('bpmnElement')}"] = etree.tostring(child, with_tail=False).decode()
+            yield f"drawn {child.get('bpmnElement')}", child
             continue
         key = _key(child, kind, within_rule)
         times[key] += 1
-        inside = within_rule or kind == "rule"
-        tree[f"{key} #{times[key]}"] = to_tree(child, inside)
-    return tree
+        yield f"{key} #{times[key]}", child
+
+
+def drawn(shape: etree._Element) -> str:
+    """Return a shape as one piece of text, whatever its indentation."""
+    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
+    alone = etree.fromstring(etree.tostring(shape, with_tail=False), parser)
+    etree.cleanup_namespaces(alone)
+    return str(etree.tostring(alone, encoding="unicode"))
 
 
 def to_element(
@@ -57,29 +73,26 @@ def to_element(
 
 
 def write(tree: Tree, nsmap: Namespaces) -> bytes:
-    """Return the file of a tree. Ids that came twice, from rules of both sides, are told apart."""
+    """Return the file of a tree, written anew."""
     root = to_element(tree, nsmap=nsmap)
-    _tell_ids_apart(root)
     etree.cleanup_namespaces(root, keep_ns_prefixes=[prefix for prefix in nsmap if prefix])
     etree.indent(root, "  ")
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return content + b"\n"
 
 
-def _tell_ids_apart(root: etree._Element) -> None:
-    taken: set[str] = set()
-    for element in _in_rules(root):
-        identity = element.get("id")
-        while identity in taken:
+def tell_ids_apart(tree: Tree, taken: set[str] | None = None, within_rule: bool = False) -> None:
+    """Give ids that came twice, from rules of both sides, other ones."""
+    known = set() if taken is None else taken
+    identity = str(tree.get(f"{ATTRIBUTE}id") or "")
+    if within_rule and identity:
+        while identity in known:
             identity = f"{identity}_2"
-        if identity:
-            element.set("id", identity)
-            taken.add(identity)
-
-
-def _in_rules(root: etree._Element) -> Iterator[etree._Element]:
-    for rule in root.iter("{*}rule"):
-        yield from rule.iter("{*}*")
+        tree[f"{ATTRIBUTE}id"] = identity
+        known.add(identity)
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            tell_ids_apart(value, known, within_rule or key.startswith("rule "))
 
 
 def _key(child: etree._Element, kind: str, within_rule: bool) -> str:
