@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.checks.mend import Mend
+from engine.proof.findings import Stop
 
 
 class Kind(StrEnum):
@@ -20,7 +21,8 @@ class Problem:
 
     `element` is what it is about: the id of a step or flow, the key of a question, or the name of a table.
     `place` says which part of that, as in "the condition of “yes”". Both may be empty.
-    `mend` is what would mend it, where that is known.
+    `mend` is what would mend it, where that is known. `way` leads to it from the journey's
+    start, step by step.
     """
 
     diagram: str
@@ -31,6 +33,7 @@ class Problem:
     element: str = ""
     place: str = ""
     mend: Mend | None = None
+    way: tuple[Stop, ...] = ()
 
     def __str__(self) -> str:
         """Return it all as one line."""

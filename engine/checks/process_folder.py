@@ -14,6 +14,7 @@ from engine.checks.flows import check_flows, problem
 from engine.checks.form_files import check_forms
 from engine.checks.house.date_questions import unbounded_dates
 from engine.checks.house.house_demands import check_mark, cites_clauses, house_demands
+from engine.checks.known_values import known_values
 from engine.checks.mend import respelt
 from engine.checks.patterns import check_patterns
 from engine.checks.problem import Kind, Problem, as_advice, faults
@@ -58,7 +59,7 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
     variables = frozenset(ALWAYS_SET).union(*(names for steps in sets.values() for names in steps.values()))
     parts = Parts(operations, forms, tables, variables, operations.roles)
     journey = diagrams[folder.process].process
-    problems.extend(_flow(diagrams, scopes, journey, sets))
+    problems.extend(_flow(diagrams, scopes, journey, sets, parts))
     for scope in scopes.values():
         problems.extend(check_steps(scope, parts, scope is journey))
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
@@ -77,6 +78,7 @@ def _flow(
     scopes: Mapping[str, Scope],
     journey: Scope,
     sets: Mapping[str, Mapping[str, frozenset[str]]],
+    parts: Parts,
 ) -> list[Problem]:
     """Return what is wrong with how diagrams and steps are joined. Only if nothing is, is the flow proved."""
     problems = list(_between(diagrams, scopes, journey))
@@ -85,7 +87,7 @@ def _flow(
     if faults(problems):
         return problems
     shared = [fault for scope in scopes.values() for fault in check_shared(scope, sets[scope.id])]
-    return [*problems, *check_soundness(scopes, journey), *shared]
+    return [*problems, *check_soundness(scopes, journey, known_values(scopes, parts)), *shared]
 
 
 def _of_open_calls(scopes: Mapping[str, Scope]) -> set[str]:

@@ -10,21 +10,34 @@ from engine.definition.diagrams import Node, Scope
 from engine.proof.concurrency import together
 from engine.proof.findings import Finding, Stop, Verdict
 from engine.proof.judge import prove
+from engine.proof.values.known import Known
 
+_ADVICE = {Verdict.DEAD, Verdict.NEVER_TAKEN, Verdict.ORDER_DECIDES, Verdict.FLOW_ALONE}
 _FIXES = {
     Verdict.WAITS_FOR_EVER: "Lead every branch into it. Bring alternatives together in an exclusive gateway.",
     Verdict.NEVER_ENDS: "Draw a way from it to an end event.",
     Verdict.FED_TWICE: "Lead each branch into it once, by a flow of its own.",
     Verdict.BEGUN_TWICE: "Join the branches in a parallel gateway before it.",
     Verdict.UNCAUGHT: "Put an error event on the boundary of a step around it.",
+    Verdict.NO_WAY_OUT: "Make one of its flows the default flow, or add a flow for these values.",
+    Verdict.NO_ANSWER: "Say in the condition what is to happen then, or require the answer.",
+    Verdict.GOES_ROUND: "Lead the way round through a step that waits, or change what the condition reads.",
+    Verdict.ORDER_DECIDES: "Let the second condition leave out what the first one takes.",
     Verdict.DEAD: "Draw a way to it, or remove it.",
+    Verdict.NEVER_TAKEN: "Correct the condition, or remove the flow.",
+    Verdict.FLOW_ALONE: "Move some of its steps into a diagram of their own and call it.",
     Verdict.NOT_TOLD: "Move some of its branches into a diagram of their own and call it.",
 }
 
 
-def check_soundness(scopes: Mapping[str, Scope], journey: Scope) -> Iterator[Problem]:
-    """Yield a problem for each way on which a case would stop, go on for ever, or do a step twice at once."""
-    findings = prove(scopes, journey.id)
+def check_soundness(
+    scopes: Mapping[str, Scope], journey: Scope, known: Known | None = None
+) -> Iterator[Problem]:
+    """Yield a problem for each way on which a case would stop, go on for ever, or do a step twice at once.
+
+    Conditions are read as far as what is `known` of the values allows; without it, no condition is.
+    """
+    findings = prove(scopes, journey.id, known)
     fed = {(finding.scope, finding.step) for finding in findings if finding.verdict is Verdict.FED_TWICE}
     for finding in findings:
         if finding.verdict is Verdict.WAITS_FOR_EVER and (finding.scope, finding.step) in fed:
@@ -32,8 +45,9 @@ def check_soundness(scopes: Mapping[str, Scope], journey: Scope) -> Iterator[Pro
         scope = scopes[finding.scope]
         text, fix = _text(scope, finding), _FIXES[finding.verdict]
         label = scope.nodes[finding.step].label if finding.step else scope.name
-        kind = Kind.ADVICE if finding.verdict is Verdict.DEAD else Kind.FAULT
-        yield Problem(scope.diagram, label, text, fix, kind, element=finding.step or "")
+        kind = Kind.ADVICE if finding.verdict in _ADVICE or not finding.sure else Kind.FAULT
+        element = finding.about[0] if finding.verdict is Verdict.NEVER_TAKEN else finding.step
+        yield Problem(scope.diagram, label, text, fix, kind, element=element, way=finding.way)
 
 
 def check_shared(scope: Scope, sets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
@@ -78,16 +92,56 @@ def _text(scope: Scope, finding: Finding) -> str:
             return f"{after}the case would wait here for ever: nothing comes from {missing} any more."
         case Verdict.NEVER_ENDS:
             return f"{after}no case could end any more."
+        case Verdict.GOES_ROUND:
+            return f"{after}the case would go round from here for ever without waiting for anybody."
         case Verdict.FED_TWICE:
             return f"{after}one of its flows brings a second branch while it still waits for the others."
         case Verdict.BEGUN_TWICE:
             return f"{after}two branches would come here, and it would be done twice."
         case Verdict.UNCAUGHT:
             return f"{after}nothing catches the error “{finding.about[0]}”, and the case would stop."
+    return _advice(scope, finding) if finding.verdict in _ADVICE else _limit_or_gateway(finding, after)
+
+
+def _advice(scope: Scope, finding: Finding) -> str:
+    match finding.verdict:
         case Verdict.DEAD:
             return "No case can come to it."
+        case Verdict.NEVER_TAKEN:
+            return f"No case can take its flow {_flow_name(scope, finding.about[0])}."
+        case Verdict.ORDER_DECIDES:
+            first, *others = [_flow_name(scope, flow) for flow in finding.about]
+            return (
+                f"The order of its flows decides if {_values(finding)}: {first} is taken, although the "
+                f"condition of {' and '.join(others)} is true as well."
+            )
+    return "It has too many states to read its conditions, so it is proved by its flow alone."
+
+
+def _limit_or_gateway(finding: Finding, after: str) -> str:
+    match finding.verdict:
+        case Verdict.NO_WAY_OUT if finding.sure:
+            stops, why = "the case would stop here", "no condition is true, and there is no default flow"
+            return f"{after}{stops} if {_values(finding)}: {why}."
+        case Verdict.NO_WAY_OUT:
+            return (
+                f"It cannot be told whether one of its conditions is always true: none is if "
+                f"{_values(finding)}, and there is no default flow."
+            )
+        case Verdict.NO_ANSWER:
+            stops, why = "the case would stop here", "a condition is then neither true nor false"
+            return f"{after}{stops} if {_values(finding)}: {why}."
     return "Its branches can be done in too many orders to prove that every case can end."
 
 
+def _values(finding: Finding) -> str:
+    return " and ".join(finding.values)
+
+
+def _flow_name(scope: Scope, identity: str) -> str:
+    flow = next(flow for flow in scope.flows if flow.id == identity)
+    return f"“{flow.name or scope.nodes[flow.target].label}”"
+
+
 def _after(way: Sequence[Stop]) -> str:
-    return f"After {' > '.join(str(stop) for stop in way)}, " if way else ""
+    return f"After {' > '.join(str(stop) for stop in way if not stop.inside)}, " if way else ""

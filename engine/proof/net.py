@@ -1,41 +1,40 @@
-"""A scope as a net of places: tokens on flows, and steps that wait. A state is a sorted tuple of places."""
+"""A scope as a net: its flows by step, what steps set and choose, and what its calls come to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from engine.definition.diagrams import Flow, Node, Scope
+from engine.proof.live import Live, Touched
+from engine.proof.places import CALLS, Place, State, Summary, called_by
+from engine.proof.values.choices import Choices, Outcome
+from engine.proof.values.conditions import Conditions, Env
+from engine.proof.values.effects import Effects
 
-CALLS = frozenset({"callActivity", "subProcess"})
-WAITS = CALLS | {"userTask", "intermediateCatchEvent", "eventBasedGateway"}
-
-
-class Place(NamedTuple):
-    """A token on a flow, or a step that waits; `spent` are its events that came without interrupting it."""
-
-    waits: bool
-    id: str
-    spent: tuple[str, ...] = ()
-
-
-State = tuple[Place, ...]
+Called = Callable[[str, Env], Summary]
 
 
 @dataclass(frozen=True)
-class Summary:
-    """What a called process can come to: "" for done, or codes of errors; and whether it can wait."""
+class Folder:
+    """What all nets of a folder share: its scopes, conditions, and where their paths are live and touched."""
 
-    exits: frozenset[str]
-    waits: bool
+    scopes: Mapping[str, Scope]
+    conditions: Conditions
+    choices: Choices
+    effects: Effects
+    live: Live
+    touched: Touched
 
 
 @dataclass(frozen=True)
 class Net:
-    """A scope with its flows by step, and what the processes that it calls can come to."""
+    """A scope that is entered with what `entry` says. One that is `blind` is walked by its flow alone."""
 
     scope: Scope
-    summaries: Mapping[str, Summary]
+    folder: Folder
+    call: Called
+    entry: Env = ()
+    blind: bool = False
 
     @cached_property
     def flows(self) -> dict[str, Flow]:
@@ -107,24 +106,95 @@ class Net:
         if not place.waits:
             return True
         node = self.scope.nodes[place.id]
-        return node.kind in CALLS and not self.called(node).waits
+        return node.kind in CALLS and not self.called(node, place.entry).waits
 
     def begin(self) -> State:
         """Return the first state."""
-        starts = [node.id for node in self.scope.nodes.values() if node.kind == "startEvent"]
-        return tuple(sorted(place for start in starts for place in self.out[start]))
+        starts = [node for node in self.scope.nodes.values() if node.kind == "startEvent"]
+        env = self.entry
+        for start in starts:
+            env = self.answered(start, env) if start.form else env
+        return self.state(sorted(place for start in starts for place in self.out[start.id]), env)
 
-    def called(self, node: Node) -> Summary:
+    def called(self, node: Node, entry: Env) -> Summary:
         """Return what a call can come to; of one that cannot be told, that it is done."""
-        key = (node.called or "") if node.kind == "callActivity" else node.id
-        return self.summaries.get(key, Summary(frozenset({""}), True))
+        nothing = self.folder.conditions.nothing
+        if called_by(node) not in self.folder.scopes:
+            return Summary(frozenset({("", nothing)}), frozenset({nothing}))
+        return self.call(called_by(node), entry)
 
     def catching(self, node: str, code: str) -> Node | None:
         """Return the event on a call that catches an error."""
         events = (event for event in self.events[node] if event.event == "error")
         return next((event for event in events if event.event_name in {code, ""}), None)
 
-    def interruptions(self, node: Node) -> Iterator[Node]:
+    def interruptions(self, place: Place) -> Iterator[Node]:
         """Yield the events that may come while a step waits."""
-        if node.kind not in CALLS or self.called(node).waits:
-            yield from (event for event in self.events[node.id] if event.event in {"timer", "message"})
+        if not self.runs(place):
+            yield from (event for event in self.events[place.id] if event.event in {"timer", "message"})
+
+    # What is known of values
+
+    def state(self, places: Iterable[Place], env: Env) -> State:
+        """Return a state in which only what may still be read is known."""
+        listed = tuple(places)
+        if self.blind or not env:
+            return State(listed, self.folder.conditions.nothing)
+        bits = 0
+        for place in listed:
+            bits |= self._live(place)
+        return State(listed, self.folder.conditions.only(env, bits))
+
+    @cached_property
+    def _lives(self) -> dict[tuple[bool, str], int]:
+        return {}
+
+    def _live(self, place: Place) -> int:
+        key = place.waits, place.id
+        if key not in self._lives:
+            step = self.step_of(place)
+            live = self.folder.live
+            self._lives[key] = (
+                live.waiting(self.scope, self.scope.nodes[step])
+                if place.waits
+                else live.before[self.scope.id, step]
+            )
+        return self._lives[key]
+
+    def choose(self, node: Node, env: Env) -> Iterable[Outcome]:
+        """Return what a gateway may do."""
+        if self.blind:
+            return [Outcome(place.id, env) for place in self.out[node.id]]
+        return self.folder.choices.of(self.scope, node, env)
+
+    def set_by(self, node: Node, env: Env) -> Iterable[Env]:
+        """Return what may be known after a step that need not wait."""
+        return (env,) if self.blind else self.folder.effects.of(self.scope, node, env)
+
+    def answered(self, node: Node, env: Env) -> Env:
+        """Return what is known after somebody has done a step, or an event has come."""
+        return env if self.blind else self.folder.effects.answered(node.form, env)
+
+    def rested(self, env: Env) -> Env:
+        """Return what is known once the case has waited: the answers are gone."""
+        return self.folder.conditions.only(env, ~self.folder.conditions.of_answers)
+
+    def entry_of(self, node: Node, env: Env) -> Env:
+        """Return what a called process is entered with: the part that it may read or set."""
+        if called_by(node) not in self.folder.scopes or self.blind:
+            return self.folder.conditions.nothing
+        live = self.folder.live.begun(called_by(node))
+        return self.folder.conditions.only(env, live & self._touched(node))
+
+    def overlaid(self, env: Env, node: Node, inner: Env) -> Env:
+        """Return what is known outside of a call together with what is known inside."""
+        return self.folder.conditions.overlaid(env, self._touched(node), inner)
+
+    def _touched(self, node: Node) -> int:
+        reads, sets = self.folder.touched.step(self.scope, node)
+        return reads | sets
+
+    def outside(self, env: Env, live: int, widen: bool) -> Env:
+        """Return what those who call this scope are told; to `widen` is to leave out all that it sets."""
+        reads, sets = self.folder.touched.scope(self.scope.id)
+        return self.folder.conditions.only(env, live & (reads | sets) & ~(sets if widen else 0))

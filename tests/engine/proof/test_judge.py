@@ -5,9 +5,7 @@ import time
 import pytest
 
 from engine.proof.findings import Finding, Verdict
-from engine.proof.judge import prove
-from engine.proof.net import Net
-from engine.proof.walk import walk
+from engine.proof.judge import Proof, prove
 from tests.engine.builders.diagram import Drawing
 from tests.engine.proof.random_flows import STOP, scopes_of
 
@@ -168,8 +166,9 @@ def wide(count: int, length: int = 1) -> Drawing:
 
 @pytest.mark.parametrize("count", [12, 17, 30])
 def test_many_branches_are_walked_one_after_the_other(count: int) -> None:
-    net = Net(scopes_of([wide(count)])["small"], {})
-    walked = walk(net)
+    proof = Proof(scopes_of([wide(count)]))
+    proof.summary("small", ())
+    walked = proof.walks["small", ()]
     assert walked.finished
     assert len(walked.next) <= 4 * count
     assert told(wide(count)) == []
