@@ -17,6 +17,7 @@ from engine.definition.folder import Folder, kind_of
 
 Merger = Callable[[str, bytes, bytes, bytes], tuple[bytes, list[str]]]
 _LABELS = ("@name", "@label", "label", "text")
+_CELLS = {"outputEntry": "result", "annotationEntry": "note", "inputEntry": "condition"}
 _UNREADABLE = (CannotRead, etree.LxmlError, ValueError)
 
 
@@ -102,23 +103,32 @@ def _form(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, l
 def _tree(place: str, base: Tree, ours: Tree, theirs: Tree) -> tuple[Tree, list[str]]:
     clashes: list[Clash] = []
     tree = tree_merge.merge_trees(base, ours, theirs, clashes.append)
-    return tree, list(_sentences(place, ours, clashes))
+    return tree, list(_sentences(place, base, clashes))
 
 
-def _sentences(place: str, ours: Tree, clashes: list[Clash]) -> Iterator[str]:
+def _sentences(place: str, base: Tree, clashes: list[Clash]) -> Iterator[str]:
     """Yield a sentence for each clash; where both moved the same shape, or gave an id, nobody need decide."""
     for clash in clashes:
         name = clash.path[-1].removeprefix(xml_trees.ATTRIBUTE)
         if name.startswith("drawn ") or name == "id":
             continue
-        label = tree_merge.label_on(ours, clash.path, _LABELS)
-        part = next((key for key in reversed(clash.path) if key.startswith("rule ")), "")
-        where = f"{label or part or name}".removesuffix(" #1")
         yield (
-            f"{place}: {wording.quoted(where)}, {name.removesuffix(' #1')}: your council has "
-            f"{_shown(clash.ours)}, Homeward now has {_shown(clash.theirs)}, before it was "
-            f"{_shown(clash.base)}"
+            f"{place}: {_where(base, clash, name)}: your council has {_shown(clash.ours)}, Homeward now has "
+            f"{_shown(clash.theirs)}, before it was {_shown(clash.base)}"
         )
+
+
+def _where(base: Tree, clash: Clash, name: str) -> str:
+    """Return the part that both changed, as people know it: by its former label, or its rule and column."""
+    rule = next((key for key in clash.path if key.startswith("rule ")), "")
+    if rule:
+        cell = next((key for key in clash.path if key.startswith(tuple(_CELLS))), "")
+        kind, _, number = cell.partition(" #")
+        inputs = rule.removeprefix("rule ").rpartition(" #")[0].replace(" | ", ", ")
+        return f"the rule for {inputs}, {_CELLS.get(kind, name)} {number}".rstrip()
+    label = tree_merge.label_on(base, clash.path, _LABELS)
+    part = name.removesuffix(" #1")
+    return f"{wording.quoted(label)}, {part}" if label else part
 
 
 def _shown(value: object) -> str:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from engine import actors
 from engine.definition.folder import Folder, read_folder
 from engine.definition.zipped_folder import write_zip
-from engine.proposals import proposals
+from engine.proposals import kept_folders, proposals, shipped
 from engine.proposals.proposals import Play
 from engine.runtime import Runtime
+from engine.store import releases
+from engine.store.releases import Origin
 from tests.browser.browser_person import Person
 from tests.browser.test_five_people import staff
 from tests.web.builders import small_council
@@ -57,3 +60,34 @@ def test_an_analyst_proposes_and_an_approver_publishes(people: People, tmp_path:
     approver.fill({"from": "1"}).press("Compare")
     assert approver.says("rule 1 changed: minutes 1440 -> 2880")
     people("auditor").sign_in(staff("auditor")).open("/processes").open("/proposals")
+
+
+def test_an_analyst_reads_what_to_settle_in_a_shipped_change(people: People, runtime: Runtime) -> None:
+    shipped_folder = read_folder(small_council.PROCESS)
+
+    def with_changes(minutes: str, label: str, name: str) -> Folder:
+        changes = (
+            ("tables/response_window.dmn", "<text>1440</text>", f"<text>{minutes}</text>"),
+            ("forms/offer.form", "We cannot offer this time", label),
+            ("advertise.bpmn", 'name="Write the advert"', f'name="{name}"'),
+        )
+        files = dict(shipped_folder.files)
+        for path, before, after in changes:
+            files[path] = files[path].replace(before.encode(), after.encode(), 1)
+        return Folder(shipped_folder.process, files)
+
+    council = small_council.COUNCIL
+    ours, theirs = with_changes("2880", "Not now", "Ask"), with_changes("4320", "Sorry, no", "Call out")
+    releases.publish(runtime, council, ours, actors.SYSTEM, origin=Origin(base=shipped_folder.digest))
+    with runtime.database.begin() as connection:
+        kept_folders.keep(connection, council, shipped_folder)
+    assert shipped.offer(runtime, council, theirs, "New in Homeward 9.9") is not None
+    analyst = people("analyst").sign_in(staff("analyst")).open("/proposals").follow("New in Homeward 9.9")
+    headings = [heading.inner_text() for heading in analyst.page.get_by_role("heading", level=3).all()]
+    assert headings == ["advertise", "forms/offer", "tables/response_window"]
+    assert analyst.says('The rule for "routine", "home_support", result 1: your council has “2880”')
+    assert analyst.says("your council has “2880”, Homeward now has “4320”, before it was “1440”")
+    releases.publish(runtime, council, shipped_folder, actors.SYSTEM)
+    analyst.open(analyst.page.url.removeprefix(analyst.address))
+    assert analyst.says("merges its changes with that release and lists a new draft")
+    assert not analyst.page.get_by_role("button", name="Propose it").count()

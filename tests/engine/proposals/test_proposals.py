@@ -166,6 +166,14 @@ def test_a_draft_is_published_only_after_somebody_took_it_up(runtime: Runtime) -
         assert proposals.find(connection, "here", proposal_id).author == "ann"
 
 
+def test_nobody_takes_up_a_draft_that_another_release_overtook(runtime: Runtime) -> None:
+    change = Change(renamed_folder("Say yes"), Source.SHIPPED, status=Status.DRAFT)
+    proposal_id = proposals.propose(runtime, "here", change, CLERK, "Shipped")
+    releases.publish(runtime, "here", renamed_folder("Say perhaps"), CLERK)
+    with pytest.raises(Conflict, match="Release 2 was published since this was merged"):
+        proposals.take_up(runtime, "here", proposal_id, ANN, "")
+
+
 def test_another_councils_proposal_is_not_found(runtime: Runtime) -> None:
     proposal_id = proposed(runtime)
     with runtime.database.read() as connection, pytest.raises(NotFound):
