@@ -1,6 +1,7 @@
 """What changed in a diagram: steps, flows and what is set on them. Where a step is drawn is no change."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from engine.changes import wording
 from engine.definition.diagrams import Diagram, Flow, Node, Scope, read_diagram
@@ -25,7 +26,13 @@ def _heads(old: Scope, new: Scope) -> Iterator[str]:
 
 
 def _nodes(diagram: Diagram) -> dict[str, Node]:
-    return {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
+    """Return the steps by their ids; a default flow goes by the name of the step that it leads to."""
+    nodes = {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
+    flows = _flows(diagram).values()
+    leads = {flow.id: f"to “{nodes[flow.target].label}”" for flow in flows if flow.target in nodes}
+    return {
+        key: replace(node, default=leads.get(node.default or "", node.default)) for key, node in nodes.items()
+    }
 
 
 def _flows(diagram: Diagram) -> dict[str, Flow]:

@@ -107,6 +107,7 @@ def play(folder: Folder, watch: Watch = lambda done: True) -> Outcome:
             return Outcome(Play.AS_EXPECTED, ["The folder has no examples."], 0)
         typed = [*_PLAY, *files, "--process", str(root), "--coverage", str(coverage)]
         play, lines = _run(typed, watch)
+        lines = [line.replace(f"{root}/", "") for line in lines]
         counts = json.loads(coverage.read_text()) if coverage.exists() else {}
     return Outcome(play, lines, round((time.monotonic() - start) * 1000), counts)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.checks.process_folder import check
 from engine.errors import Conflict
 from engine.proposals import example_plays
 from engine.studio import process_drafts
@@ -45,6 +46,10 @@ def begin(process: str, draft_id: str) -> ResponseReturnValue:
     with runtime.database.read() as connection:
         draft = draft_page.of_address(connection, process, draft_id)
         folder = process_drafts.folder_of(connection, draft)
+    faults = check(folder, runtime.operations)
+    if faults:
+        flash(f"Correct what keeps the draft from being published first. {faults[0]}", "warning")
+        return redirect(url_for("studio.overview", process=process, draft_id=draft_id), 303)
     try:
         example_play.begin_folder(runtime, actor.council, folder, actor)
     except Conflict as refusal:

@@ -19,7 +19,6 @@ class Pair:
     title: str
     before: Markup | None
     after: Markup | None
-    changes: list[str]
 
 
 def of_folders(old: Folder, new: Folder) -> list[Pair]:
@@ -33,15 +32,14 @@ def _pair(stem: str, before: bytes | None, after: bytes | None) -> Pair | None:
     """Return a diagram's two states; nothing if neither can be drawn, or only its layout differs."""
     old, new = _read(before), _read(after)
     drawn = new or old
-    words = diagram_changes(before, after) if old and new and before and after else []
-    if drawn is None or (old and new and not words):
+    if drawn is None or (before and after and old and new and not diagram_changes(before, after)):
         return None
     olds, news = _elements(old), _elements(new)
     changed = frozenset(one for one in olds.keys() & news.keys() if olds[one] != news[one])
     gone = Difference(removed=frozenset(olds.keys() - news.keys()), changed=changed)
     come = Difference(added=frozenset(news.keys() - olds.keys()), changed=changed)
     pictures = _picture(old, f"before-{stem}", gone), _picture(new, f"after-{stem}", come)
-    return Pair(drawn.process.name or stem, *pictures, words)
+    return Pair(drawn.process.name or stem, *pictures)
 
 
 def _read(content: bytes | None) -> Diagram | None:

@@ -84,3 +84,11 @@ def test_differences_are_shown_line_by_line(
     page = analyst.get(f"{draft}/play").text
     assert "S01 DIFFERS  The window" in page
     assert "Play all examples" in page
+
+
+def test_a_draft_with_a_fault_is_not_played(analyst: FlaskClient, draft: str, begun: list[Folder]) -> None:
+    path, by_script = "letters/award_notice.md", {"Accept": "application/json"}
+    assert analyst.delete(f"{draft}/files/{path}?version=1", headers=by_script).status_code == 200
+    page = analyst.post(f"{draft}/play", follow_redirects=True).text
+    assert "Correct what keeps the draft from being published first" in page
+    assert begun == []
