@@ -132,18 +132,13 @@ def take_up(
 ) -> None:
     """Propose a draft in this person's name, or in its place a folder in which its conflicts are settled.
 
-    Raises CannotPublish with every fault, and Conflict if it is no draft any more, or another release was
-    published since it was merged.
+    Raises CannotPublish with every fault, and Conflict if it is no draft any more or a release overtook it.
     """
     with runtime.database.read() as connection:
         draft = find(connection, council, proposal_id)
         folder = settled or kept_folders.find(connection, council, draft.process, draft.digest)
-        newest = releases.last_number(connection, council, draft.process)
-    if newest != draft.follows:
-        raise Conflict(
-            f"Release {newest} was published since this was merged. When Homeward is started next, it merges "
-            "its changes with that release and lists a new draft."
-        )
+        if releases.last_number(connection, council, draft.process) != draft.follows:
+            raise Conflict("Another release overtook this. Homeward merges it again when it is started next.")
     releases.refuse_faults(runtime, council, folder)
     with runtime.database.begin() as connection:
         kept_folders.keep(connection, council, folder)

@@ -170,7 +170,7 @@ def test_nobody_takes_up_a_draft_that_another_release_overtook(runtime: Runtime)
     change = Change(renamed_folder("Say yes"), Source.SHIPPED, status=Status.DRAFT)
     proposal_id = proposals.propose(runtime, "here", change, CLERK, "Shipped")
     releases.publish(runtime, "here", renamed_folder("Say perhaps"), CLERK)
-    with pytest.raises(Conflict, match="Release 2 was published since this was merged"):
+    with pytest.raises(Conflict, match="Another release overtook this"):
         proposals.take_up(runtime, "here", proposal_id, ANN, "")
 
 
