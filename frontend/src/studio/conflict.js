@@ -4,14 +4,14 @@ import { say } from "./boot.js";
 /** `said` is the server's answer {error, version, content, by}; `write(content)` shows theirs. */
 export function conflictBar(said, { saver, write }) {
   const bar = document.createElement("div");
-  bar.className = "homeward-studio__offer";
+  bar.className = "studio-conflict";
   bar.setAttribute("role", "alert");
   const words = document.createElement("p");
   words.textContent = `${said.error} Whose shall stand?`;
   const decide = (label, act) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "govuk-button govuk-button--secondary";
+    button.className = "studio-button";
     button.textContent = label;
     button.addEventListener("click", async () => {
       bar.remove();

@@ -130,11 +130,9 @@ try {
   const player = playerOf(modeler, studio.catalogue);
   const editor = editorOf(modeler);
   addTools(document.querySelector(".homeward-studio__tools"), modeler);
-  if (island.addresses.findings) {
-    const findings = findingsOf(modeler, player, editor, studio);
-    editor.saved = () => findings.refresh();
-    findings.refresh();
-  }
+  const findings = findingsOf(modeler, player, editor, studio);
+  editor.saved = () => findings.refresh();
+  findings.refresh();
   Object.assign(canvas, { modeler, player, saver: editor.saver });
   canvas.dataset.ready = "true";
 } catch (wrong) {

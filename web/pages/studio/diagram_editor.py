@@ -16,7 +16,6 @@ from web.pages.studio import draft_page
 
 pages = Blueprint("studio_diagrams", __name__, url_prefix="/studio/<process>/<draft_id>")
 _ENDINGS = {"diagram": "bpmn", "table": "dmn", "form": "form", "letter": "md", "example": "yaml"}
-_FINDINGS = {"findings": "studio_findings.listed", "mend": "studio_findings.mend"}
 _NAME = "NAME"
 """What scripts replace by the name of a file, without its ending."""
 
@@ -52,11 +51,11 @@ def addresses_of(process: str, draft_id: str) -> dict[str, str]:
     def address(view: str, **values: str) -> str:
         return url_for(view, process=process, draft_id=draft_id, **values)  # type: ignore[arg-type]
 
-    known = current_app.view_functions
     return {
         "catalogue": address("studio_diagrams.catalogue"),
         "feel": address("studio_feel.answer"),
-        **{name: address(view) for name, view in _FINDINGS.items() if view in known},
+        "findings": address("studio_findings.listed"),
+        "mend": address("studio_findings.mend"),
         **{kind: _of_kind(kind, address) for kind in _ENDINGS},
     }
 

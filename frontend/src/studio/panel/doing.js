@@ -82,7 +82,7 @@ export function decisionGroup({ element, studio, model }) {
 }
 
 /** The process that a step calls, and a link to its diagram. */
-export function callGroup({ element, studio, modeling }) {
+export function callGroup({ element, studio, model }) {
   const object = getBusinessObject(element);
   const { processes } = studio.catalogue;
   const called = processes.find((process) => process.id === object.calledElement);
@@ -93,7 +93,7 @@ export function callGroup({ element, studio, modeling }) {
       options: processes.map((process) => [process.id, process.name || process.id]),
       empty: "Choose one",
       get: () => object.calledElement ?? "",
-      set: (value) => modeling.updateProperties(element, { calledElement: value || undefined }),
+      set: (value) => model.set(element, object, { calledElement: value || undefined }),
     }),
   ];
   if (called) entries.push(said("open-called", "Open the diagram", { href: studio.addressOf("diagram", called.file) }));

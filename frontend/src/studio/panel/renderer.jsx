@@ -16,6 +16,8 @@ const HEADER = {
 };
 const SEVERAL = { getEmpty: () => ({ text: "" }), getMultiple: () => ({ text: "Several are selected. Select one to change what is set on it." }) };
 
+const PAINTED_MS = 80;
+
 class Panel {
   constructor(config, eventBus, selection, canvas, elementRegistry, injector) {
     this._parts = { selection, canvas, elementRegistry, injector };
@@ -56,7 +58,6 @@ class Panel {
         layoutChanged={(layout) => {
           Object.assign(this._layout, layout);
         }}
-        eventBus={this._parts.injector.get("eventBus")}
       />,
       this._parent,
     );
@@ -72,9 +73,13 @@ class Panel {
 
   /** Go to the field that a finding is about, if the panel shows it. */
   focus(place) {
-    const field = this._parent.querySelector(`[data-entry-id="${CSS.escape(entryOf(place))}"], [data-entry-id$="${CSS.escape(`-${entryOf(place)}`)}"]`);
-    field?.scrollIntoView({ block: "center" });
-    field?.querySelector("input, select, textarea, .cm-content")?.focus();
+    const id = CSS.escape(entryOf(place));
+    // Fields for FEEL come to life only after the panel is painted.
+    setTimeout(() => {
+      const field = this._parent.querySelector(`[data-entry-id="${id}"], [data-entry-id$="-${id}"]`);
+      field?.scrollIntoView({ block: "center" });
+      field?.querySelector("input, select, textarea, .cm-content")?.focus();
+    }, PAINTED_MS);
   }
 
   /** A key for each element: its id may change while somebody types its name. */

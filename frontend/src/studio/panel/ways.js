@@ -7,7 +7,7 @@ import { eventType } from "./kinds.js";
 
 /** When a flow is taken: it is the default, or it has a condition. */
 export function flowGroup(tools, object) {
-  const { element, model, modeling } = tools;
+  const { element, model } = tools;
   if (!is(element.source, "bpmn:ExclusiveGateway")) return { id: "when", label: "When it is taken", entries: [said("always", "Always.")] };
   const isDefault = () => object.sourceRef.default === object;
   const entries = [
@@ -29,7 +29,7 @@ export function flowGroup(tools, object) {
         label: "Condition",
         place: "condition",
         get: () => object.conditionExpression?.body ?? "",
-        set: (value) => modeling.updateProperties(element, { conditionExpression: model.expression(value.trim(), object) }),
+        set: (value) => model.set(element, object, { conditionExpression: model.expression(value.trim(), object) }),
         ...feelAbout(tools),
       }),
     );
@@ -94,7 +94,7 @@ export function errorGroup(tools) {
 }
 
 /** Whether an event beside a step ends the step. */
-export function limitGroup({ element, modeling }) {
+export function limitGroup({ element, model }) {
   if (!is(element, "bpmn:BoundaryEvent") || eventType(element) !== "bpmn:TimerEventDefinition") return null;
   const object = element.businessObject;
   const entry = check({
@@ -102,7 +102,7 @@ export function limitGroup({ element, modeling }) {
     label: "It ends the step",
     hint: "Otherwise the step goes on, and what follows happens beside it.",
     get: () => object.cancelActivity !== false,
-    set: (on) => modeling.updateProperties(element, { cancelActivity: on }),
+    set: (on) => model.set(element, object, { cancelActivity: on }),
   });
   return { id: "limit", label: "Beside the step", entries: [entry] };
 }
