@@ -125,3 +125,26 @@ def test_two_people_in_one_diagram_decide_whose_stands(people: Callable[[str], P
     expect(alert).to_have_count(0)
     desk.page.locator(".djs-label", has_text="Agree the").wait_for()
     assert 'name="Agree the ranking"' in desk.saved()
+
+
+def test_the_way_to_a_finding_is_played(desk: Desk) -> None:
+    desk.open("rank")
+    desk.select("flow_was_it_raised_to_rank_offers")
+    desk.field("default").locator("input").uncheck()
+    desk.write_feel("condition", 'budget_outcome = "raised" and cascade_stage = 7')
+    desk.saved()
+    drawer = desk.page.get_by_role("region", name="Findings")
+    expect(drawer.get_by_role("status")).to_contain_text("1 fault")
+    drawer.locator(".studio-drawer__line").click()
+    drawer.get_by_role("button", name="Play the way there").first.click()
+    bar = desk.page.get_by_role("group", name="Play a way")
+    expect(bar.get_by_role("button", name="Next")).to_be_focused()
+    desk.page.wait_for_selector(".studio-token")
+    while bar.get_by_role("button", name="Next").is_enabled():
+        said = bar.get_by_role("status").inner_text()
+        bar.get_by_role("button", name="Next").click()
+        expect(bar.get_by_role("status")).not_to_have_text(said)
+    expect(bar.get_by_role("status")).to_contain_text("no condition is true")
+    expect(desk.page.locator(".studio-token--stuck")).to_have_count(1)
+    desk.picture("stuck")
+    assert desk.axe() == []

@@ -1,13 +1,17 @@
 """What the check finds in a draft, as scripts ask for it, and mending what it knows how to mend."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.definition.diagrams import Scope
 from engine.errors import Conflict, NotAccepted
 from engine.mending.mended import mend as mended
 from engine.studio import draft_files, process_drafts
+from engine.studio.draft_reading import read_draft
+from engine.studio.playbook import playbook_of
 from engine.studio.process_drafts import ProcessDraft
 from web.auth import access
 from web.auth.permissions import Permission
@@ -23,15 +27,18 @@ pages = Blueprint("studio_findings", __name__, url_prefix="/studio/<process>/<dr
 def listed(process: str, draft_id: str) -> ResponseReturnValue:
     """Return what the check finds in the draft as it is saved now, faults first.
 
-    `versions` are those of its files, so that a page can throw away an answer older than its last save.
+    The `way` of a finding leads to it through its own diagram, move by move. `versions` are those of the
+    draft's files, so that a page can throw away an answer older than its last save.
     """
     with access.runtime().database.read() as connection:
         draft = draft_page.of_address(connection, process, draft_id)
         files = draft_files.list_of(connection, draft)
         folder = process_drafts.folder_of(connection, draft)
-    findings = draft_findings.of_folder(folder, access.runtime().operations)
+    operations = access.runtime().operations
+    findings = draft_findings.of_folder(folder, operations)
+    scopes = read_draft(folder, operations).scopes
     return jsonify(
-        findings=[_as_json(finding) for finding in findings],
+        findings=[_as_json(finding, scopes) for finding in findings],
         versions={file.path: file.version for file in files},
         ends_in=access.seconds_left(),
     )
@@ -89,7 +96,7 @@ def _save(draft: ProcessDraft, path: str, version: int, content: bytes | None) -
     return {"path": path, "version": file.version, "content": saved.decode(), "before": version}
 
 
-def _as_json(finding: Finding) -> dict[str, object]:
+def _as_json(finding: Finding, scopes: Mapping[str, Scope]) -> dict[str, object]:
     problem = finding.problem
     return {
         "key": finding.key,
@@ -101,4 +108,5 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "text": problem.text,
         "fix": problem.fix,
         "mend": finding.mend,
+        "way": [asdict(move) for move in playbook_of(problem, scopes)],
     }
