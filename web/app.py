@@ -27,6 +27,7 @@ from web.pages.process import operations, proposals
 from web.pages.studio import (
     comparison,
     diagram_editor,
+    draft_approval,
     draft_overview,
     examples,
     feel,
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     proposals.pages,
     operations.pages,
     draft_overview.pages,
+    draft_approval.pages,
     file_addresses.pages,
     text_editor.pages,
     diagram_editor.pages,

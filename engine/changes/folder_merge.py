@@ -15,10 +15,18 @@ from engine.changes.tree_merge import Clash, Tree
 from engine.definition.bpmn_xml import CannotRead, read_xml
 from engine.definition.folder import Folder, kind_of
 
-Merger = Callable[[str, bytes, bytes, bytes], tuple[bytes, list[str]]]
+Merger = Callable[[str, bytes, bytes, bytes, "Sides"], tuple[bytes, list[str]]]
 _LABELS = ("@name", "@label", "label", "text")
 _CELLS = {"outputEntry": "result", "annotationEntry": "note", "inputEntry": "condition"}
 _UNREADABLE = (CannotRead, etree.LxmlError, ValueError)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What sentences call the two sides."""
+
+    ours: str
+    theirs: str
 
 
 @dataclass
@@ -26,12 +34,16 @@ class Merged:
     """The folder that came of it, and what a person must settle, as sentences."""
 
     folder: Folder
+    sides: Sides
     conflicts: list[str] = field(default_factory=list)
 
 
-def merge_folders(base: Folder, ours: Folder, theirs: Folder) -> Merged:
-    """Return the council's folder with the changes that were shipped since."""
-    merged = Merged(ours)
+SHIPPING = Sides("your council", "Homeward")
+
+
+def merge_folders(base: Folder, ours: Folder, theirs: Folder, sides: Sides = SHIPPING) -> Merged:
+    """Return our folder with the changes that they made since the base, such as those that were shipped."""
+    merged = Merged(ours, sides)
     files: dict[str, bytes] = {}
     for path in sorted({*base.files, *ours.files, *theirs.files}):
         content = _of_file(path, base.files.get(path), ours.files.get(path), theirs.files.get(path), merged)
@@ -50,10 +62,10 @@ def _of_file(
         return theirs
     place = path.rpartition(".")[0]
     if base is None or ours is None or theirs is None:
-        merged.conflicts.append(f"{place}: {_one_is_missing(base, ours, theirs)}")
+        merged.conflicts.append(f"{place}: {_one_is_missing(base, ours, theirs, merged.sides)}")
         return ours
     try:
-        content, conflicts = _MERGERS[kind_of(path)](place, base, ours, theirs)
+        content, conflicts = _MERGERS[kind_of(path)](place, base, ours, theirs, merged.sides)
     except _UNREADABLE:
         merged.conflicts.append(f"{place}: both changed it, and it cannot be read part by part")
         return ours
@@ -61,18 +73,18 @@ def _of_file(
     return content
 
 
-def _one_is_missing(base: bytes | None, ours: bytes | None, theirs: bytes | None) -> str:
+def _one_is_missing(base: bytes | None, ours: bytes | None, theirs: bytes | None, sides: Sides) -> str:
     if base is None:
-        return "your council and Homeward each added a file of this name"
+        return f"{sides.ours} and {sides.theirs} each added a file of this name"
     if ours is None:
-        return "your council removed it, and Homeward changed it"
-    return "your council changed it, and Homeward removed it" if theirs is None else ""
+        return f"{sides.ours} removed it, and {sides.theirs} changed it"
+    return f"{sides.ours} changed it, and {sides.theirs} removed it" if theirs is None else ""
 
 
-def _xml(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+def _xml(place: str, base: bytes, ours: bytes, theirs: bytes, sides: Sides) -> tuple[bytes, list[str]]:
     roots = [read_xml(content) for content in (base, ours, theirs)]
     trees = [xml_trees.to_tree(root) for root in roots]
-    tree, conflicts = _tree(place, trees[0], trees[1], trees[2])
+    tree, conflicts = _tree(place, trees[0], trees[1], trees[2], sides)
     xml_trees.tell_ids_apart(tree)
     conflicts.extend(_twice(place, trees[0], trees[1], trees[2]))
     try:
@@ -95,26 +107,28 @@ def _rules(tree: Tree) -> set[str]:
     return {key for key in tree if key.startswith("rule ")}.union(*(_rules(inner) for inner in inside))
 
 
-def _form(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
-    tree, conflicts = _tree(place, form_trees.read(base), form_trees.read(ours), form_trees.read(theirs))
+def _form(place: str, base: bytes, ours: bytes, theirs: bytes, sides: Sides) -> tuple[bytes, list[str]]:
+    tree, conflicts = _tree(
+        place, form_trees.read(base), form_trees.read(ours), form_trees.read(theirs), sides
+    )
     return form_trees.write(tree), conflicts
 
 
-def _tree(place: str, base: Tree, ours: Tree, theirs: Tree) -> tuple[Tree, list[str]]:
+def _tree(place: str, base: Tree, ours: Tree, theirs: Tree, sides: Sides) -> tuple[Tree, list[str]]:
     clashes: list[Clash] = []
     tree = tree_merge.merge_trees(base, ours, theirs, clashes.append)
-    return tree, list(_sentences(place, base, clashes))
+    return tree, list(_sentences(place, base, clashes, sides))
 
 
-def _sentences(place: str, base: Tree, clashes: list[Clash]) -> Iterator[str]:
+def _sentences(place: str, base: Tree, clashes: list[Clash], sides: Sides) -> Iterator[str]:
     """Yield a sentence for each clash; where both moved the same shape, or gave an id, nobody need decide."""
     for clash in clashes:
         name = clash.path[-1].removeprefix(xml_trees.ATTRIBUTE)
         if name.startswith("drawn ") or name == "id":
             continue
         yield (
-            f"{place}: {_where(base, clash, name)}: your council has {_shown(clash.ours)}, Homeward now has "
-            f"{_shown(clash.theirs)}, before it was {_shown(clash.base)}"
+            f"{place}: {_where(base, clash, name)}: {sides.ours} has {_shown(clash.ours)}, "
+            f"{sides.theirs} now has {_shown(clash.theirs)}, before it was {_shown(clash.base)}"
         )
 
 
@@ -145,19 +159,19 @@ def _texts(tree: Tree) -> Iterator[str]:
             yield str(value).strip()
 
 
-def _letter(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+def _letter(place: str, base: bytes, ours: bytes, theirs: bytes, sides: Sides) -> tuple[bytes, list[str]]:
     text, clashes = merge_words(base.decode(), ours.decode(), theirs.decode())
-    return text.encode(), _of_texts(place, clashes)
+    return text.encode(), _of_texts(place, clashes, sides)
 
 
-def _example(place: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+def _example(place: str, base: bytes, ours: bytes, theirs: bytes, sides: Sides) -> tuple[bytes, list[str]]:
     text, clashes = merge_lines(base.decode(), ours.decode(), theirs.decode())
-    return text.encode(), _of_texts(place, clashes)
+    return text.encode(), _of_texts(place, clashes, sides)
 
 
-def _of_texts(place: str, clashes: list[tuple[str, str]]) -> list[str]:
+def _of_texts(place: str, clashes: list[tuple[str, str]], sides: Sides) -> list[str]:
     return [
-        f"{place}: your council wrote {wording.quoted(ours)}, Homeward now has {wording.quoted(theirs)}"
+        f"{place}: {sides.ours} wrote {wording.quoted(ours)}, {sides.theirs} now has {wording.quoted(theirs)}"
         for ours, theirs in clashes
     ]
 

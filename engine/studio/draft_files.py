@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, update
 from engine.actors import Actor
 from engine.database.handle import of_council
 from engine.database.studio_tables import draft_files, draft_saves
-from engine.definition.folder import kind_of
+from engine.definition.folder import Folder, kind_of
 from engine.definition.zipped_folder import MOST_FILES
 from engine.errors import Conflict, NotAccepted, NotFound
 from engine.runtime import Runtime
@@ -132,6 +132,29 @@ def remove(runtime: Runtime, actor: Actor, draft_id: str, path: str, version: in
             raise NotAccepted("This is the journey's diagram. A process cannot be without it.")
         file = _to_change(connection, draft, path, version)
         _write(connection, draft, file, None, actor, runtime.clock.now_in(connection))
+
+
+def replace_all(
+    connection: Connection, draft: ProcessDraft, folder: Folder, actor: Actor, now: datetime
+) -> list[str]:
+    """Make a draft hold what a folder holds and return the paths that changed; each is one save."""
+    files = {file.path: file for file in list_of(connection, draft)}
+    stored = process_drafts.folder_of(connection, draft).files
+    changed = []
+    for path in sorted({*files, *folder.files}):
+        content = folder.files.get(path)
+        if content is None:
+            _write(connection, draft, files[path], None, actor, now)
+        elif path not in files:
+            file_paths.refuse(path)
+            _add(connection, draft, path, styled_files.style(path, content), actor, now)
+        else:
+            styled = styled_files.style_change(path, content, stored[path])
+            if styled == stored[path]:
+                continue
+            _write(connection, draft, files[path], styled, actor, now)
+        changed.append(path)
+    return changed
 
 
 def _refuse_length(content: bytes) -> None:

@@ -5,19 +5,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, func, insert, update
 
 from engine.actors import Actor
 from engine.database.handle import new_id, of_council
+from engine.database.release_tables import proposals
 from engine.database.studio_tables import draft_files, draft_saves, process_drafts
 from engine.definition.folder import Folder
 from engine.errors import Conflict, NotAccepted, NotFound
+from engine.proposals.proposals import Status
 from engine.runtime import Runtime
 from engine.store import releases
 from engine.studio import draft_contents
 
 _C = process_drafts.c
 _F = draft_files.c
+_P = proposals.c
 LONGEST_TITLE = 100
 
 
@@ -31,7 +34,11 @@ class State(StrEnum):
 
 
 class ProcessDraft(NamedTuple):
-    """A draft: `base` is the number of the release that it began from; people are ids of accounts."""
+    """A draft: `base` is the number of the release that it began from; people are ids of accounts.
+
+    What becomes of its proposal decides on it: `number` is the release that came of it, `returned` says why
+    it was rejected. A draft whose proposal was rejected is open again; `stored` is its state before that.
+    """
 
     id: str
     council: str
@@ -44,6 +51,9 @@ class ProcessDraft(NamedTuple):
     opened_at: datetime
     proposal_id: str
     ended_at: datetime | None
+    stored: str
+    number: int | None = None
+    returned: str = ""
 
 
 def open_draft(
@@ -65,8 +75,9 @@ def open_draft(
         latest = releases.latest(connection, actor.council, process)
         title = title.strip() or f"Opened on {now:%d.%m.%Y}"
         own = (new_id()[:12], actor.council, process, title, latest.number, shipped)
-        draft = ProcessDraft(*own, State.OPEN, actor.id, now, "", None)
-        connection.execute(insert(process_drafts), draft._asdict())
+        draft = ProcessDraft(*own, State.OPEN, actor.id, now, "", None, State.OPEN)
+        row = {name: value for name, value in draft._asdict().items() if name in _C}
+        connection.execute(insert(process_drafts), row)
         _fill(connection, draft, (folder or latest.folder).files)
     return draft.id
 
@@ -81,7 +92,9 @@ def find_to_change(connection: Connection, council: str, draft_id: str, process:
 
     Raises Conflict if it was proposed, published or closed meanwhile.
     """
-    draft = _find(connection, _listed(council).where(_C.id == draft_id).with_for_update(), process)
+    draft = _find(
+        connection, _listed(council).where(_C.id == draft_id).with_for_update(of=process_drafts), process
+    )
     if draft.state == State.PROPOSED:
         raise Conflict("This draft waits for approval. Take it back before you change it.")
     if draft.state != State.OPEN:
@@ -92,9 +105,10 @@ def find_to_change(connection: Connection, council: str, draft_id: str, process:
 def list_of(connection: Connection, council: str, process: str = "", limit: int = 100) -> list[ProcessDraft]:
     """Return a council's drafts that are open or wait for approval, the newest first."""
     query = _listed(council).where(_C.state.in_([State.OPEN.value, State.PROPOSED.value]))
+    query = query.where(func.coalesce(_P.status, "") != Status.PUBLISHED.value)
     if process:
         query = query.where(_C.process == process)
-    return [ProcessDraft(*row) for row in connection.execute(query.limit(limit))]
+    return [_draft(row) for row in connection.execute(query.limit(limit))]
 
 
 def folder_of(connection: Connection, draft: ProcessDraft) -> Folder:
@@ -112,7 +126,7 @@ def rename(runtime: Runtime, actor: Actor, draft_id: str, title: str) -> None:
         raise NotAccepted("Give the draft a title.")
     with runtime.database.begin() as connection:
         draft = find_to_change(connection, actor.council, draft_id)
-        change_state(connection, draft, State.OPEN, {"title": title.strip()})
+        change_state(connection, draft, {"title": title.strip()})
 
 
 def close(runtime: Runtime, actor: Actor, draft_id: str) -> None:
@@ -120,13 +134,16 @@ def close(runtime: Runtime, actor: Actor, draft_id: str) -> None:
     with runtime.database.begin() as connection:
         draft = find_to_change(connection, actor.council, draft_id)
         ended = {"state": State.CLOSED.value, "ended_at": runtime.clock.now_in(connection)}
-        change_state(connection, draft, State.OPEN, ended)
+        change_state(connection, draft, ended)
 
 
-def change_state(connection: Connection, draft: ProcessDraft, state: State, values: dict[str, Any]) -> None:
-    """Change the row of a draft that is still in this state; raises Conflict if it is in another."""
+def change_state(connection: Connection, draft: ProcessDraft, values: dict[str, Any]) -> None:
+    """Change the row of a draft that is still as it was read; raises Conflict if it is not."""
     own = update(process_drafts).where(
-        _C.council == draft.council, _C.id == draft.id, _C.state == state.value
+        _C.council == draft.council,
+        _C.id == draft.id,
+        _C.state == draft.stored,
+        _C.proposal_id == draft.proposal_id,
     )
     if connection.execute(own.values(values)).rowcount != 1:
         raise Conflict("This draft was proposed, published or closed meanwhile.")
@@ -151,9 +168,22 @@ def _find(connection: Connection, query: Any, process: str) -> ProcessDraft:
     row = connection.execute(query).first()
     if row is None or process not in ("", row.process):
         raise NotFound
-    return ProcessDraft(*row)
+    return _draft(row)
+
+
+def _draft(row: Any) -> ProcessDraft:
+    """Return a draft in the state that its proposal has left it in."""
+    own, (status, number, reason) = list(row[:-3]), row[-3:]
+    draft = ProcessDraft._make([*own, row.state, None, ""])
+    if draft.state != State.PROPOSED or status not in (Status.PUBLISHED, Status.REJECTED):
+        return draft
+    if status == Status.PUBLISHED:
+        return draft._replace(state=State.PUBLISHED.value, number=number)
+    return draft._replace(state=State.OPEN.value, returned=reason)
 
 
 def _listed(council: str) -> Any:
-    columns = [_C[name] for name in ProcessDraft._fields]
-    return of_council(process_drafts, council).order_by(_C.opened_at.desc()).with_only_columns(*columns)
+    columns = [_C[name] for name in ProcessDraft._fields if name in _C]
+    proposed = (_P.id == _C.proposal_id) & (_P.council == council)
+    query = of_council(process_drafts, council).outerjoin(proposals, proposed).order_by(_C.opened_at.desc())
+    return query.with_only_columns(*columns, _P.status, _P.number.label("release"), _P.reason)

@@ -6,8 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.checks.problem import Kind
+from engine.definition.folder import Folder
 from engine.errors import Conflict, NotAccepted
-from engine.studio import draft_files, process_drafts
+from engine.proposals import kept_folders, proposals
+from engine.studio import draft_files, draft_release, process_drafts
 from engine.studio.draft_files import DraftFile
 from engine.studio.process_drafts import State
 from web.auth import access
@@ -23,10 +25,11 @@ _REFUSALS = (Conflict, NotAccepted)
 @pages.post("")
 @access.open_to(Permission.CHANGE_PROCESSES)
 def open_draft(process: str) -> ResponseReturnValue:
-    """Open a draft of the newest release and lead to it."""
-    title = request.form.get("title", "")
+    """Open a draft of the newest release, or of a proposal, and lead to it."""
+    runtime, actor, title = access.runtime(), access.actor(), request.form.get("title", "")
     try:
-        draft_id = process_drafts.open_draft(access.runtime(), access.actor(), process, title)
+        folder, shipped = _beginning(request.form.get("proposal", ""))
+        draft_id = process_drafts.open_draft(runtime, actor, process, title, folder, shipped)
     except NotAccepted as refusal:
         flash(str(refusal), "warning")
         return redirect(url_for("processes.listed"), 303)
@@ -42,11 +45,13 @@ def overview(process: str, draft_id: str) -> ResponseReturnValue:
         draft = draft_page.of_address(connection, process, draft_id)
         files = draft_files.list_of(connection, draft)
         folder = process_drafts.folder_of(connection, draft)
+        standing = draft_release.standing(connection, draft)
         names = draft_page.names(connection)
     findings = draft_findings.of_folder(folder, runtime.operations)
     return render_template(
         "studio/overview.html",
         draft=draft,
+        standing=standing,
         by_kind=_by_kind(files),
         faults=[finding for finding in findings if finding.problem.kind is Kind.FAULT],
         advice=[finding for finding in findings if finding.problem.kind is Kind.ADVICE],
@@ -80,6 +85,16 @@ def close(process: str, draft_id: str) -> ResponseReturnValue:
         return redirect(url_for(".overview", process=process, draft_id=draft_id), 303)
     flash("The draft is closed.", "success")
     return redirect(url_for("processes.listed"), 303)
+
+
+def _beginning(proposal_id: str) -> tuple[Folder | None, str]:
+    """Return the folder of a proposal and the digest of the shipped one that it takes up, if one is named."""
+    if not proposal_id:
+        return None, ""
+    council = access.actor().council
+    with access.runtime().database.read() as connection:
+        proposal = proposals.find(connection, council, proposal_id)
+        return kept_folders.find(connection, council, proposal.process, proposal.digest), proposal.base
 
 
 def _by_kind(files: Sequence[DraftFile]) -> list[tuple[str, str, list[DraftFile]]]:
