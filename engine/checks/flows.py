@@ -149,7 +149,7 @@ def _choice(scope: Scope, node: Node) -> Iterator[Problem]:
                 "Remove the condition, or make it an ordinary flow.",
             )
         if len(out) > 1 and flow.id != node.default and not flow.condition:
-            mend = None if node.default else Mend(Act.MAKE_DEFAULT, after=flow.id)
+            mend = None if node.default else Mend(Act.MAKE_DEFAULT, name, flow.id)
             fix = "Give it one, or make it the default flow."
             yield problem(scope, node, f"Its flow “{name}” has no condition.", fix, "default", mend)
     if len(out) == 1 and out[0].condition is not None:

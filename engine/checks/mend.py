@@ -35,7 +35,7 @@ class Mend:
             case Act.RESPELL:
                 return f"Write “{self.after}”"
             case Act.MAKE_DEFAULT:
-                return "Make it the default flow"
+                return f"Make “{self.before}” the default flow"
             case Act.ADD_FORM:
                 return f"Add a form “{self.after}”"
             case Act.ADD_RULE:

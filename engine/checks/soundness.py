@@ -5,6 +5,7 @@ from itertools import combinations
 
 from engine.checks import paths
 from engine.checks.flows import problem
+from engine.checks.mend import Act, Mend
 from engine.checks.problem import Kind, Problem
 from engine.definition.diagrams import Node, Scope
 from engine.proof.concurrency import together
@@ -47,7 +48,16 @@ def check_soundness(
         label = scope.nodes[finding.step].label if finding.step else scope.name
         kind = Kind.ADVICE if finding.verdict in _ADVICE or not finding.sure else Kind.FAULT
         element = finding.about[0] if finding.verdict is Verdict.NEVER_TAKEN else finding.step
-        yield Problem(scope.diagram, label, text, fix, kind, element=element, way=finding.way)
+        mend = _mend(scope, finding)
+        yield Problem(scope.diagram, label, text, fix, kind, element=element, mend=mend, way=finding.way)
+
+
+def _mend(scope: Scope, finding: Finding) -> Mend | None:
+    """Return the mend of a gateway without a default: its last flow is taken where no condition holds."""
+    if finding.verdict is not Verdict.NO_WAY_OUT or scope.nodes[finding.step].default:
+        return None
+    flow = scope.leaving(finding.step)[-1]
+    return Mend(Act.MAKE_DEFAULT, flow.name or scope.nodes[flow.target].label, flow.id)
 
 
 def check_shared(scope: Scope, sets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from engine.actors import role_key
 from engine.checks.mend import Act, Mend
 from engine.checks.problem import Problem
 from engine.definition.bpmn_xml import BPMN, OURS, tag
+from engine.layout import drawing, drawing_xml, redraw, whole_layout
 from engine.mending.in_text import respell
 from engine.mending.xml_files import read, write
 
@@ -28,7 +29,9 @@ def change(content: bytes, problem: Problem, wanted: Mend) -> bytes:
 
 def _mend(root: etree._Element, element: etree._Element, problem: Problem, wanted: Mend) -> None:
     if wanted.act is Act.MAKE_DEFAULT:
-        element.set("default", wanted.after)
+        _make_default(root, element, wanted.after)
+    elif wanted.act is Act.DRAW:
+        _draw_missing(root)
     elif wanted.act is Act.GIVE_ROLE:
         _add_property(element, "role", wanted.after)
     elif wanted.act is Act.CONVERT:
@@ -37,6 +40,28 @@ def _mend(root: etree._Element, element: etree._Element, problem: Problem, wante
         _replace(element, lambda text: respell(text, wanted.before, wanted.after))
         if problem.place == "role":
             _rename_lane(root, problem.element, wanted)
+
+
+def _make_default(root: etree._Element, gateway: etree._Element, flow: str) -> None:
+    """Make a flow the default of a gateway; a condition on it would be ignored, so it goes."""
+    gateway.set("default", flow)
+    for element in root.iter(f"{{{BPMN}}}sequenceFlow"):
+        if element.get("id") == flow:
+            for condition in element.findall(f"{{{BPMN}}}conditionExpression"):
+                element.remove(condition)
+
+
+def _draw_missing(root: etree._Element) -> None:
+    """Draw every step and flow that the drawing lacks; what is drawn stays, unless room has to be made."""
+    places = drawing.read(root)
+    if not places.is_drawn():
+        whole_layout.lay_out(places)
+    for step in [step for step in places.steps if step not in places.boxes]:
+        redraw.draw_step(places, step)
+    for flow, line in places.lines.items():
+        if flow not in places.ways and {line.source, line.target} <= places.boxes.keys():
+            redraw.draw_flow(places, flow)
+    drawing_xml.write(root, places)
 
 
 def _replace(element: etree._Element, new_text: Callable[[str], str]) -> None:

@@ -90,3 +90,15 @@ def test_what_was_mended_meanwhile_is_left_alone() -> None:
     problem = next(one for one in examine(folder) if one.mend)
     with pytest.raises(NotAccepted, match="does not stand there any more"):
         mend(SHIPPED, problem)
+
+
+def test_what_the_drawing_lacks_is_drawn() -> None:
+    content = SHIPPED.files["award.bpmn"]
+    root = etree.fromstring(content)
+    for shape in list(root.iter("{http://www.omg.org/spec/BPMN/20100524/DI}*")):
+        if shape.get("bpmnElement") in ("make_award", "flow_is_it_made_to_start_care"):
+            shape.getparent().remove(shape)
+    folder = replaced(SHIPPED, "award.bpmn", etree.tostring(root))
+    assert any(one.mend and one.mend.act is Act.DRAW for one in examine(folder))
+    after = mended(folder, Act.DRAW)
+    assert not [one for one in examine(after) if one.mend and one.mend.act is Act.DRAW]
