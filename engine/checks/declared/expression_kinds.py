@@ -30,6 +30,7 @@ _SUMS: Mapping[tuple[str, str], str] = {
     ("date", "duration"): "date",
     ("date and time", "duration"): "date and time",
 }
+_OF_TIME = frozenset({"date", "date and time", "duration", "time"})
 _NOUNS = {
     "boolean": "yes or no",
     "context": "a context",
@@ -119,6 +120,9 @@ class Reading:
         (left,), (right,) = kinds.bases(one), kinds.bases(other)
         if {left, right} == {"text", "number"}:
             fix = "Turn the number into a text with string(...), or the text into a number with number(...)."
+            self._note(f"“{self._said(tree)}” puts {_NOUNS[left]} and {_NOUNS[right]} together.", fix)
+        elif sign in "+-" and {left, right} & _OF_TIME and {left, right} & {"text", "number"}:
+            fix = 'A length of time is written duration("P2D"); string(...) makes a text of a date.'
             self._note(f"“{self._said(tree)}” puts {_NOUNS[left]} and {_NOUNS[right]} together.", fix)
         if sign not in "+-" or (left == right and sign == "-" and left != "number"):
             return _NUMBER if left == right == "number" else ANY

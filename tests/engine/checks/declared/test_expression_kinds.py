@@ -44,6 +44,9 @@ WRONG = {
     "not(name)": "“name” is a text, not yes or no.",
     "pence and ready": "“pence” is a number, not yes or no.",
     "if name then 1 else 2": "“name” is a text, not yes or no.",
+    'now() + "P1D"': '“now() + "P1D"” puts a date and time and a text together.',
+    "day + 2": "“day + 2” puts a date and a number together.",
+    'duration("P1D") - pence': '“duration("P1D") - pence” puts a length of time and a number together.',
     "name + pence": "“name + pence” puts a text and a number together.",
 }
 RIGHT = [
@@ -53,6 +56,9 @@ RIGHT = [
     "thing.cuont = 0",
     'name = "anything at all"',
     "day < day",
+    'duration("P1D") * 2',
+    "string(day) + name",
+    'now() + duration("P1D") - duration("PT1H")',
     'thing = "3" or thing = 3',
     "some item in [1] satisfies item = 1",
     "if way = null then name else way",
