@@ -15,6 +15,7 @@ const entries = {
   studio: "src/studio/studio.js",
   text: "src/studio/text.js",
   process: "src/studio/process.js",
+  table: "src/studio/table.js",
 };
 
 // GDS Transport and the crown may be used on gov.uk only: fonts and crest go, Arial stays.

@@ -33,6 +33,7 @@ from web.pages.studio import (
     feel,
     file_addresses,
     findings,
+    table_editor,
     text_editor,
 )
 from web.practice import mailbox
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     file_addresses.pages,
     text_editor.pages,
     diagram_editor.pages,
+    table_editor.pages,
     feel.pages,
     findings.pages,
     comparison.pages,
