@@ -38,6 +38,13 @@ async function studioOf() {
   return { file: island.file, isJourney, catalogue: ok ? said : EMPTY, addressOf, findings: {}, feel: feelOf(island.addresses.feel) };
 }
 
+/** Say what of a file from elsewhere the editor cannot keep. */
+function warn(warnings) {
+  if (!warnings.length) return;
+  const count = warnings.length === 1 ? "One thing" : `${warnings.length} things`;
+  say(`${count} in this file cannot be drawn and would be lost: ${warnings[0].message}`, true);
+}
+
 async function open(studio) {
   const modeler = new Modeler({
     container: canvas,
@@ -46,7 +53,8 @@ async function open(studio) {
     additionalModules: [CreateAppendAnythingModule, MinimapModule, allowed, clip, marks, model, names, token, panel, words],
     minimap: { open: false },
   });
-  await modeler.importXML(island.content);
+  const { warnings } = await modeler.importXML(island.content);
+  warn(warnings);
   canvas.querySelector("svg[tabindex]")?.setAttribute("aria-label", `Drawing of ${island.file}`);
   fit(modeler.get("canvas"));
   return modeler;
@@ -90,7 +98,10 @@ function findingsOf(modeler, player, editor, studio) {
       modeler.get("panel").focus(place);
     },
     addressOf: addressOfFile,
-    play: (way) => player.open(way),
+    play: (way) => {
+      modeler.get("selection").select([]);
+      player.open(way);
+    },
     mend: async (finding) => {
       await mend(finding, editor);
       findings.refresh();

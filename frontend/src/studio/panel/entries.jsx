@@ -32,7 +32,10 @@ function field(Component, { id, label, hint, get, set, ...more }) {
     label,
     description: hint,
     getValue: get,
-    setValue: (value) => set(value ?? ""),
+    setValue(value) {
+      // An empty field that is left says undefined: that is no edit.
+      if ((value ?? "") !== get()) set(value ?? "");
+    },
     debounce: resting,
     component: Component,
     ...more,
@@ -41,7 +44,7 @@ function field(Component, { id, label, hint, get, set, ...more }) {
 
 export const text = (entry) => field(TextFieldEntry, entry);
 export const area = (entry) => field(TextAreaEntry, entry);
-export const check = (entry) => field(CheckboxEntry, { ...entry, set: (value) => entry.set(Boolean(value)) });
+export const check = (entry) => field(CheckboxEntry, entry);
 
 /** A choice of [value, label] pairs; what is set and not among them stays, marked as unknown. */
 export function choice({ options, empty = "None", ...entry }) {
