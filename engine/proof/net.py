@@ -169,7 +169,9 @@ class Net:
 
     def set_by(self, node: Node, env: Env) -> Iterable[Env]:
         """Return what may be known after a step that need not wait."""
-        return (env,) if self.blind else self.folder.effects.of(self.scope, node, env)
+        if self.blind:
+            return (env,)
+        return self.folder.effects.of(self.scope, node, env, self.folder.live.after[self.scope.id, node.id])
 
     def answered(self, node: Node, env: Env) -> Env:
         """Return what is known after somebody has done a step, or an event has come."""

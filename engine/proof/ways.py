@@ -46,11 +46,12 @@ class Ways:
         passages = [*self._before(key), *self._in(key, state, inside=False)]
         if last is not None:
             passages.append(Passage(self._walks[key].net, state, last, False))
-        return self.stops(passages)
+        return self.stops(passages, state.env)
 
     def to_exit(self, key: Key, code: str, env: Env) -> tuple[Stop, ...]:
         """Return the way to an exit of a scope, through the calls from which an error comes."""
-        return self.stops([*self._before(key), *self._to_exit(key, (code, env), inside=False)])
+        passages = [*self._before(key), *self._to_exit(key, (code, env), inside=False)]
+        return self.stops(passages, env)
 
     def source(self, key: Key, left: tuple[str, Env]) -> tuple[str, str]:
         """Return the scope and the step from which an exit comes: the end event that throws an error."""
@@ -64,10 +65,10 @@ class Ways:
         env = next(env for code, env in sorted(self._walks[inner].exits) if code == left[0])
         return self.source(inner, (left[0], env))
 
-    def stops(self, passages: list[Passage]) -> tuple[Stop, ...]:
-        """Return a way as stops, each with the values on which the rest depends."""
+    def stops(self, passages: list[Passage], at_last: Env) -> tuple[Stop, ...]:
+        """Return a way as stops, with the values on which the rest depends and what is known `at_last`."""
         folder = self._journey.folder
-        needs = Needs(folder.conditions, folder.effects)
+        needs = Needs(folder.conditions, folder.effects, at_last)
         result: list[Stop] = []
         for passage in reversed(passages):
             values = needs.before(passage.net.scope, passage.move, passage.waited)

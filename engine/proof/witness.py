@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.definition.diagrams import Scope
 from engine.proof.moves import Move
-from engine.proof.values.conditions import Conditions, likely
+from engine.proof.values.conditions import Conditions, Env, likely
 from engine.proof.values.effects import Effects
 from engine.proof.values.expressions import ANSWERS, Line, sets_variable
 from engine.proof.values.terms import Path, Reading
@@ -17,9 +17,12 @@ Taken = tuple[tuple[str, Any], ...]
 class Needs:
     """The values that paths need for the rest of a way."""
 
-    def __init__(self, conditions: Conditions, effects: Effects) -> None:
+    def __init__(self, conditions: Conditions, effects: Effects, at_last: Env) -> None:
         self._conditions, self._effects = conditions, effects
         self._needed: dict[Path, Region] = {}
+        for path, mask in zip(conditions.paths, at_last, strict=True):
+            if mask and mask & (mask - 1) == 0:
+                self._needed[path] = conditions.split(path, mask)[0][1]
 
     def before(self, scope: Scope, move: Move, waited: bool) -> Taken:
         """Go back over a move; return the values that it must bring, by path."""

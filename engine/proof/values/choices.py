@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.definition.diagrams import Flow, Node, Scope
-from engine.proof.values.conditions import Conditions, Env, Values, boxes
+from engine.proof.values.conditions import NO_VALUES, Conditions, Env, Values, boxes
 from engine.proof.values.expressions import conditions_of, is_open
 from engine.proof.values.terms import Path, Reading, worked_out
-
-NOTHING = Values((), (), ())
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class Outcome:
 
     flow: str | None
     after: Env
-    example: Values = NOTHING
+    example: Values = NO_VALUES
     also: tuple[str, ...] = ()
 
 

@@ -34,6 +34,9 @@ class Values(NamedTuple):
         return sum(likely(region) for region in self.regions)
 
 
+NO_VALUES = Values((), (), ())
+
+
 class Conditions:
     """The conditions of a folder and the paths that matter to them. `forgotten` paths are never known."""
 

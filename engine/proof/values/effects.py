@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from engine.definition import kinds
 from engine.definition.diagrams import Node, Scope
 from engine.definition.kinds import Kind
-from engine.proof.values.conditions import Conditions, Env, Values, boxes
+from engine.proof.values.conditions import NO_VALUES, Conditions, Env, Values, boxes
 from engine.proof.values.expressions import ANSWERS, Line, entries, sets_variable
 from engine.proof.values.known import Step
 from engine.proof.values.terms import FAILED, Path, Reading, worked_out
@@ -21,12 +21,14 @@ class Effects:
         self._results: dict[Step, list[Env]] = {}
         self._forms: dict[str | None, Env] = {}
 
-    def of(self, scope: Scope, node: Node, env: Env) -> list[Env]:
-        """Return what may be known after a step that need not wait."""
+    def of(self, scope: Scope, node: Node, env: Env, live: int) -> list[Env]:
+        """Return what may be known after a step that need not wait; `live` is what may be read after it."""
         if node.kind == "scriptTask":
             envs = [env]
             for line in self._conditions.read.lines.get((scope.id, node.id), ()):
-                envs = list(dict.fromkeys(after for before in envs for after in self._assigned(line, before)))
+                envs = list(
+                    dict.fromkeys(after for before in envs for after in self._assigned(line, before, live))
+                )
             return envs
         targets = self._conditions.targets(sets_variable(node))
         if not targets:
@@ -56,14 +58,22 @@ class Effects:
     def _masks(self, kind: Kind, targets: list[Path]) -> Env:
         return tuple(self._conditions.regions.of_kinds(path, entries(kind, path[1:])) for path in targets)
 
-    def _assigned(self, line: Line, env: Env) -> Iterable[Env]:
+    def _copied(self, targets: list[Path], sources: list[Path], env: Env, live: int) -> Iterable[Env]:
+        """Yield what is known after a copy. Values that both sides may still need are told apart."""
+        conditions = self._conditions
+        both = tuple(source for source in sources if conditions.bits([source]) & live & ~conditions.forgotten)
+        for values in conditions.combinations(both, env) or [NO_VALUES]:
+            before = conditions.put(env, values.paths, values.bits)
+            yield conditions.put(before, targets, [conditions.mask(before, source) for source in sources])
+
+    def _assigned(self, line: Line, env: Env, live: int) -> Iterable[Env]:
         conditions = self._conditions
         targets = conditions.targets(line.name)
         if not targets:
             return [env]
         if line.copied:
             sources = [(*line.copied, *path[1:]) for path in targets]
-            return [conditions.put(env, targets, [conditions.mask(env, source) for source in sources])]
+            return self._copied(targets, sources, env, live)
         ways = conditions.combinations(line.reading.terms, env) if line.reading else None
         if ways is None or line.reading is None:
             return [conditions.put(env, targets, [0] * len(targets))]
