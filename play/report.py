@@ -15,6 +15,7 @@ from play.practice_case import PracticeCase
 from play.scenario import acts
 from play.scenario.scenarios import Scenario
 from play.stage import Stage
+from play.work_comparison import work_differences
 from rules.errors import RulesError
 
 SCOPE_TABLE = "clause_scope"
@@ -78,6 +79,7 @@ def outcome_differences(case: PracticeCase, process: str, scenario: Scenario) ->
     with case.runtime.database.read() as connection:
         actual = case_outcome.outcome(connection, case.case_id)
         lines = history.lines(connection, case.case_id)
+        work = work_differences(scenario.expected, connection, case.case_id)
         scope = releases.latest(connection, practice_people.COUNCIL, process).decision(SCOPE_TABLE)
     cited = {clause.strip() for line in lines for clause in line.clause.split(";") if clause.strip()}
     clauses = comparison.clause_differences(
@@ -85,4 +87,4 @@ def outcome_differences(case: PracticeCase, process: str, scenario: Scenario) ->
         cited,
         lambda clause: scope.evaluate({"clause": clause, "route": actual.get("route")}).value,
     )
-    return [*comparison.differences(scenario.expected, actual), *clauses]
+    return [*comparison.differences(scenario.expected, actual), *clauses, *work]

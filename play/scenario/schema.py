@@ -5,7 +5,7 @@ Every key that may be left out gets a value, so that the acts of a process can n
 
 from typing import Any
 
-from play.scenario import readers
+from play.scenario import readers, tasks_and_letters
 from play.scenario.readers import Reader
 
 VERSION = 1
@@ -151,6 +151,9 @@ EXPECTED = readers.record(
         "documents": (_names, None),
         "documents_outstanding": (_names, None),
         "clauses": (_names, None),
+        "tasks": (readers.maybe(readers.listing(tasks_and_letters.TASK)), None),
+        "timers": (readers.maybe(readers.listing(tasks_and_letters.TIMER)), None),
+        "letters": (readers.maybe(readers.listing(tasks_and_letters.LETTER)), None),
     },
 )
 

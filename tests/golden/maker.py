@@ -22,7 +22,7 @@ from tests.golden.records import GoldenCase, GoldenFile
 from tests.golden.variations import variation
 
 EXAMPLES = replay.PROCESS / "examples"
-SOURCES = ("clause_by_clause", "hard_cases", "tried_against_the_clauses")
+SOURCES = ("as_shipped", "clause_by_clause", "hard_cases", "tried_against_the_clauses")
 SEED, MOST_ALIKE = 300, 0.1
 POLICIES = {"usual": 140, "strict": 30, "other_ties": 30}
 """The policies, and how many cases are decided under each."""
