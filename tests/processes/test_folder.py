@@ -67,7 +67,7 @@ def test_a_misspelt_key_inside_an_example_is_refused() -> None:
 
 
 def test_after_the_time_to_choose_ends_nobody_can_have_asked_for_another_provider() -> None:
-    faults = faults_with("invite_citizen.bpmn", b"&quot;declined&quot;", b"&quot;alternative&quot;")
+    faults = faults_with("invite_citizen.bpmn", b'"declined"', b'"alternative"')
     assert faults
     assert all("no form has just been answered" in fault for fault in faults)
     assert {fault.split(":")[0] for fault in faults} == {
