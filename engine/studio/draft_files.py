@@ -10,12 +10,13 @@ from sqlalchemy import Connection, insert, update
 
 from engine.actors import Actor
 from engine.database.handle import of_council
-from engine.database.studio_tables import draft_files, draft_saves
-from engine.definition.folder import Folder, kind_of
+from engine.database.studio_tables import draft_files
+from engine.definition.folder import kind_of
 from engine.definition.zipped_folder import MOST_FILES
 from engine.errors import Conflict, NotAccepted, NotFound
 from engine.runtime import Runtime
-from engine.studio import draft_contents, file_paths, process_drafts
+from engine.studio import draft_contents, draft_saves, file_paths, process_drafts
+from engine.studio.draft_saves import Save
 from engine.studio.house_style import styled_files
 from engine.studio.process_drafts import ProcessDraft
 
@@ -48,9 +49,11 @@ class FileChanged(Conflict):
         super().__init__(self.__doc__.splitlines()[0] if self.__doc__ else "")
 
 
-def list_of(connection: Connection, draft: ProcessDraft) -> list[DraftFile]:
-    """Return the files of a draft in the order of their paths."""
-    query = _all(draft).where(_F.digest != "").order_by(_F.path)
+def list_of(connection: Connection, draft: ProcessDraft, deleted: bool = False) -> list[DraftFile]:
+    """Return the files of a draft in the order of their paths; on wish with those that were deleted."""
+    query = _all(draft).order_by(_F.path)
+    if not deleted:
+        query = query.where(_F.digest != "")
     return [DraftFile(*row) for row in connection.execute(query)]
 
 
@@ -89,7 +92,7 @@ def save(
             return file, stored
         if file.version != version or not file.digest:
             raise FileChanged(file, stored)
-        return _write(connection, draft, file, styled, actor, runtime.clock.now_in(connection)), styled
+        return write_next(connection, draft, file, styled, actor, runtime.clock.now_in(connection)), styled
 
 
 def add(runtime: Runtime, actor: Actor, draft_id: str, path: str, content: bytes) -> tuple[DraftFile, bytes]:
@@ -102,7 +105,7 @@ def add(runtime: Runtime, actor: Actor, draft_id: str, path: str, content: bytes
     with runtime.database.begin() as connection:
         draft = process_drafts.find_to_change(connection, actor.council, draft_id)
         now, styled = runtime.clock.now_in(connection), styled_files.style(path, content)
-        return _add(connection, draft, path, styled, actor, now), styled
+        return write_new(connection, draft, path, styled, actor, now), styled
 
 
 def rename(
@@ -119,8 +122,8 @@ def rename(
         draft = process_drafts.find_to_change(connection, actor.council, draft_id)
         file = _to_change(connection, draft, path, version)
         now = runtime.clock.now_in(connection)
-        renamed = _add(connection, draft, new_path, read(connection, draft, file), actor, now)
-        _write(connection, draft, file, None, actor, now)
+        renamed = write_new(connection, draft, new_path, read(connection, draft, file), actor, now)
+        write_next(connection, draft, file, None, actor, now)
         return renamed
 
 
@@ -131,30 +134,7 @@ def remove(runtime: Runtime, actor: Actor, draft_id: str, path: str, version: in
         if path == f"{draft.process}.bpmn":
             raise NotAccepted("This is the journey's diagram. A process cannot be without it.")
         file = _to_change(connection, draft, path, version)
-        _write(connection, draft, file, None, actor, runtime.clock.now_in(connection))
-
-
-def replace_all(
-    connection: Connection, draft: ProcessDraft, folder: Folder, actor: Actor, now: datetime
-) -> list[str]:
-    """Make a draft hold what a folder holds and return the paths that changed; each is one save."""
-    files = {file.path: file for file in list_of(connection, draft)}
-    stored = process_drafts.folder_of(connection, draft).files
-    changed = []
-    for path in sorted({*files, *folder.files}):
-        content = folder.files.get(path)
-        if content is None:
-            _write(connection, draft, files[path], None, actor, now)
-        elif path not in files:
-            file_paths.refuse(path)
-            _add(connection, draft, path, styled_files.style(path, content), actor, now)
-        else:
-            styled = styled_files.style_change(path, content, stored[path])
-            if styled == stored[path]:
-                continue
-            _write(connection, draft, files[path], styled, actor, now)
-        changed.append(path)
-    return changed
+        write_next(connection, draft, file, None, actor, runtime.clock.now_in(connection))
 
 
 def _refuse_length(content: bytes) -> None:
@@ -169,7 +149,7 @@ def _to_change(connection: Connection, draft: ProcessDraft, path: str, version: 
     return file
 
 
-def _add(
+def write_new(
     connection: Connection, draft: ProcessDraft, path: str, content: bytes, actor: Actor, now: datetime
 ) -> DraftFile:
     """Write a new file, or one that was deleted and comes back."""
@@ -177,18 +157,18 @@ def _add(
     if file is not None and file.digest:
         raise NotAccepted(f"There is a file {path} already. Choose another name.")
     if file is not None:
-        return _write(connection, draft, file, content, actor, now)
+        return write_next(connection, draft, file, content, actor, now)
     if len(list_of(connection, draft)) >= MOST_FILES:
         raise NotAccepted(f"A process has at most {MOST_FILES} files.")
     draft_contents.keep(connection, draft.council, [content])
     file = DraftFile(path, 1, draft_contents.digest_of(content), actor.id, now)
     shared = {"draft_id": draft.id, "council": draft.council}
     connection.execute(insert(draft_files), shared | file._asdict())
-    _record(connection, draft, file)
+    draft_saves.record(connection, draft, Save(file.version, file.digest, actor.id, now), path)
     return file
 
 
-def _write(
+def write_next(
     connection: Connection,
     draft: ProcessDraft,
     file: DraftFile,
@@ -208,14 +188,8 @@ def _write(
     if connection.execute(unseen).rowcount != 1:
         theirs = find(connection, draft, file.path)
         raise FileChanged(theirs, read(connection, draft, theirs))
-    _record(connection, draft, later)
+    draft_saves.record(connection, draft, Save(later.version, digest, actor.id, now), later.path)
     return later
-
-
-def _record(connection: Connection, draft: ProcessDraft, file: DraftFile) -> None:
-    row = {"draft_id": draft.id, "council": draft.council, "path": file.path, "version": file.version}
-    row |= {"digest": file.digest, "saved_by": file.changed_by, "saved_at": file.changed_at}
-    connection.execute(insert(draft_saves), row)
 
 
 def _find(connection: Connection, draft: ProcessDraft, path: str) -> DraftFile | None:

@@ -12,7 +12,7 @@ from engine.proposals import proposals
 from engine.proposals.proposals import Change, Source, Status
 from engine.runtime import Runtime
 from engine.store import releases
-from engine.studio import draft_files, process_drafts
+from engine.studio import process_drafts, whole_drafts
 from engine.studio.process_drafts import ProcessDraft, State
 
 TAKEN_BACK = "Taken back by its author, who changes it further."
@@ -77,7 +77,7 @@ def bring_in(runtime: Runtime, actor: Actor, draft_id: str) -> list[str]:
         sides = Sides("this draft", f"release {latest.number}")
         merged = merge_folders(base.folder, own, latest.folder, sides)
         now = runtime.clock.now_in(connection)
-        draft_files.replace_all(connection, draft, merged.folder, actor, now)
+        whole_drafts.replace_all(connection, draft, merged.folder, actor, now)
         process_drafts.change_state(connection, draft, {"base": latest.number})
     return merged.conflicts
 

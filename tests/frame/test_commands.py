@@ -145,6 +145,7 @@ ON_A_DATABASE = {
     "practice": [],
     "publish": [str(PROCESS), "--council", "practice"],
     "releases": ["--council", "practice"],
+    "draft": ["--council", "practice", "list"],
     "role": ["practice"],
     "import": ["cqc", str(REGISTER)],
     "doctor": [],

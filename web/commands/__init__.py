@@ -20,6 +20,7 @@ COMMANDS = {
     "catalogue": "web.commands.catalogue",
     "publish": "web.commands.releases.publish",
     "releases": "web.commands.releases.release_group",
+    "draft": "web.commands.drafts.draft_group",
     "role": "web.commands.role",
     "play": "play.command",
     "import": "web.commands.import_cqc",

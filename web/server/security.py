@@ -85,7 +85,7 @@ def _limit_text() -> None:
     """Allow the size of a file only where files are posted. This runs before anything reads the form."""
     if request.path.startswith(STUDIO):
         request.max_form_memory_size = LONGEST_FILE
-        if request.mimetype != "application/zip":
+        if not request.path.endswith("/zip"):
             request.max_content_length = LONGEST_FILE
     elif request.mimetype != "multipart/form-data":
         request.max_content_length = LONGEST_FORM

@@ -9,7 +9,7 @@ from engine.checks.problem import Kind
 from engine.definition.folder import Folder
 from engine.errors import Conflict, NotAccepted
 from engine.proposals import kept_folders, proposals
-from engine.studio import draft_files, draft_release, process_drafts
+from engine.studio import draft_files, draft_release, process_drafts, whole_drafts
 from engine.studio.draft_files import DraftFile
 from engine.studio.process_drafts import State
 from web.auth import access
@@ -45,6 +45,7 @@ def overview(process: str, draft_id: str) -> ResponseReturnValue:
         draft = draft_page.of_address(connection, process, draft_id)
         files = draft_files.list_of(connection, draft)
         folder = process_drafts.folder_of(connection, draft)
+        seen = whole_drafts.versions(connection, draft)
         standing = draft_release.standing(connection, draft)
         names = draft_page.names(connection)
     findings = draft_findings.of_folder(folder, runtime.operations)
@@ -52,6 +53,7 @@ def overview(process: str, draft_id: str) -> ResponseReturnValue:
         "studio/overview.html",
         draft=draft,
         standing=standing,
+        seen=seen,
         by_kind=_by_kind(files),
         faults=[finding for finding in findings if finding.problem.kind is Kind.FAULT],
         advice=[finding for finding in findings if finding.problem.kind is Kind.ADVICE],
