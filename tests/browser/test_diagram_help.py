@@ -19,7 +19,7 @@ WRONG = 'budget_outcom = "raised"'
 @pytest.fixture(autouse=True)
 def patience() -> Iterator[None]:
     """Wait longer than usual: the machine may be busy while the server checks the draft."""
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=90_000)
     yield
     expect.set_options(timeout=5_000)
 

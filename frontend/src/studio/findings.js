@@ -29,7 +29,7 @@ function button(text, act) {
 export class Findings {
   constructor(drawer, { file, version, load, show, addressOf, play = null, mend = null, marked = () => {} }) {
     Object.assign(this, { drawer, file, version, load, show, addressOf, play, mend, marked });
-    this._asked = 0;
+    this._isAsking = false;
     this._line = document.createElement("button");
     this._line.type = "button";
     this._line.className = "studio-drawer__line";
@@ -52,16 +52,25 @@ export class Findings {
     this._line.setAttribute("aria-expanded", String(isOpen));
   }
 
-  /** Ask for the findings; an answer that is older than a newer question is thrown away. */
+  /** Ask for the findings: one question at a time, and once more if anything changed meanwhile. */
   async refresh() {
-    const asked = (this._asked += 1);
-    const { ok, said } = await this.load();
-    if (asked !== this._asked) return;
+    this._again = true;
+    if (this._isAsking) return;
+    this._isAsking = true;
+    while (this._again) {
+      this._again = false;
+      this._take(await this.load());
+    }
+    this._isAsking = false;
+  }
+
+  /** Show an answer; one that is older than the last save is thrown away. */
+  _take({ ok, said }) {
     if (!ok) {
       this._status.textContent = "The check could not be reached. It tries again after the next change.";
       return;
     }
-    if ((said.versions?.[this.file] ?? Infinity) < this.version()) return; // it is older than the last save
+    if ((said.versions?.[this.file] ?? Infinity) < this.version()) return;
     this._draw(said.findings);
   }
 
