@@ -16,6 +16,7 @@ const entries = {
   text: "src/studio/text.js",
   process: "src/studio/process.js",
   table: "src/studio/table.js",
+  letter: "src/studio/letter.js",
 };
 
 // GDS Transport and the crown may be used on gov.uk only: fonts and crest go, Arial stays.

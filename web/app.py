@@ -35,6 +35,7 @@ from web.pages.studio import (
     file_addresses,
     file_states,
     findings,
+    letter_editor,
     table_editor,
     text_editor,
 )
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     text_editor.pages,
     diagram_editor.pages,
     table_editor.pages,
+    letter_editor.pages,
     feel.pages,
     findings.pages,
     comparison.pages,

@@ -25,7 +25,11 @@ KINDS = {
     "example": "Examples",
 }
 """The kinds of files in the order of pages."""
-EDITORS: Mapping[str, str] = {"diagram": "studio_diagrams.show", "table": "studio_tables.show"}
+EDITORS: Mapping[str, str] = {
+    "diagram": "studio_diagrams.show",
+    "table": "studio_tables.show",
+    "letter": "studio_letters.show",
+}
 """The view that edits files of a kind; it takes `process`, `draft_id` and `name`. Other kinds are text."""
 
 
