@@ -39,6 +39,7 @@ from web.pages.studio import (
     table_editor,
     text_editor,
 )
+from web.pages.studio.step_list import steps
 from web.practice import mailbox
 from web.presenters import layout
 from web.server import bootstrap, logs, readiness, security
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     diagram_editor.pages,
     table_editor.pages,
     letter_editor.pages,
+    steps.pages,
     feel.pages,
     findings.pages,
     comparison.pages,

@@ -21,9 +21,9 @@ KINDS = (
     StepKind("operation", "Operation", "Homeward does something by itself.", "serviceTask"),
     StepKind("decision", "Decision table", "A table works something out.", "businessRuleTask"),
     StepKind("script", "Set variables", "Values are worked out and kept.", "scriptTask"),
-    StepKind("call", "Called process", "Another diagram of this process runs.", "callActivity"),
+    StepKind("call", "Another diagram", "Another diagram of this process runs.", "callActivity"),
     StepKind("choice", "Choice", "One of several ways is taken.", "exclusiveGateway"),
-    StepKind("branches", "Branches", "All ways are taken, or waited for.", "parallelGateway"),
+    StepKind("branches", "All at once, or wait for all", "Branches begin or meet.", "parallelGateway"),
     StepKind("timer", "Wait for a time", "The case waits until then.", "intermediateCatchEvent", "timer"),
     StepKind(
         "message",
@@ -42,9 +42,9 @@ BESIDE = (
 """The kinds that may be put on the edge of a task or of a called process."""
 _OTHERS = (
     StepKind("start", "Start", "", "startEvent"),
-    StepKind("beside_error", "What follows an error", "", "boundaryEvent", "error"),
-    StepKind("event_choice", "Whichever comes first", "", "eventBasedGateway"),
-    StepKind("within", "Steps within", "", "subProcess"),
+    StepKind("beside_error", "What to do on an error", "", "boundaryEvent", "error"),
+    StepKind("event_choice", "Wait for what comes first", "", "eventBasedGateway"),
+    StepKind("within", "Steps in a box", "", "subProcess"),
 )
 HOSTS = frozenset({"userTask", "callActivity", "subProcess"})
 """The elements on whose edge an event may be."""

@@ -1,1 +1,1 @@
-"""What pages of the studio show of a draft: findings, coverage by examples, and changes on the drawings."""
+"""What pages of the studio show of a draft: findings, coverage, changes on the drawings, lists of steps."""
