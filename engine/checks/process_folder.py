@@ -15,6 +15,7 @@ from engine.checks.form_files import check_forms
 from engine.checks.house.date_questions import unbounded_dates
 from engine.checks.house.house_demands import check_mark, cites_clauses, house_demands
 from engine.checks.known_values import known_values
+from engine.checks.last_proofs import Proofs
 from engine.checks.mend import respelt
 from engine.checks.patterns import check_patterns
 from engine.checks.problem import Kind, Problem, as_advice, faults
@@ -44,6 +45,18 @@ def advise(folder: Folder, operations: Operations) -> list[Problem]:
 
 def examine(folder: Folder, operations: Operations) -> list[Problem]:
     """Return the faults of a folder and the advice on it, in the order of its files."""
+    return _examine(folder, operations, patient=True)[0]
+
+
+def glance(folder: Folder, operations: Operations) -> tuple[list[Problem], bool]:
+    """Return what `examine` finds without the proofs that take long, unless they were done lately.
+
+    The second value says whether nothing was left out.
+    """
+    return _examine(folder, operations, patient=False)
+
+
+def _examine(folder: Folder, operations: Operations, patient: bool) -> tuple[list[Problem], bool]:
     problems: list[Problem] = list(_places(folder))
     diagrams = _read_diagrams(folder, problems)
     forms = _read_forms(folder, problems)
@@ -53,24 +66,26 @@ def examine(folder: Folder, operations: Operations) -> list[Problem]:
         text = "The journey's diagram is missing."
         problems.append(Problem(folder.journey, "", text, f"Add {folder.journey}."))
     if faults(problems):
-        return [*problems, *as_advice(unbounded_dates(forms))]
+        return [*problems, *as_advice(unbounded_dates(forms))], True
     scopes = {scope.id: scope for diagram in diagrams.values() for scope in diagram.scopes}
     sets = set_by_all(scopes)
     variables = frozenset(ALWAYS_SET).union(*(names for steps in sets.values() for names in steps.values()))
     parts = Parts(operations, forms, tables, variables, operations.roles)
     journey = diagrams[folder.process].process
-    problems.extend(_flow(diagrams, scopes, journey, sets, parts))
+    proofs = Proofs(folder, scopes, patient)
+    problems.extend(_flow(diagrams, scopes, journey, sets, parts, proofs))
     for scope in scopes.values():
         problems.extend(check_steps(scope, parts, scope is journey))
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
-    problems.extend(check_declared(folder, scopes, journey, parts))
+    problems.extend(check_declared(folder, scopes, journey, parts, proofs))
     problems.extend(check_mark(journey))
     demands = house_demands(scopes, parts)
     problems.extend(demands if cites_clauses(journey) else as_advice(demands))
     problems.extend(check_patterns(scopes, forms, tables))
     problems.extend(unreadable_examples(folder, operations))
     problems.extend(as_advice(fault for diagram in diagrams.values() for fault in undrawn_steps(diagram)))
-    return problems if faults(problems) else [*problems, *_parsed(diagrams, journey)]
+    parsed = [] if faults(problems) else _parsed(diagrams, journey)
+    return [*problems, *parsed], proofs.whole
 
 
 def _flow(
@@ -79,6 +94,7 @@ def _flow(
     journey: Scope,
     sets: Mapping[str, Mapping[str, frozenset[str]]],
     parts: Parts,
+    proofs: Proofs,
 ) -> list[Problem]:
     """Return what is wrong with how diagrams and steps are joined. Only if nothing is, is the flow proved."""
     problems = list(_between(diagrams, scopes, journey))
@@ -87,7 +103,8 @@ def _flow(
     if faults(problems):
         return problems
     shared = [fault for scope in scopes.values() for fault in check_shared(scope, sets[scope.id])]
-    return [*problems, *check_soundness(scopes, journey, known_values(scopes, parts)), *shared]
+    sound = proofs.of("soundness", lambda: check_soundness(scopes, journey, known_values(scopes, parts)))
+    return [*problems, *sound, *shared]
 
 
 def _of_open_calls(scopes: Mapping[str, Scope]) -> set[str]:
@@ -102,12 +119,8 @@ def _places(folder: Folder) -> Iterator[Problem]:
         kind = KINDS.get(pure.suffix, "")
         place = PLACES.get(kind, ".")
         if str(pure.parent) != place:
-            yield Problem(
-                path,
-                "",
-                f"A {kind or 'file of this kind'} does not belong here.",
-                f"Move it to {place}/." if kind else "Remove it.",
-            )
+            text = f"A {kind or 'file of this kind'} does not belong here."
+            yield Problem(path, "", text, f"Move it to {place}/." if kind else "Remove it.")
 
 
 def _read_diagrams(folder: Folder, problems: list[Problem]) -> dict[str, Diagram]:
@@ -122,14 +135,8 @@ def _read_diagrams(folder: Folder, problems: list[Problem]) -> dict[str, Diagram
         diagrams[stem] = diagram
     counted = Counter(scope.id for diagram in diagrams.values() for scope in diagram.scopes)
     for identity in [identity for identity, times in counted.items() if times > 1]:
-        problems.append(
-            Problem(
-                folder.journey,
-                identity,
-                f"The id “{identity}” is used by two processes.",
-                "Give each its own.",
-            )
-        )
+        text = f"The id “{identity}” is used by two processes."
+        problems.append(Problem(folder.journey, identity, text, "Give each its own."))
     return diagrams
 
 

@@ -10,6 +10,7 @@ from engine.checks.declared.tables_and_letters import check_letters, check_table
 from engine.checks.declared.unused_files import unused_files
 from engine.checks.declared.unused_names import unread_settings, unused_letter_names
 from engine.checks.declared.used_functions import used_functions
+from engine.checks.last_proofs import Proofs
 from engine.checks.problem import Problem, as_advice
 from engine.checks.steps import Parts
 from engine.checks.ways.missing_values import missing_values
@@ -19,7 +20,7 @@ from rules.errors import RulesError
 
 
 def check_declared(
-    folder: Folder, scopes: Mapping[str, Scope], journey: Scope, parts: Parts
+    folder: Folder, scopes: Mapping[str, Scope], journey: Scope, parts: Parts, proofs: Proofs
 ) -> Iterator[Problem]:
     """Yield a problem for whatever does not fit what operations and sources declare."""
     used = used_functions(scopes, parts.forms, parts.operations)
@@ -29,7 +30,7 @@ def check_declared(
     yield from check_tables(used, parts.tables)
     yield from check_letters(used, letters)
     yield from source_places(scopes, parts.forms, parts.operations)
-    yield from _values(scopes, journey, parts)
+    yield from proofs.of("values", lambda: _values(scopes, journey, parts))
     yield from as_advice(unused_files(folder, scopes, parts.tables, used, parts.operations.elsewhere))
     yield from as_advice(unused_letter_names(used, letters))
     yield from as_advice(unread_settings(folder, used, parts.operations))

@@ -59,19 +59,23 @@ export class Findings {
     this._isAsking = true;
     while (this._again) {
       this._again = false;
-      this._take(await this.load());
+      // First what is found at once; then, unless there is a newer question, what takes the proofs that are long.
+      const isWhole = this._take(await this.load("?quick=yes"));
+      if (!isWhole && !this._again) this._take(await this.load(""));
     }
     this._isAsking = false;
   }
 
-  /** Show an answer; one that is older than the last save is thrown away. */
+  /** Show an answer; one that is older than the last save is thrown away. True if nothing more is to come. */
   _take({ ok, said }) {
     if (!ok) {
       this._status.textContent = "The check could not be reached. It tries again after the next change.";
-      return;
+      return true;
     }
-    if ((said.versions?.[this.file] ?? Infinity) < this.version()) return;
+    if ((said.versions?.[this.file] ?? Infinity) < this.version()) return true;
     this._draw(said.findings);
+    if (!said.whole) this._status.textContent += " The ways of a case are still being followed.";
+    return said.whole;
   }
 
   /** Open the drawer at some of the findings. */

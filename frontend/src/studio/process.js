@@ -92,7 +92,7 @@ function findingsOf(modeler, player, editor, studio) {
   const findings = new Findings(document.getElementById("drawer"), {
     file: island.file,
     version: () => editor.saver.version,
-    load: () => ask(island.addresses.findings),
+    load: (how) => ask(island.addresses.findings + how),
     show: ({ element, place }) => {
       modeler.get("marks").reveal(element);
       modeler.get("panel").focus(place);

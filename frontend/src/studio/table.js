@@ -113,7 +113,7 @@ function findingsOf(tables, editor) {
   const findings = new Findings(document.getElementById("drawer"), {
     file: island.file,
     version: () => editor.saver.version,
-    load: () => ask(island.addresses.findings),
+    load: (how) => ask(island.addresses.findings + how),
     show: () => reveal(tables.getActiveView().element.decisionLogic.rule?.[0]?.id ?? ""),
     addressOf: addressOfFile,
   });

@@ -7,6 +7,8 @@ from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.definition.diagrams import Scope
+from engine.definition.folder import Folder
+from engine.definition.operations import Operations
 from engine.errors import Conflict, NotAccepted
 from engine.mending.mended import mend as mended
 from engine.studio import draft_files, process_drafts
@@ -28,20 +30,28 @@ def listed(process: str, draft_id: str) -> ResponseReturnValue:
     """Return what the check finds in the draft as it is saved now, faults first.
 
     The `way` of a finding leads to it through its own diagram, move by move. `versions` are those of the
-    draft's files, so that a page can throw away an answer older than its last save.
+    draft's files, so that a page can throw away an answer older than its last save. `?quick=yes` leaves out
+    proofs that take long, and `whole` then says whether any were.
     """
     with access.runtime().database.read() as connection:
         draft = draft_page.of_address(connection, process, draft_id)
         files = draft_files.list_of(connection, draft)
         folder = process_drafts.folder_of(connection, draft)
     operations = access.runtime().operations
-    findings = draft_findings.of_folder(folder, operations)
+    findings, whole = _found(folder, operations)
     scopes = read_draft(folder, operations).scopes
     return jsonify(
         findings=[_as_json(finding, scopes) for finding in findings],
         versions={file.path: file.version for file in files},
+        whole=whole,
         ends_in=access.seconds_left(),
     )
+
+
+def _found(folder: Folder, operations: Operations) -> tuple[list[Finding], bool]:
+    if request.args.get("quick"):
+        return draft_findings.at_a_glance(folder, operations)
+    return draft_findings.of_folder(folder, operations), True
 
 
 @pages.post("/mend")
