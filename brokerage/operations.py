@@ -38,7 +38,7 @@ from brokerage.tender import advert_reminders, adverts, long_lists, offers, pack
 from engine.definition import declaration
 from forms.schema.answer_uses import OUTSIDERS, SIGNATURE
 
-ROLES = ("broker", "provider", "citizen", "senior_officer", "practitioner", "payer", "system")
+ROLES = ("broker", "provider", "citizen", "senior_officer", "manager", "practitioner", "payer", "system")
 
 OPERATIONS = (
     referrals.record_referral,

@@ -52,10 +52,10 @@ class Page:
 
 PAGES = (
     Page("My tasks", "tasks.listed", Permission.DO_TASKS),
+    Page("Cases in flight", "cases.listed", Permission.OVERSEE_CASES),
     Page("Decisions waiting", "tasks.listed", Permission.DECIDE),
     Page("Cases", "cases.listed", Permission.FOLLOW_CASES),
     Page("New package", "referrals.new", Permission.BEGIN_CASES),
-    Page("Cases in flight", "cases.listed", Permission.OVERSEE_CASES),
     Page("Background work", "background.listed", Permission.RUN_BACKGROUND_WORK),
     Page("Processes", "processes.listed", Permission.SEE_PROCESSES),
     Page("Processes", "processes.listed", Permission.OVERSEE_CASES),
@@ -104,7 +104,13 @@ STAFF_ROLES = (
         Permission.SEND_LINKS,
     ),
     _role("senior_officer", Permission.DECIDE, Permission.FOLLOW_CASES, Permission.HAND_OVER_TASKS),
-    _role("manager", Permission.OVERSEE_CASES, Permission.HAND_OVER_TASKS, Permission.RETRY_STEPS),
+    _role(
+        "manager",
+        Permission.OVERSEE_CASES,
+        Permission.DECIDE,
+        Permission.HAND_OVER_TASKS,
+        Permission.RETRY_STEPS,
+    ),
     _role("auditor", Permission.OVERSEE_CASES),
     _role("commissioner", Permission.OVERSEE_CASES),
     _role("administrator", Permission.OVERSEE_CASES, Permission.RETRY_STEPS, Permission.RUN_BACKGROUND_WORK),
