@@ -69,16 +69,29 @@ def open_draft(
     It holds what the newest release holds, or another folder, such as that of a proposal. `shipped` is then
     the digest of the shipped folder that it takes up. Raises NotFound if the process was never published.
     """
-    _refuse_title(title)
     with runtime.database.begin() as connection:
         now = runtime.clock.now_in(connection)
-        latest = releases.latest(connection, actor.council, process)
-        title = title.strip() or f"Opened on {now:%d.%m.%Y}"
-        own = (new_id()[:12], actor.council, process, title, latest.number, shipped)
-        draft = ProcessDraft(*own, State.OPEN, actor.id, now, "", None, State.OPEN)
-        row = {name: value for name, value in draft._asdict().items() if name in _C}
-        connection.execute(insert(process_drafts), row)
-        _fill(connection, draft, (folder or latest.folder).files)
+        return add(connection, actor, process, title, now, folder, shipped)
+
+
+def add(
+    connection: Connection,
+    actor: Actor,
+    process: str,
+    title: str,
+    now: datetime,
+    folder: Folder | None = None,
+    shipped: str = "",
+) -> str:
+    """Open a draft in the caller's transaction, as `open_draft` does, and return its id."""
+    _refuse_title(title)
+    latest = releases.latest(connection, actor.council, process)
+    title = title.strip() or f"Opened on {now:%d.%m.%Y}"
+    own = (new_id()[:12], actor.council, process, title, latest.number, shipped)
+    draft = ProcessDraft(*own, State.OPEN, actor.id, now, "", None, State.OPEN)
+    row = {name: value for name, value in draft._asdict().items() if name in _C}
+    connection.execute(insert(process_drafts), row)
+    _fill(connection, draft, (folder or latest.folder).files)
     return draft.id
 
 
