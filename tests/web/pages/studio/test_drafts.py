@@ -181,7 +181,7 @@ def test_a_long_diagram_can_be_typed(analyst: FlaskClient, draft: str) -> None:
 
 def test_a_file_is_added_renamed_and_deleted_by_forms(analyst: FlaskClient, draft: str) -> None:
     answer = analyst.post(f"{draft}/files", data={"kind": "letter", "name": "sorry"})
-    assert answer.headers["Location"] == f"{draft}/text/letters/sorry.md"
+    assert answer.headers["Location"] == f"{draft}/letter/sorry"
     assert "Subject: Sorry" in analyst.get(answer.headers["Location"]).text
     sent = {"path": "letters/sorry.md", "version": "1", "name": "regret"}
     page = analyst.post(f"{draft}/rename-file", data=sent, follow_redirects=True).text
