@@ -9,6 +9,8 @@ from engine.checks.problem import Kind
 from engine.definition.folder import read_folder
 from web.server import bootstrap
 
+_FAULTS = {0: "no fault", 1: "1 fault"}
+
 
 @click.command(help=__doc__)
 @click.argument("folder", type=Path, help="a process folder, or a folder that holds several")
@@ -25,7 +27,7 @@ def command(folder: Path) -> int:
             print(f"Advice: {problem}" if problem.kind is Kind.ADVICE else problem)
         count = sum(problem.kind is Kind.FAULT for problem in problems)
         faults += count
-        print(f"{folder.name}: {count} faults" if count else f"{folder.name}: no fault")
+        print(f"{folder.name}: {_FAULTS.get(count, f'{count} faults')}")
     return 1 if faults else 0
 
 
