@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.builders.diagram import Drawing
-from tests.engine.builders.process_files import form
+from tests.engine.builders.process_files import form, text
 from web import commands
 
 DATE = {"type": "datetime", "subtype": "date", "key": "on", "dateLabel": "When?"}
@@ -33,6 +33,6 @@ def test_the_last_line_counts_the_faults(
         drawn.script(step, f"{step} = missing")
     (tmp_path / "small" / "forms").mkdir(parents=True)
     (tmp_path / "small" / "small.bpmn").write_bytes(drawn.end().flow("start", *steps, "end").xml())
-    (tmp_path / "small" / "forms" / "note.form").write_bytes(form({"type": "textfield", "key": "note"}))
+    (tmp_path / "small" / "forms" / "note.form").write_bytes(form(text("note")))
     status = commands.main(["check", str(tmp_path / "small")])
     assert (status, capsys.readouterr().out.splitlines()[-1]) == (1, last)
