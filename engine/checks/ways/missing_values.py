@@ -125,10 +125,12 @@ class _Search:
         """Return a place with a way that is still there when more is known, or None if no way is left."""
         own = missing.text.names & self._tellable | {variable}
         near = own | self._conditions([missing.scope])
-        far = own | self._conditions(self._following.callers(missing.scope))
+        _, *callers = self._following.callers(missing.scope)
+        # What decides whether a process is called at all is most often asked where it is called from.
+        tried = [name for scope in (*callers, missing.scope) for name in sorted(self._conditions([scope]))]
         walks = [(missing.scope, own), (missing.scope, near), (self._journey, own)]
-        walks += [(self._journey, own | {name}) for name in (*sorted(near - own), *sorted(far - near))]
-        walks.append((self._journey, near | far))
+        walks += [(self._journey, own | {name}) for name in dict.fromkeys(tried) if name not in own]
+        walks.append((self._journey, own.union(tried)))
         for first, followed in walks:
             again = self._follow(first, followed, variable)
             if again is not None and missing.key not in again:
