@@ -51,7 +51,7 @@ golden: .venv/.dev  ## write the golden decisions; FLAGS=--overwrite where they 
 mutants: .venv/.mutants  ## change ranking, money, rules and access in a sample of places; the tests must notice
 	@$(BIN)/python -m tests.mutants $(FLAGS)
 
-slips: .venv/.dev  ## put slips into the shipped process and name those that neither check nor examples notice
+slips: .venv/.dev  ## put slips into a process folder and name those that neither check nor examples notice
 	@$(BIN)/python -m tests.folder_mutants $(FLAGS)
 
 clean:  ## remove everything that the other commands made here

@@ -55,18 +55,24 @@ class Stage:
             councils.add_council(connection, practice_people.COUNCIL, "Practice Council")
             values = market.area_and_need_settings(scenarios) | council_policy.settings_of(wanted)
             market.set_settings(connection, values, start)
-        releases.publish(runtime, practice_people.COUNCIL, folder, engine_people.SYSTEM)
+        self._publish(runtime, folder)
         runtime.database.close()
+
+    def _publish(self, runtime: Runtime, folder: Folder) -> None:
+        releases.publish(runtime, practice_people.COUNCIL, folder, engine_people.SYSTEM)
 
     def case_for(self, scenario: Scenario) -> PracticeCase:
         """Return a case on a fresh database with the scenario's providers, before its advert opens."""
         place = Path(self._place.name) / f"{next(self._numbers)}.db"
         shutil.copyfile(self._prepared, place)
         clock = VirtualClock(scenario.adverts[0].opened_at - BEFORE)
-        runtime = Runtime(Database(f"sqlite:///{place}"), clock, bootstrap.operations())
+        runtime = Runtime(self._open(place), clock, bootstrap.operations())
         with runtime.database.begin() as connection:
             market.fill(connection, scenario)
         return PracticeCase(runtime, clock)
+
+    def _open(self, place: Path) -> Database:
+        return Database(f"sqlite:///{place}")
 
     def _runtime(self, place: Path, now: datetime) -> Runtime:
         return Runtime(Database(f"sqlite:///{place}"), VirtualClock(now), bootstrap.operations())

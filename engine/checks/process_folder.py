@@ -79,7 +79,7 @@ def _examine(folder: Folder, operations: Operations, patient: bool) -> tuple[lis
     problems.extend(check_forms(forms, parts, _of_open_calls(scopes)))
     problems.extend(check_declared(folder, scopes, journey, parts, proofs))
     problems.extend(check_mark(journey))
-    demands = house_demands(scopes, parts)
+    demands = house_demands(diagrams.values(), scopes, parts)
     problems.extend(demands if cites_clauses(journey) else as_advice(demands))
     problems.extend(check_patterns(scopes, forms, tables))
     problems.extend(unreadable_examples(folder, operations))

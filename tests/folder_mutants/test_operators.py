@@ -42,11 +42,13 @@ def test_two_flows_change_places(folder: Folder) -> None:
 
 def test_a_table_that_is_gone_is_noticed_by_the_check(folder: Folder) -> None:
     gone = next(one for one in mutants(folder, "deleted file") if one.path == "tables/eligibility.dmn")
-    fate, words = Hunt(folder, ()).fate_of(gone)
+    with Hunt(folder, ()) as hunt:
+        fate, words = hunt.fate_of(gone)
     assert fate is Fate.CHECK
     assert "eligibility" in words
 
 
 def test_what_neither_check_nor_example_sees_survives(folder: Folder) -> None:
     longer = mutants(folder, "changed timer")[-1]
-    assert Hunt(folder, ()).fate_of(longer) == (Fate.SURVIVED, "")
+    with Hunt(folder, ()) as hunt:
+        assert hunt.fate_of(longer) == (Fate.SURVIVED, "")

@@ -232,3 +232,15 @@ def test_a_source_named_where_it_does_not_belong_is_a_fault(
 ) -> None:
     found = faults(slipped({path: change}))
     assert any(fault.startswith(path) and sentence in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("award.bpmn", "2 lanes are called “Broker”"),
+        ("respond.bpmn", "Nobody does anything in the lane “Broker”: the system does all its steps."),
+    ],
+)
+def test_a_lane_of_the_system_given_to_people_is_a_fault(path: str, sentence: str) -> None:
+    (fault,) = faults(slipped({path: ('name="System"', 'name="Broker"')}))
+    assert fault.startswith(f"{path}: {sentence}")

@@ -1,14 +1,15 @@
 """What a folder that cites clauses takes on beyond what may run at all; others are advised to do it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.checks.completeness.outside_deadlines import outside_deadlines
 from engine.checks.house.blind_choices import blind_choices
 from engine.checks.house.date_questions import unbounded_dates
+from engine.checks.house.lanes import misnamed_lanes
 from engine.checks.house.undeclared_uses import undeclared_uses
 from engine.checks.problem import Problem
 from engine.checks.steps import Parts
-from engine.definition.diagrams import Scope
+from engine.definition.diagrams import Diagram, Scope
 
 CITES_CLAUSES = ("cites", "clauses")
 """The property of a journey by which its folder takes on the demands of the house."""
@@ -27,9 +28,12 @@ def check_mark(journey: Scope) -> Iterator[Problem]:
             yield Problem(journey.diagram, "", text, "Write “cites: clauses”, or remove it.")
 
 
-def house_demands(scopes: Mapping[str, Scope], parts: Parts) -> Iterator[Problem]:
-    """Yield a problem for each date without bounds, undeclared words, blind choice, and endless wait."""
+def house_demands(
+    diagrams: Iterable[Diagram], scopes: Mapping[str, Scope], parts: Parts
+) -> Iterator[Problem]:
+    """Yield what the house asks of dates, declared words, blind choices, waits for outsiders, and lanes."""
     yield from unbounded_dates(parts.forms)
     yield from undeclared_uses(scopes, parts.forms, parts.operations)
     yield from blind_choices(scopes, parts.forms, parts.tables)
     yield from outside_deadlines(scopes)
+    yield from misnamed_lanes(diagrams, scopes)
