@@ -17,6 +17,7 @@ const entries = {
   process: "src/studio/process.js",
   table: "src/studio/table.js",
   letter: "src/studio/letter.js",
+  form: "src/studio/form.js",
 };
 
 // GDS Transport and the crown may be used on gov.uk only: fonts and crest go, Arial stays.

@@ -26,7 +26,6 @@ from web.pages.people import link_acts, person_details
 from web.pages.process import operations, proposals
 from web.pages.studio import (
     comparison,
-    diagram_editor,
     draft_approval,
     draft_overview,
     draft_zip,
@@ -35,10 +34,8 @@ from web.pages.studio import (
     file_addresses,
     file_states,
     findings,
-    letter_editor,
-    table_editor,
-    text_editor,
 )
+from web.pages.studio.editors import diagram_editor, form_editor, letter_editor, table_editor, text_editor
 from web.pages.studio.step_list import steps
 from web.practice import mailbox
 from web.presenters import layout
@@ -72,6 +69,7 @@ BLUEPRINTS = (
     text_editor.pages,
     diagram_editor.pages,
     table_editor.pages,
+    form_editor.pages,
     letter_editor.pages,
     steps.pages,
     feel.pages,

@@ -8,6 +8,7 @@ from engine.definition.catalogue import Entry
 from engine.definition.operations import Operations
 from engine.definition.step_properties import PROPERTIES, StepProperty
 from engine.studio.draft_reading import DraftReading
+from forms.schema.question_settings import FORM_SETTINGS, QUESTION_SETTINGS, QuestionSetting
 from rules.functions.registry import SIGNATURES
 
 
@@ -51,6 +52,7 @@ class DraftCatalogue:
     """All that editors offer, each list in the order of the names; `errors` are codes that diagrams use."""
 
     properties: Sequence[StepProperty]
+    questions: Sequence[QuestionSetting]
     operations: Sequence[Entry]
     sources: Sequence[Entry]
     roles: Sequence[str]
@@ -68,6 +70,7 @@ def catalogue_of(draft: DraftReading, operations: Operations) -> DraftCatalogue:
     nodes = [node for scope in draft.scopes.values() for node in scope.nodes.values()]
     return DraftCatalogue(
         properties=PROPERTIES,
+        questions=(*QUESTION_SETTINGS, *FORM_SETTINGS),
         operations=program.operations,
         sources=program.sources,
         roles=sorted(operations.roles),

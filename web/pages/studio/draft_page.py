@@ -28,6 +28,7 @@ KINDS = {
 EDITORS: Mapping[str, str] = {
     "diagram": "studio_diagrams.show",
     "table": "studio_tables.show",
+    "form": "studio_forms.show",
     "letter": "studio_letters.show",
 }
 """The view that edits files of a kind; it takes `process`, `draft_id` and `name`. Other kinds are text."""

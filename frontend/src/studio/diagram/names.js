@@ -2,14 +2,9 @@
 // An id that somebody once chose never changes, because the history of cases keeps it.
 import CommandInterceptor from "diagram-js/lib/command/CommandInterceptor";
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { idFrom } from "../ids.js";
 
 const DRAWN = /^(Activity|Event|Gateway|Flow|Participant|Lane|TextAnnotation|Group|Association|Process)_[0-9a-z]{7}$/;
-
-/** "Confirm the start!" -> "confirm_the_start". */
-export function idFrom(name) {
-  const plain = name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
-  return /^[a-z]/.test(plain) ? plain.slice(0, 60).replace(/_+$/, "") : "";
-}
 
 export const isDrawn = (id) => DRAWN.test(id);
 

@@ -12,7 +12,7 @@ from rules.errors import RulesError
 from web.auth import access
 from web.auth.permissions import Permission
 from web.pages.studio import draft_page
-from web.pages.studio.diagram_editor import addresses_of
+from web.pages.studio.editors.diagram_editor import addresses_of
 
 pages = Blueprint("studio_tables", __name__, url_prefix="/studio/<process>/<draft_id>")
 

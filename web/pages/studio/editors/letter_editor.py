@@ -11,7 +11,7 @@ from engine.studio.letter_trial import LetterName
 from web.auth import access
 from web.auth.permissions import Permission
 from web.pages.studio import draft_page
-from web.pages.studio.diagram_editor import addresses_of
+from web.pages.studio.editors.diagram_editor import addresses_of
 from web.presenters import markdown
 
 pages = Blueprint("studio_letters", __name__, url_prefix="/studio/<process>/<draft_id>")
