@@ -35,7 +35,14 @@ from web.pages.studio import (
     file_states,
     findings,
 )
-from web.pages.studio.editors import diagram_editor, form_editor, letter_editor, table_editor, text_editor
+from web.pages.studio.editors import (
+    diagram_editor,
+    form_editor,
+    form_preview,
+    letter_editor,
+    table_editor,
+    text_editor,
+)
 from web.pages.studio.step_list import steps
 from web.practice import mailbox
 from web.presenters import layout
@@ -70,6 +77,7 @@ BLUEPRINTS = (
     diagram_editor.pages,
     table_editor.pages,
     form_editor.pages,
+    form_preview.pages,
     letter_editor.pages,
     steps.pages,
     feel.pages,

@@ -128,3 +128,22 @@ def test_a_question_is_moved_and_removed_by_keyboard(desk: FormDesk) -> None:
             moved = [one.get("key", one["id"]) for one in desk.saved()["components"]]
             assert moved[:2] == [order[1], order[0]]
     assert len(desk.saved()["components"]) == len(order) - 1
+
+
+def test_it_is_seen_as_people_will_at_both_widths(desk: FormDesk) -> None:
+    desk.open("offer")
+    desk.page.get_by_role("link", name="See it as people will").click()
+    desk.page.get_by_role("link", name="People outside the council").click()
+    wide = desk.page.frame_locator("iframe[title='The form on a desktop']")
+    narrow = desk.page.frame_locator("iframe[title='The form on a telephone']")
+    for frame in (wide, narrow):
+        expect(frame.get_by_role("heading", level=1)).to_be_visible()
+    inside = narrow.locator("html").evaluate("page => page.scrollWidth - page.clientWidth")
+    assert inside <= 0
+    assert desk.axe() == []
+    hidden = wide.locator("[data-question][hidden]").count()
+    wide.get_by_role("radio").first.check()
+    expect(wide.locator("[data-question][hidden]")).not_to_have_count(hidden)
+    wide.locator("button.govuk-button").first.click()
+    expect(wide.locator(".govuk-error-summary")).to_be_visible()
+    desk.picture("preview")

@@ -49,6 +49,12 @@ ALWAYS = {
 """The headers of every answer. A view may set only the policy itself."""
 # The three editors set styles through markup (diagram-js, CodeMirror); nothing else may.
 EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+# A form of a draft is seen inside a page of the same site, and nowhere else.
+FRAMING_POLICY = f"{POLICY}; frame-src 'self'"
+FRAMED = {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")

@@ -35,3 +35,32 @@ def test_the_catalogue_says_what_questions_may_have(browser_of: Browsers, draft:
     label = next(one for one in said["questions"] if one["name"] == "label")
     assert (label["takes"], label["label"]) == ("words", "Question")
     assert "textfield" in label["kinds"]
+
+
+def test_a_form_is_seen_as_people_will_in_frames_of_this_site_alone(browser_of: Browsers, draft: str) -> None:
+    analyst = browser_of("analyst")
+    around = analyst.get(f"{draft}/form/award/preview")
+    assert "frame-src 'self'" in around.headers["Content-Security-Policy"]
+    assert around.headers["X-Frame-Options"] == "DENY"
+    inside = analyst.get(f"{draft}/form/award/page")
+    assert "frame-ancestors 'self'" in inside.headers["Content-Security-Policy"]
+    assert inside.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert analyst.get(f"{draft}/form/nowhere/page").status_code == 404
+
+
+def test_answers_to_it_are_checked_and_not_kept(browser_of: Browsers, draft: str) -> None:
+    analyst = browser_of("analyst")
+    wrong = analyst.post(f"{draft}/form/confirm_ranking/page", data={"note": "Read"})
+    assert "govuk-error-summary" in wrong.text
+    right = analyst.post(f"{draft}/form/confirm_ranking/page", data={"checked": "yes"})
+    assert "These answers would be sent. Nothing was kept." in right.text
+    assert analyst.post(f"{draft}/form/award/page/visible", data={}).json is not None
+
+
+def test_a_form_that_cannot_be_read_says_why(browser_of: Browsers, draft: str) -> None:
+    analyst = browser_of("analyst")
+    file = analyst.get(f"{draft}/files/forms/award.form").json
+    assert file is not None
+    sent = {"version": file["version"], "content": '{"type": "default", "components": []}'}
+    assert analyst.put(f"{draft}/files/forms/award.form", json=sent).status_code == 200
+    assert "The form asks nothing." in analyst.get(f"{draft}/form/award/page").text

@@ -1,6 +1,6 @@
 """The editor of forms."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from web.auth import access
@@ -22,4 +22,5 @@ def show(process: str, draft_id: str, name: str) -> ResponseReturnValue:
         f"forms/{name}.form",
         own_styles=True,
         addresses=addresses_of(process, draft_id),
+        preview=url_for("studio_form_preview.show", process=process, draft_id=draft_id, name=name),
     )
