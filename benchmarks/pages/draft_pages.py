@@ -33,6 +33,6 @@ class DraftPages:
         if "path" in rule.arguments:
             ids["path"] = self._drawn.choice(sorted(folder.files))
         if "name" in rule.arguments:
-            word = rule.rule.removesuffix("/<name>").rpartition("/")[2]
+            word = rule.rule.partition("/<name>")[0].rpartition("/")[2]
             ids["name"] = self._drawn.choice(sorted(folder.of_kind(_KINDS.get(word, word))))
         return ids
