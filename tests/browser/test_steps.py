@@ -39,6 +39,13 @@ def press(page: Page, locator: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
+def follow(page: Page) -> None:
+    """Press Enter and wait for the next page, until the browser has gone to the step that its address names."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_function("() => !location.hash || document.activeElement.id === location.hash.slice(1)")
+
+
 def send(page: Page, form: str, /, **answers: str) -> None:
     """Fill in a form without a mouse and send it from its last field."""
     for name, text in answers.items():
@@ -51,8 +58,7 @@ def send(page: Page, form: str, /, **answers: str) -> None:
             page.keyboard.insert_text(text)
     button = page.locator(f'[id="{form}"] button[type=submit], [id="{form}"] button:not([type])').last
     button.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    follow(page)
 
 
 def disclose(page: Page, inside: str, words: str) -> None:
@@ -66,8 +72,7 @@ def open_step(page: Page, step: str) -> None:
     """Follow a step's link to its forms."""
     link = page.locator(f"section:has(#step-{step}) a").filter(has_text="Change this step").first
     link.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    follow(page)
 
 
 def test_a_managers_check_is_put_before_the_award_by_keyboard_alone(desk: Desk) -> None:
