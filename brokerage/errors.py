@@ -23,6 +23,10 @@ class NothingWaits(HomewardError):
     """Nothing waits for this person any more, so no link was sent."""
 
 
+class NoTeamAddress(HomewardError):
+    """A letter is to go to something that is not an e-mail address."""
+
+
 class NoLink(HomewardError):
     """There is no link that still works, so none was ended."""
 

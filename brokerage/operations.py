@@ -20,7 +20,7 @@ from brokerage.facts import (
     search_facts,
     top_up_facts,
 )
-from brokerage.package import referrals
+from brokerage.package import referrals, team_letters
 from brokerage.selection import (
     choices,
     chosen_homes,
@@ -44,6 +44,7 @@ OPERATIONS = (
     referrals.record_referral,
     referrals.take_referral,
     referrals.settle_person,
+    team_letters.write_to_team,
     package_changes.change_package,
     long_lists.build_long_list,
     long_lists.check_long_list,

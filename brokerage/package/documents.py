@@ -11,13 +11,19 @@ from engine.database import session
 from engine.definition import declaration
 
 _EVERY_LETTER = ("council_name", "council_telephone", "reference")
+NAMED = (setting_catalogue.COUNCIL_NAME, setting_catalogue.COUNCIL_TELEPHONE)
+"""The settings behind the names of every letter."""
 
 
 def letter(name: str, names: str) -> declaration.Uses:
     """Declare a letter or document with the names that it gets besides those of every letter."""
-    settings = (setting_catalogue.COUNCIL_NAME, setting_catalogue.COUNCIL_TELEPHONE)
     written = declaration.LetterUse(name, (*_EVERY_LETTER, *names.split()))
-    return declaration.together(written, *settings)
+    return declaration.together(written, *NAMED)
+
+
+def chosen_letter(parameter: str, names: str) -> declaration.ChosenLetter:
+    """Declare that each call names a letter, and gives it names besides those of every letter."""
+    return declaration.ChosenLetter(parameter, names, _EVERY_LETTER)
 
 
 def send(
@@ -27,7 +33,7 @@ def send(
 
     A letter that `waits_for` something, in words, is sent once somebody has seen to that.
     """
-    case.write("Letter", to, letter, f"{letter}:{key}", waits_for, **_common(case), **names)
+    case.write("Letter", to, letter, f"{letter}:{key}", waits_for, **names | _common(case))
 
 
 def send_all(

@@ -61,6 +61,18 @@ class LetterUse:
 
 
 @dataclass(frozen=True)
+class ChosenLetter:
+    """A letter that each call names itself: the parameter with its name, and the one with what it gets.
+
+    `always` are the names that it gets besides.
+    """
+
+    parameter: str
+    names: str
+    always: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Uses:
     """Tables, letters and settings that are used together."""
 
@@ -79,6 +91,7 @@ class Declaration:
     result: Kinds | None = None
     uses: Uses = field(default_factory=Uses)
     writes: tuple[str, ...] = ()
+    chosen: ChosenLetter | None = None
 
 
 def table(name: str, gives: str, reads: str = "", *, needed: bool = True) -> TableUse:
@@ -102,14 +115,16 @@ def together(*several: Use) -> Uses:
 
 
 def declare(
-    *, result: str = "", uses: Sequence[Use] = (), writes: str = ""
+    *, result: str = "", uses: Sequence[Use] = (), writes: str = "", chosen: ChosenLetter | None = None
 ) -> Callable[[_Function], _Function]:
     """Declare what a function returns, uses and writes (kinds of record, separated by spaces).
+
+    `chosen` is the letter that each call names itself.
 
     The function stays as it is; the declaration costs nothing when it runs.
     """
     declaration = Declaration(
-        kinds.read(result) if result else None, together(*uses), tuple(sorted(writes.split()))
+        kinds.read(result) if result else None, together(*uses), tuple(sorted(writes.split())), chosen
     )
 
     def note(function: _Function) -> _Function:

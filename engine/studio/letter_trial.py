@@ -1,15 +1,17 @@
 """A letter seen while it is written: the names it may use, and how it reads with sample values."""
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from jinja2 import Environment, nodes
 
+from engine.checks.declared.used_functions import UsedFunction, used_functions
 from engine.definition import catalogue, letters
 from engine.definition.letters import Own
 from engine.definition.operations import Operations
+from engine.studio.draft_reading import DraftReading
 
 _PARSER = Environment(autoescape=True)
 _PENCE = 84500
@@ -68,10 +70,18 @@ class _Shape:
         return by_filter.get(self.filter, Own(_LINK) if is_link else f"\u2039{words}\u203a")
 
 
-def known_names(operations: Operations, letter: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def chosen_by(draft: DraftReading, operations: Operations, letter: str) -> list[UsedFunction]:
+    """Return the calls in a draft that name a letter themselves."""
+    used = used_functions(draft.scopes, draft.parts.forms, operations)
+    return [one for one in used if one.chosen and one.chosen.name == letter]
+
+
+def known_names(
+    operations: Operations, letter: str, chosen: Sequence[UsedFunction] = ()
+) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the names that a letter gets from all that send it, and what sends it.
 
-    What nothing sends yet gets the names that every letter has.
+    `chosen` are the calls that name it themselves. What nothing sends yet gets the names of every letter.
     """
     program = catalogue.of(operations)
     by_letter: dict[str, set[str]] = {}
@@ -85,19 +95,27 @@ def known_names(operations: Operations, letter: str) -> tuple[frozenset[str], tu
         by_letter.setdefault(use.name, set()).update(use.names)
         if use.name == letter:
             senders.append("Homeward itself")
+    for one in chosen:
+        by_letter.setdefault(letter, set()).update(one.chosen.names if one.chosen else ())
+        senders.append(f"“{one.label}”")
     common = set.intersection(*by_letter.values()) if by_letter else set()
     return frozenset(by_letter.get(letter, common)), tuple(senders)
 
 
 def read(
-    operations: Operations, letter: str, text: str, without: Collection[str], now: datetime
+    operations: Operations,
+    letter: str,
+    text: str,
+    without: Collection[str],
+    now: datetime,
+    chosen: Sequence[UsedFunction] = (),
 ) -> LetterTrial:
     """Return a letter with sample values; those in `without` are missing. Raises LetterError."""
     written_letter = letters.read_letter(text, letter)
     shapes = _shapes(text)
     values = {name: None if name in without else shape.sample(now) for name, shape in shapes.items()}
     written = written_letter.write(values)
-    known, senders = known_names(operations, letter)
+    known, senders = known_names(operations, letter, chosen)
     names = [_name(name, known, shapes) for name in sorted(known | shapes.keys())]
     return LetterTrial(written.subject, written.body, tuple(names), senders)
 

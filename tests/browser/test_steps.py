@@ -40,7 +40,7 @@ def press(page: Page, locator: str, key: str = "Enter") -> None:
 
 
 def follow(page: Page) -> None:
-    """Press Enter and wait for the next page, until the browser has gone to the step that its address names."""
+    """Press Enter and wait until the browser has gone to the step that the next page's address names."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.wait_for_function("() => !location.hash || document.activeElement.id === location.hash.slice(1)")

@@ -149,7 +149,13 @@ def _note_letter(letter: str, names: Iterable[str]) -> None:
     if call is None:
         return
     use = next((use for use in call.declared.uses.letters if use.name == letter), None)
-    if use is None:
+    chosen = call.declared.chosen
+    if use is None and chosen is not None:
+        if not set(chosen.always) <= set(names):
+            call.note(
+                f"gives the letter that it was told to write no {sorted(set(chosen.always) - set(names))}."
+            )
+    elif use is None:
         call.note(f"writes the letter “{letter}” and does not declare it.")
     elif set(use.names) != set(names):
         call.note(f"gives the letter “{letter}” {sorted(names)} and declares {sorted(use.names)}.")

@@ -33,7 +33,10 @@ def check_letters(used: list[UsedFunction], letters: Mapping[str, Letter]) -> It
     """Yield a problem for each letter that is missing, and each name in one that nobody gives it."""
     for one in used:
         for use in one.uses.letters:
-            if use.name in letters:
+            if not use.name:
+                text = f"The {one.what} “{one.name}” does not say which letter it writes."
+                yield Problem(one.file, one.label, text, "Write the letter's name in quotation marks.")
+            elif use.name in letters:
                 yield from _names(one, use, letters[use.name])
             else:
                 text = f"The {one.what} “{one.name}” writes the letter “{use.name}”, which the folder lacks."

@@ -6,7 +6,8 @@ from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import LetterError, NotAccepted
-from engine.studio import letter_trial
+from engine.studio import letter_trial, process_drafts
+from engine.studio.draft_reading import read_draft
 from engine.studio.letter_trial import LetterName
 from web.auth import access
 from web.auth.permissions import Permission
@@ -40,12 +41,14 @@ def preview(process: str, draft_id: str, name: str) -> ResponseReturnValue:
     """
     runtime = access.runtime()
     with runtime.database.read() as connection:
-        draft_page.of_address(connection, process, draft_id)
+        draft = draft_page.of_address(connection, process, draft_id)
+        reading = read_draft(process_drafts.folder_of(connection, draft), runtime.operations)
+    chosen = letter_trial.chosen_by(reading, runtime.operations, name)
     content, without = _sent()
     try:
-        trial = letter_trial.read(runtime.operations, name, content, without, runtime.clock.now())
+        trial = letter_trial.read(runtime.operations, name, content, without, runtime.clock.now(), chosen)
     except LetterError as error:
-        known, senders = letter_trial.known_names(runtime.operations, name)
+        known, senders = letter_trial.known_names(runtime.operations, name, chosen)
         names = [asdict(LetterName(word, True, word in content, False)) for word in sorted(known)]
         return jsonify(fault=str(error), names=names, senders=senders)
     return jsonify(
