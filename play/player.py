@@ -5,20 +5,19 @@ which form an event answers, and with what.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.cases.open_calls import Call
 from engine.cases.task_forms import TaskForm
 from engine.errors import NotAllowed, NotFound
-from play import errors, market, practice_people
+from play import errors, market, practice_people, told_events
 from play.act_variables import AnsweredEvents, names
 from play.comparison import Difference
 from play.practice_case import PracticeCase
 from play.scenario import acts
 from play.scenario.scenarios import Advert, Scenario
 from play.timeline import Moment, Timeline
-from rules.errors import FeelError
 
 BEFORE = timedelta(hours=1)
 """How long before its advert opens a case is begun."""
@@ -58,7 +57,7 @@ class Player:
             raise errors.StuckError(
                 f"The acts do not say how a case is started: “{task_form.form.key}” is missing."
             )
-        values = self._values(start_acts[0], self._names(task_form))
+        values = start_acts[0].values(self._names(task_form))
         self.case.start(process, task_form, values, actor)
         self._look_for_calls()
 
@@ -76,13 +75,23 @@ class Player:
                 register(connection, event, self.case.clock.now())
             self.happened.add(event)
             return
+        if event["type"] == told_events.DEADLINE:
+            self._let_deadline_come()
+            return
         while not self._answer(event):
             if not self._do_unsaid():
-                raise errors.StuckError(f"Nothing waits for {_named(event)}; {self._open()}.")
+                raise errors.StuckError(f"Nothing waits for {told_events.named(event)}; {self._open()}.")
+
+    def _let_deadline_come(self) -> None:
+        while self._do_unsaid():
+            continue
+        if not self.case.wait():
+            raise errors.StuckError(f"No deadline is set; {self._open()}.")
+        self._look_for_calls()
 
     def _answer(self, event: dict[str, Any]) -> bool:
         for task in self.case.open_tasks():
-            for act in self.how.of(task["form"], event["type"]):
+            for act in told_events.acts_for(self.how, task["form"], event):
                 if self._do(task, act, event):
                     self.happened.add(event)
                     return True
@@ -91,9 +100,10 @@ class Player:
     def _do_unsaid(self) -> bool:
         """Do one unsaid act or let an open call run to its end; return whether there was any."""
         waiting = [event["type"] for event in self.pending]
+        in_events = told_events.forms_of(self.pending)
         tasks = self.case.open_tasks()
         for task in tasks:
-            if self.how.answers_one_of(task["form"], waiting):
+            if task["form"] in in_events or self.how.answers_one_of(task["form"], waiting):
                 continue
             if any(self._do(task, act, None) for act in self.how.of(task["form"], None)):
                 return True
@@ -106,7 +116,7 @@ class Player:
     def _do(self, task: Mapping[str, Any], act: acts.Act, event: dict[str, Any] | None) -> bool:
         actor = self.case.actor_for(task, act.role)
         task_form, before = self.case.task_form(task, actor), self.case.clock.now()
-        if not self._fits(act, task_form, event):
+        if not act.fits(self._names(task_form, event)):
             return False
         self._count()
         self._turn_to_advert(act, task_form, event)
@@ -116,15 +126,9 @@ class Player:
         if act.wait:
             self.case.wait()
         else:
-            self.case.complete(task, task_form, self._values(act, self._names(task_form, event)), actor)
+            self.case.complete(task, task_form, act.values(self._names(task_form, event)), actor)
         self._look_for_calls()
         return True
-
-    def _fits(self, act: acts.Act, task_form: TaskForm, event: dict[str, Any] | None) -> bool:
-        try:
-            return act.fits(self._names(task_form, event))
-        except FeelError as fault:
-            raise errors.StuckError(f"The condition of an act for “{act.form}” fails: {fault}") from None
 
     def _turn_to_advert(self, act: acts.Act, task_form: TaskForm, event: dict[str, Any] | None) -> None:
         """Let the scenario's advert with the number that the act names come next."""
@@ -133,11 +137,16 @@ class Player:
             self.adverts = list(self.scenario.adverts[number - 1 :])
 
     def _set_clock(self, act: acts.Act, event: dict[str, Any] | None) -> None:
-        if act.at is None:
+        if event is not None and event["at"]:
+            self._run_until(event["at"])
+        elif act.at is None:
             self._run_moments()
-            return
-        at = act.at(self._names(None, event))
-        self.opening = self.adverts.pop(0) if self.adverts else None
+        else:
+            at = act.at(self._names(None, event))
+            self.opening = self.adverts.pop(0) if self.adverts else None
+            self._run_until(at)
+
+    def _run_until(self, at: datetime) -> None:
         while (moment := self.timeline.until(at)) is not None:
             self._run_moment(moment)
         self.case.clock.set(max(at, self.case.clock.now()))
@@ -163,6 +172,10 @@ class Player:
     def _run_call(self, call_id: str) -> None:
         self._count()
         closes_at = self.case.call(call_id).closes_at
+        before = self.pending[0]["at"] if self.pending else None
+        if before and (closes_at is None or before < closes_at):
+            self._happen(self.pending.pop(0))
+            return
         while closes_at and (moment := self.timeline.until(closes_at)) is not None:
             self._run_moment(moment)
         self.case.wait()
@@ -190,7 +203,7 @@ class Player:
         offer_acts = self.how.of(form.key, acts.OFFER)
         if not offer_acts:
             raise errors.StuckError(f"The acts do not say how an offer is made: “{form.key}” is missing.")
-        values = self._values(offer_acts[0], self._names(None, offer=moment.offer))
+        values = offer_acts[0].values(self._names(None, offer=moment.offer))
         try:
             why_not = self.case.respond(
                 moment.call_id, form, values, practice_people.party(call.role, provider)
@@ -202,15 +215,6 @@ class Player:
             return
         if why_not and in_time:
             raise errors.StuckError(f"The offer of {provider} was not accepted: {why_not}")
-
-    def _values(self, act: acts.Act, seen: dict[str, Any]) -> dict[str, Any]:
-        values = {}
-        for question, answer in act.answers.items():
-            try:
-                values[question] = answer(seen)
-            except FeelError as fault:
-                raise errors.StuckError(f"“{act.form}” cannot be answered: {question}: {fault}") from None
-        return values
 
     def _names(
         self,
@@ -242,7 +246,3 @@ class Player:
             f"{task['form']} ({task['role']})" for task in self.case.open_tasks() if task["kind"] != "action"
         ]
         return f"open: {', '.join(labels)}" if labels else "nothing is open"
-
-
-def _named(event: Mapping[str, Any]) -> str:
-    return f"{event['type']} ({event['provider']})" if event["provider"] else str(event["type"])

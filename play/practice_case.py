@@ -82,13 +82,14 @@ class PracticeCase:
         """Withdraw a party's response to an open call."""
         call_responses.withdraw(self.runtime, call_id, actor)
 
-    def wait(self) -> None:
-        """Let the time pass until the case's next deadline, if it has one."""
+    def wait(self) -> bool:
+        """Let the time pass until the case's next deadline; return whether it has one."""
         with self.runtime.database.read() as connection:
             due = timers.next_of_case(connection, self.case_id)
         if due is not None:
             self.clock.set(max(due, self.clock.now()))
             commands.wake(self.runtime, self.case_id)
+        return due is not None
 
 
 def refused(form: Form, outcome: Refused) -> errors.StuckError:

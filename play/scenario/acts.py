@@ -8,7 +8,7 @@ number of that advert, where the case may have passed over one), `wait: true` (n
 answers: the clock goes to the case's next deadline), and `answers`: for each question a FEEL expression.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +38,24 @@ class Act:
     at: feel.Expression | None
     advert: feel.Expression | None
     wait: bool
-    answers: Mapping[str, feel.Expression]
+    answers: Mapping[str, Callable[[Mapping[str, Any]], Any]]
 
     def fits(self, names: Mapping[str, Any]) -> bool:
-        """Return whether its condition holds; without one it always does."""
-        return self.when is None or self.when(names) is True
+        """Return whether its condition holds; without one it always does. Raises StuckError."""
+        try:
+            return self.when is None or self.when(names) is True
+        except rules_errors.FeelError as fault:
+            raise errors.StuckError(f"The condition of an act for “{self.form}” fails: {fault}") from None
+
+    def values(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Return its answers by question; raises StuckError."""
+        values = {}
+        for question, answer in self.answers.items():
+            try:
+                values[question] = answer(names)
+            except rules_errors.FeelError as fault:
+                raise errors.StuckError(f"“{self.form}” cannot be answered: {question}: {fault}") from None
+        return values
 
 
 @dataclass(frozen=True)

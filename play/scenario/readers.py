@@ -5,6 +5,7 @@ int pence, a moment an aware datetime in UTC.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from play import errors
 
 Reader = Callable[[object, str], Any]
 PENCE = 100
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
 def refuse(place: str, why: str) -> errors.FileError:
@@ -91,6 +93,17 @@ def moment(value: object, place: str) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise refuse(place, f"{fix}{shown(value)}.")
     return value.astimezone(UTC)
+
+
+def answer(value: object, place: str) -> Any:
+    """Read the answer to a question; a time with its offset in quotes becomes a moment."""
+    if isinstance(value, list):
+        return [answer(one, place) for one in value]
+    if isinstance(value, dict):
+        raise refuse(
+            place, "an answer is a text, a number, a date, a time, true or false, or a list of them."
+        )
+    return moment(value, place) if isinstance(value, str) and _MOMENT.match(value) else value
 
 
 def one_of(*allowed: str) -> Reader:

@@ -18,6 +18,7 @@ OUTCOMES = (
     "direct_payment_arranged",
     "offer_stands_awaiting_citizen",
     "temporary_off_contract",
+    "in_progress",
 )
 ROUTES = (
     "top_ranked",
@@ -76,6 +77,7 @@ OFFER = readers.record(
     {"provider": _name, "at": readers.moment},
     {
         "weekly": (readers.maybe(readers.money), None),
+        "declines": (readers.maybe(readers.text), None),
         "can_meet": (readers.yes_no, True),
         "start": (readers.maybe(readers.day), None),
         "accommodation": (readers.maybe(ACCOMMODATION), None),
@@ -124,6 +126,11 @@ EVENTS: dict[str, Reader] = {
     "cqc_rating_changes": readers.record({**_provider, "cqc": _rating}),
     "personal_budget_set": readers.record({"weekly": readers.money}),
     "provider_suspended": readers.record(_provider),
+    "form_answered": readers.record(
+        {"form": _name, "answers": readers.mapping(readers.text, readers.answer)},
+        {"at": (readers.maybe(readers.moment), None), "by": (readers.maybe(_name), None)},
+    ),
+    "deadline_comes": readers.record({}),
 }
 
 NOT_SAID = object()
@@ -178,6 +185,9 @@ NO_EVENT: dict[str, Any] = dict.fromkeys(
             "scheme",
             "payer",
             "granted",
+            "form",
+            "answers",
+            "at",
         ),
         *("accepts_council_terms", "suitable", "available", "weekly", "cqc", "type"),
     )

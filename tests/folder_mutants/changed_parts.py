@@ -1,7 +1,6 @@
 """Which examples could notice a slip: those that went through what it changed, or hear another answer."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from engine.definition.diagrams import Scope, read_diagram
 from engine.definition.folder import Folder
@@ -12,22 +11,30 @@ from rules.errors import RulesError
 from tests.folder_mutants.trace import Decided, Trace, said
 
 
-def could_notice(
-    before: Folder, after: Folder, path: str, policy: council_policy.Policy, went: Trace
-) -> bool:
-    """Return whether an example that went this way would meet the slip in a file."""
-    if path not in after.files:
+class ChangedParts:
+    """What a slip in a file changes for the examples of one policy."""
+
+    def __init__(self, before: Folder, after: Folder, path: str, policy: council_policy.Policy) -> None:
+        self._path, self._kind = path, path.rpartition(".")[2] if path in after.files else "gone"
+        old = before.files[path]
+        if self._kind == "bpmn":
+            self._steps = changed_steps(old, after.files[path], path)
+        elif self._kind == "dmn":
+            self._decisions = frozenset(_tables(old, path).names)
+            self._tables = _tables(council_policy.derive(after, policy).files[path], path)
+
+    def met_by(self, went: Trace) -> bool:
+        """Return whether an example that went this way meets the slip."""
+        if self._kind == "bpmn":
+            return not went.steps.isdisjoint(self._steps)
+        if self._kind == "dmn":
+            mine = (one for one in went.decisions.values() if one.decision in self._decisions)
+            return any(_differs(self._tables, decided) for decided in mine)
+        if self._kind == "md":
+            return self._path.removeprefix("letters/").removesuffix(".md") in went.letters
         return True
-    if path.endswith(".bpmn"):
-        return not went.steps.isdisjoint(changed_steps(before.files[path], after.files[path], path))
-    if path.endswith(".dmn"):
-        return _hears_another(before, after, path, policy, went)
-    if path.endswith(".md"):
-        return path.removeprefix("letters/").removesuffix(".md") in went.letters
-    return True
 
 
-@cache
 def changed_steps(before: bytes, after: bytes, path: str) -> frozenset[tuple[str, str]]:
     """Return the steps that two readings of a diagram tell apart, with those that such events stand on."""
     old, new = ({scope.id: scope for scope in read_diagram(text, path).scopes} for text in (before, after))
@@ -43,18 +50,6 @@ def _changed(old: Scope, new: Scope) -> Iterator[tuple[str, str]]:
                 yield old.id, host
 
 
-def _hears_another(
-    before: Folder, after: Folder, path: str, policy: council_policy.Policy, went: Trace
-) -> bool:
-    names = _names(before.files[path], path)
-    mine = [decided for decided in went.decisions.values() if decided.decision in names]
-    if not mine:
-        return False
-    changed = council_policy.derive(after, policy)
-    tables = _tables(changed.files[path], path)
-    return any(_differs(tables, decided) for decided in mine)
-
-
 def _differs(tables: dmn.Decisions, decided: Decided) -> bool:
     try:
         decision = find_decision({tables.name: tables}, decided.decision)
@@ -63,11 +58,5 @@ def _differs(tables: dmn.Decisions, decided: Decided) -> bool:
         return True
 
 
-@cache
-def _names(content: bytes, path: str) -> frozenset[str]:
-    return frozenset(_tables(content, path).names)
-
-
-@cache
 def _tables(content: bytes, path: str) -> dmn.Decisions:
     return dmn.read_decisions(content, path)

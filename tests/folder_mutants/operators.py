@@ -9,6 +9,9 @@ from tests.folder_mutants.mutant import Mutant, replaced
 
 Change = tuple[str, str, str, bytes | None]
 MISSPELT = "x"
+LOOSENS_ONLY = "tables/clause_scope.dmn"
+"""A table that no case reads: it only says which clauses an example must expect, so a slip in its rules hides
+differences and can make none."""
 
 
 def deleted_file(folder: Folder) -> Iterator[Change]:
@@ -145,7 +148,7 @@ def _in(
 
 def _texts(folder: Folder, ending: str) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.files):
-        if path.endswith(ending):
+        if path.endswith(ending) and path != LOOSENS_ONLY:
             yield path, folder.files[path].decode()
 
 

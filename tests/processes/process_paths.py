@@ -1,4 +1,4 @@
-"""The ways through the process that no scenario file can tell: changes, withdrawals, second thoughts.
+"""Ways through the process that are walked step by step: changes, withdrawals, second thoughts.
 
 Each takes a function that begins a walk from an example by its id, and returns the walk at its end.
 """

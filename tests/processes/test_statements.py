@@ -13,7 +13,7 @@ from tests.processes.test_folder import FORMS
 COSTS = {
     "referral": 27,
     "same_person": 26,
-    "write_advert": 36,
+    "write_advert": 37,
     "offer": 7,
     "extend_window": 22,
     "close_early": 32,

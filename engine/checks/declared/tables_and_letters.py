@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.checks.declared.used_functions import UsedFunction
 from engine.checks.mend import respelt
-from engine.checks.problem import Problem
+from engine.checks.problem import Kind, Problem
 from engine.checks.variables import ALWAYS_SET
 from engine.definition.declaration import VARIABLES, LetterUse, TableUse
 from engine.definition.letters import Letter
@@ -25,7 +25,11 @@ def check_tables(used: list[UsedFunction], tables: Mapping[str, dmn.Decisions]) 
                 fix = f"Add tables/{use.name}.dmn, or remove the step."
                 text += did_you_mean(use.name, tables)
                 yield Problem(one.file, one.label, text, fix)
-            elif decision is not None:
+            elif decision is None:
+                text = f"The {one.what} “{one.name}” reads the table “{use.name}” where there is one."
+                fix = f"Add tables/{use.name}.dmn, unless it is left out on purpose."
+                yield Problem(one.file, one.label, text, fix, Kind.ADVICE)
+            else:
                 yield from _columns(one, use, decision, _file(tables, decision))
 
 
