@@ -32,7 +32,7 @@ def _act_of(event: Mapping[str, Any], how: Acts) -> Act:
 
     What may be chosen may be named by its label.
     """
-    answers = {question: _constant(value) for question, value in event["answers"].items()}
+    answers = {question: _as_told(value) for question, value in event["answers"].items()}
     for unsaid in how.of(event["form"], None):
         return replace(
             unsaid, on=ANSWERED, role=event["by"], when=None, answers={**unsaid.answers, **answers}
@@ -40,7 +40,7 @@ def _act_of(event: Mapping[str, Any], how: Acts) -> Act:
     return Act(event["form"], ANSWERED, event["by"], None, None, None, False, answers)
 
 
-def _constant(value: Any) -> Callable[[Mapping[str, Any]], Any]:
+def _as_told(value: Any) -> Callable[[Mapping[str, Any]], Any]:
     def answer(names: Mapping[str, Any]) -> Any:
         values = {option["label"]: option["value"] for many in names["options"].values() for option in many}
         if isinstance(value, list):

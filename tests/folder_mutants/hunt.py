@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
 
-from engine.checks import process_folder
+from engine.checks import problem, process_folder
 from engine.definition.folder import Folder
 from engine.definition.operations import Operations
 from play import report
@@ -57,7 +57,7 @@ class Hunt(AbstractContextManager["Hunt"]):
         and the other examples. So a slip that both would notice counts for whichever is sooner.
         """
         problems, whole = process_folder.glance(mutant.folder, self.operations)
-        faults = process_folder.faults(problems)
+        faults = problem.faults(problems)
         if faults:
             return Fate.CHECK, str(faults[0])
         with closing(self._plays(mutant)) as plays:
@@ -77,8 +77,8 @@ class Hunt(AbstractContextManager["Hunt"]):
         for number in range(len(self.files)):
             try:
                 yield from self._plays_of(mutant, number)
-            except (PlayError, Exception) as problem:  # whatever stops the examples has noticed the slip
-                yield f"{type(problem).__name__}: {problem}"
+            except (PlayError, Exception) as stop:  # whatever stops the examples has noticed the slip
+                yield f"{type(stop).__name__}: {stop}"
 
     def _plays_of(self, mutant: Mutant, number: int) -> Generator[str, None, None]:
         likely = self._likely(mutant, number)

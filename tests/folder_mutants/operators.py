@@ -71,14 +71,22 @@ def bad_cell(folder: Folder) -> Iterator[Change]:
 
 
 def changed_timer(folder: Folder) -> Iterator[Change]:
-    """Let a timer or a due time come at another time, or at none."""
+    """Let a timer or a due time come ten times as late or one day or hour later, at no time or at once."""
+    yield from _timers(folder, lambda number: f"{number}0", "5")
+    yield from _timers(folder, lambda number: str(int(number) + 1), "now")
 
+
+def _timers(folder: Folder, change: Callable[[str], str], otherwise: str) -> Iterator[Change]:
     def other(match: re.Match[str]) -> tuple[int, str]:
-        return 1, re.sub(r"PT?\d+", lambda length: f"{length[0]}0", match[1]) if "P" in match[1] else "5"
+        later = re.sub(r"(?<=P)T?\d+", lambda length: _later(length[0], change), match[1])
+        return 1, later if later != match[1] else otherwise
 
-    pattern = r"<bpmn:time(?:Date|Duration)[^>]*>([^<]+)<"
-    yield from _in(folder, ".bpmn", pattern, other)
+    yield from _in(folder, ".bpmn", r"<bpmn:time(?:Date|Duration)[^>]*>([^<]+)<", other)
     yield from _in(folder, ".bpmn", r'name="(?:dueIn|closesAt)" value="([^"]+)"', other)
+
+
+def _later(length: str, change: Callable[[str], str]) -> str:
+    return re.sub(r"\d+", lambda number: change(number[0]), length)
 
 
 def changed_role(folder: Folder) -> Iterator[Change]:

@@ -18,6 +18,12 @@ def test_there_are_examples() -> None:
     assert len({example for _, example in EXAMPLES}) == len(EXAMPLES), "an example's id is used once"
 
 
+def test_a_third_of_the_examples_play_under_the_rules_as_shipped() -> None:
+    files = [case_walk.read(path) for path in case_walk.example_files()]
+    shipped = sum(len(file.scenarios) for file in files if not file.policy)
+    assert shipped >= len(EXAMPLES) / 3
+
+
 @pytest.mark.parametrize(("file", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
 def test_an_example_comes_out_as_it_says(played: dict[str, Came], file: str, example: str) -> None:
     assert played[example].lines == [], file
