@@ -1,6 +1,6 @@
 # Homeward. `make` alone lists what can be asked for.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bundles bench faults soak oracle agreement fixture golden mutants slips clean
+.PHONY: help run test check format bundles bench faults soak oracle agreement fixture pictures golden mutants slips clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -44,6 +44,10 @@ agreement: .venv/.dev  ## compare the proof of soundness with a token game and t
 
 fixture: .venv/.dev  ## at a release: leave a database for the tests of every later version
 	$(BIN)/python -m tests.old_databases.parking
+
+pictures: .venv/.dev  ## take the pictures of the manual for analysts
+	@$(MAKE) -s bundles
+	HOMEWARD_PICTURES=docs/pictures $(BIN)/python -m pytest --quiet tests/browser/test_studio_story.py
 
 golden: .venv/.dev  ## write the golden decisions; FLAGS=--overwrite where they are meant to change
 	$(BIN)/python -m tests.golden.maker $(FLAGS)

@@ -83,7 +83,7 @@ function itemOf({ name, is_known: isKnown, is_used: isUsed, may_miss: mayMiss, n
 function drawNames({ names, senders }) {
   const focused = document.activeElement?.closest("#panel") ? [...panel.querySelectorAll("button, input")].indexOf(document.activeElement) : -1;
   const sorted = [...names.filter(({ is_known: known }) => !known), ...names.filter(({ is_known: known }) => known)];
-  const said = senders.length ? `Sent by ${senders.join(", ")}.` : "No operation sends this letter yet. These are the names that every letter has.";
+  const said = senders.length ? `Sent by ${senders.join(", ")}.` : "Nothing sends this letter yet. A step with the operation write to team can, and gives it further names. These every letter has.";
   panel.replaceChildren(
     make("h2", { class: "studio-try__heading", text: "Names it may use" }),
     make("p", { class: "studio-letter__said", text: said }),

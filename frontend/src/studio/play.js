@@ -30,6 +30,7 @@ export class Player {
 
   open(playbook) {
     this._book = playbook;
+    this._turn = null;
     this._stop();
     this.bar.hidden = false;
     this._to(0);
@@ -58,12 +59,16 @@ export class Player {
     }
   }
 
+  /** Go one step on; pressed again while the dot still runs, it has arrived. */
   async _forward() {
+    if (this._turn) this._to(this._at + 1);
     const number = this._at + 1;
-    if (number >= this._book.length || this._moving) return;
-    this._moving = true;
+    if (number >= this._book.length) return;
+    const turn = {};
+    this._turn = turn;
     if (this._book[number].took) await this.token.run(this._book[number].took);
-    this._moving = false;
+    if (this._turn !== turn) return;
+    this._turn = null;
     if (!this.bar.hidden) this._to(number);
   }
 
