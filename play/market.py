@@ -33,7 +33,8 @@ def fill(connection: Connection, scenario: Scenario) -> None:
 def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -> None:
     location, on = provider["id"], clock.london(before).date()
     providers.add_provider(connection, f"{location}-body", provider["name"])
-    providers.add_location(connection, location, f"{location}-body", provider["name"])
+    registered = {"status": "Deregistered"} if provider["status"] == "not_registered" else {}
+    providers.add_location(connection, location, f"{location}-body", provider["name"], **registered)
     for category in provider["categories"]:
         providers.enrol(
             connection,
@@ -74,6 +75,17 @@ def _rated(connection: Connection, event: dict[str, Any], now: datetime) -> None
     providers.record_cqc_rating(connection, event["provider"], event["cqc"], clock.london(now).date(), at=now)
 
 
+def _banded(connection: Connection, event: dict[str, Any], now: datetime) -> None:
+    providers.record_band(
+        connection,
+        practice_people.COUNCIL,
+        event["provider"],
+        event["band"],
+        from_=clock.london(now).date(),
+        at=now,
+    )
+
+
 def _suspended(connection: Connection, event: dict[str, Any], now: datetime) -> None:
     providers.suspend(
         connection, practice_people.COUNCIL, event["provider"], now, "Suspended while the case ran."
@@ -82,6 +94,7 @@ def _suspended(connection: Connection, event: dict[str, Any], now: datetime) -> 
 
 REGISTER_EVENTS: dict[str, Callable[[Connection, dict[str, Any], datetime], None]] = {
     "cqc_rating_changes": _rated,
+    "band_changes": _banded,
     "provider_suspended": _suspended,
 }
 """Events that change a register at once, without a form."""

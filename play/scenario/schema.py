@@ -56,7 +56,7 @@ PROVIDER = readers.record(
         "service_types": _names,
     },
     {
-        "status": (readers.one_of("active", "suspended"), "active"),
+        "status": (readers.one_of("active", "suspended", "not_registered"), "active"),
         "band": (readers.maybe(_name), None),
         "feedback": (readers.maybe(readers.number), None),
         "cqc": (readers.maybe(_rating), "Not rated"),
@@ -124,6 +124,7 @@ EVENTS: dict[str, Reader] = {
     "officer_confirms": readers.record(_provider),
     "provider_withdraws": readers.record(_provider),
     "cqc_rating_changes": readers.record({**_provider, "cqc": _rating}),
+    "band_changes": readers.record({**_provider, "band": _name}),
     "personal_budget_set": readers.record({"weekly": readers.money}),
     "provider_suspended": readers.record(_provider),
     "form_answered": readers.record(
@@ -185,6 +186,7 @@ NO_EVENT: dict[str, Any] = dict.fromkeys(
             "scheme",
             "payer",
             "granted",
+            "band",
             "form",
             "answers",
             "at",

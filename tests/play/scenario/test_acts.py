@@ -54,7 +54,7 @@ def test_a_process_without_acts_is_refused() -> None:
         acts.read_acts(folder.Folder("tea", {}))
 
 
-OF_NO_ACT = {"cqc_rating_changes", "provider_suspended", "form_answered", "deadline_comes"}
+OF_NO_ACT = {"cqc_rating_changes", "band_changes", "provider_suspended", "form_answered", "deadline_comes"}
 """Events that change a register, bring their own answers, or only let time pass."""
 
 
