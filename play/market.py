@@ -31,7 +31,7 @@ def fill(connection: Connection, scenario: Scenario) -> None:
 
 
 def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -> None:
-    location, on = provider["id"], clock.london(before).date()
+    location = provider["id"]
     providers.add_provider(connection, f"{location}-body", provider["name"])
     registered = {"status": "Deregistered"} if provider["status"] == "not_registered" else {}
     providers.add_location(connection, location, f"{location}-body", provider["name"], **registered)
@@ -47,6 +47,15 @@ def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -
             provider["on_site_schemes"],
             FROM,
         )
+    _rate(connection, provider, before)
+    if provider["status"] == "suspended":
+        providers.suspend(
+            connection, practice_people.COUNCIL, location, before, "Suspended before the advert opened."
+        )
+
+
+def _rate(connection: Connection, provider: dict[str, Any], before: datetime) -> None:
+    location, on = provider["id"], clock.london(before).date()
     if provider["band"] is not None:
         providers.record_band(
             connection, practice_people.COUNCIL, location, provider["band"], from_=FROM, at=before
@@ -57,10 +66,6 @@ def _enter(connection: Connection, provider: dict[str, Any], before: datetime) -
         )
     if provider["cqc"] is not None:
         providers.record_cqc_rating(connection, location, provider["cqc"], on, at=before)
-    if provider["status"] == "suspended":
-        providers.suspend(
-            connection, practice_people.COUNCIL, location, before, "Suspended before the advert opened."
-        )
 
 
 def set_settings(connection: Connection, values: dict[str, Any], at: datetime) -> None:
