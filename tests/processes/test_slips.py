@@ -86,6 +86,15 @@ def test_a_misspelt_name_in_a_letter_is_named_with_what_its_operation_gives() ->
     )
 
 
+def test_a_misspelt_name_in_a_letter_that_a_page_sends_is_told_too() -> None:
+    folder = slipped({"letters/advert_reminder.md": ("{{ provider_name }}", "{{ provider_nmae }}")})
+    (fault,) = faults(folder)
+    assert fault.startswith(
+        "letters/advert_reminder.md: It names “provider_nmae”, which the page that sends it does not give. "
+        "Did you mean “provider_name”?"
+    )
+
+
 @pytest.mark.parametrize("kind", ["tables/route.dmn", "letters/award_notice.md", "forms/award.form"])
 def test_a_file_that_nothing_uses_is_advice(kind: str) -> None:
     place, _, name = kind.rpartition("/")

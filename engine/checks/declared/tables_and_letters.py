@@ -6,7 +6,7 @@ from engine.checks.declared.used_functions import UsedFunction
 from engine.checks.mend import respelt
 from engine.checks.problem import Kind, Problem
 from engine.checks.variables import ALWAYS_SET
-from engine.definition.declaration import VARIABLES, LetterUse, TableUse
+from engine.definition.declaration import VARIABLES, LetterUse, TableUse, Uses
 from engine.definition.letters import Letter
 from engine.definition.operations import did_you_mean
 from engine.definition.release import find_decision
@@ -31,6 +31,16 @@ def check_tables(used: list[UsedFunction], tables: Mapping[str, dmn.Decisions]) 
                 yield Problem(one.file, one.label, text, fix, Kind.ADVICE)
             else:
                 yield from _columns(one, use, decision, _file(tables, decision))
+
+
+def check_page_letters(elsewhere: Uses, letters: Mapping[str, Letter]) -> Iterator[Problem]:
+    """Yield a problem for each name in a letter that pages write and that they do not give it."""
+    for use in elsewhere.letters:
+        for name in sorted(letters[use.name].names.difference(use.names)) if use.name in letters else ():
+            text = f"It names “{name}”, which the page that sends it does not give."
+            text += did_you_mean(name, use.names)
+            fix = f"It gives {_listed(sorted(use.names))}. Correct the name, or remove it."
+            yield Problem(f"letters/{use.name}.md", "", text, fix, mend=respelt(name, use.names))
 
 
 def check_letters(used: list[UsedFunction], letters: Mapping[str, Letter]) -> Iterator[Problem]:

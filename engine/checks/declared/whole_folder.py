@@ -6,7 +6,7 @@ from engine.checks import readings
 from engine.checks.declared.expression_faults import expression_faults
 from engine.checks.declared.folder_kinds import FolderKinds
 from engine.checks.declared.source_places import source_places
-from engine.checks.declared.tables_and_letters import check_letters, check_tables
+from engine.checks.declared.tables_and_letters import check_letters, check_page_letters, check_tables
 from engine.checks.declared.unused_files import unused_files
 from engine.checks.declared.unused_names import unread_settings, unused_letter_names
 from engine.checks.declared.used_functions import used_functions
@@ -29,6 +29,7 @@ def check_declared(
     }
     yield from check_tables(used, parts.tables)
     yield from check_letters(used, letters)
+    yield from check_page_letters(parts.operations.elsewhere, letters)
     yield from source_places(scopes, parts.forms, parts.operations)
     yield from proofs.of("values", lambda: _values(scopes, journey, parts))
     yield from as_advice(unused_files(folder, scopes, parts.tables, used, parts.operations.elsewhere))
