@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.definition.bpmn_xml import CannotRead, read_xml
 from engine.definition.folder import Folder, kind_of
+from engine.studio.house_style.defaults import keep_defaults
 from engine.studio.house_style.form_style import style_form
 from engine.studio.house_style.placing import place_as_before, place_drawing
 from engine.studio.house_style.xml_writer import write_xml
@@ -42,8 +43,10 @@ def style_folder(folder: Folder) -> Folder:
 def _style_xml(content: bytes, before: bytes) -> bytes:
     root = read_xml(content)
     if before:
-        with suppress(*_UNREADABLE):  # then there is no order to keep
-            place_as_before(root, read_xml(before))
+        with suppress(*_UNREADABLE):  # then there is nothing to keep
+            former = read_xml(before)
+            place_as_before(root, former)
+            keep_defaults(root, former)
     place_drawing(root)
     return write_xml(root)
 

@@ -82,7 +82,10 @@ class _Writer:
         return f"<{start}>{inside}</{self._name(str(element.tag))}>" if inside else f"<{start} />"
 
     def _start(self, element: etree._Element, declared: list[tuple[str, str]] | None) -> str:
-        own = {self._name(str(name), attribute=True): value for name, value in element.attrib.items()}
+        own = {
+            self._name(str(name), attribute=True): self._value(element, str(name), value)
+            for name, value in element.attrib.items()
+        }
         namespace, kind = tag(element)
         if kind == "decisionTable" and _current(namespace) == DMN:
             own.setdefault("hitPolicy", "UNIQUE")
@@ -92,6 +95,14 @@ class _Writer:
         attributes = [*(declared or []), *first, *sorted(own.items())]
         written = "".join(f' {name}="{escape(_current(value), _QUOTED)}"' for name, value in attributes)
         return f"{self._name(str(element.tag))}{written}"
+
+    def _value(self, element: etree._Element, name: str, value: str) -> str:
+        """Return an attribute's value with plain line ends; a type has the prefix of this document."""
+        if name == f"{{{_XSI}}}type":
+            prefix, _, kind = value.rpartition(":")
+            own = self._prefixes.get(_current(element.nsmap.get(prefix or None) or ""))
+            return value if own is None else f"{own}:{kind}" if own else kind
+        return value.replace("\r\n", "\n")
 
     def _name(self, name: str, attribute: bool = False) -> str:
         qualified = etree.QName(name)

@@ -212,3 +212,26 @@ def changed_lines(old: bytes, new: bytes) -> list[str]:
 def test_this_file_finds_the_shipped_process() -> None:
     assert len(OURS) > 60
     assert Path(small_council.PROCESS).is_dir()
+
+
+OF_OTHERS = b"""<?xml version="1.0"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="urn:x">
+  <process id="p"><task id="t" name="Ask&#13;&#10;her" isForCompensation="false" startQuantity="1"/>
+  <sequenceFlow id="f" sourceRef="t" targetRef="t">
+    <conditionExpression xsi:type="tFormalExpression">a</conditionExpression></sequenceFlow></process>
+</definitions>"""
+
+
+def test_the_type_of_an_expression_has_the_prefix_of_the_file() -> None:
+    styled = style("p.bpmn", OF_OTHERS).decode()
+    assert '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">' in styled
+    assert 'name="Ask&#10;her"' in styled
+
+
+def test_what_holds_anyway_stays_written_where_it_was() -> None:
+    before = style("p.bpmn", OF_OTHERS)
+    as_editors_write = before.replace(b' isForCompensation="false"', b"").replace(b' startQuantity="1"', b"")
+    assert style("p.bpmn", as_editors_write, before) == before
+    changed = as_editors_write.replace(b'id="t"', b'id="t" startQuantity="2"')
+    assert b'startQuantity="2"' in style("p.bpmn", changed, before)
