@@ -183,6 +183,7 @@ BY_FORM: Mapping[str, Mapping[str, Any]] = {
 
 
 def _everywhere(today: date) -> dict[str, Any]:
+    later = today + timedelta(days=14)  # an advert begun late is answered after the usual dates
     yes = ("suitable", "available", "accepts_council_terms", "willing", "able", "can_pay", "go_on", "started")
     yes += ("understood", "agreed", "place_held", "reasonable", "conditions_met")
     return {
@@ -191,8 +192,8 @@ def _everywhere(today: date) -> dict[str, Any]:
         **dict.fromkeys(("note", "reason", "reasons", "description", "why", "text"), "It was so"),
         **dict.fromkeys(("checked_by", "told_by", "said_by", "told_to", "received_by"), "Bea Broker"),
         **dict.fromkeys(("told_on", "said_on", "start_on"), today),
-        "start": date(2026, 3, 30),
-        "required_start": max(today, date(2026, 4, 1)),
+        "start": max(later, date(2026, 3, 30)),
+        "required_start": max(later, date(2026, 4, 1)),
         "review_on": today + timedelta(days=28),
         "by": "citizen",
         "recorded_from": "phone",
