@@ -90,6 +90,8 @@ OPERATIONS = {
 """The most statements of each operation within such a step; one more fails here as well."""
 NO_LONGER_DRAWN = {"leaders_by_feedback", "record_referral"}
 """Operations that only releases published before still call."""
+NOT_DRAWN_YET = {"write_to_team"}
+"""Operations for the processes that councils' analysts draw."""
 POSTGRESQL_SAVES = 3
 """At least so many fewer are a step's on PostgreSQL, which takes all that a step writes in one."""
 CALLS = {"offer"}
@@ -127,7 +129,7 @@ def test_no_form_takes_more_statements_than_the_table_says(played: dict[str, Cam
 
 
 def test_every_operation_has_its_line_in_the_table() -> None:
-    assert OPERATIONS.keys() | NO_LONGER_DRAWN == {each.__name__ for each in care.OPERATIONS}
+    assert OPERATIONS.keys() | NO_LONGER_DRAWN | NOT_DRAWN_YET == {each.__name__ for each in care.OPERATIONS}
 
 
 def test_no_operation_takes_more_statements_than_the_table_says(played: dict[str, Came], gone: Gone) -> None:

@@ -45,21 +45,31 @@ def show(process: str, draft_id: str, name: str) -> ResponseReturnValue:
     return make_response(page, {"Content-Security-Policy": security.FRAMING_POLICY})
 
 
-@pages.route("/page", methods=["GET", "POST"])
+@pages.get("/page")
 @access.open_to(Permission.CHANGE_PROCESSES)
 def page(process: str, draft_id: str, name: str) -> ResponseReturnValue:
-    """Return the page of the form; sent, with what is wrong with the answers."""
+    """Return the page of the form."""
+    return _page(process, draft_id, name, [])
+
+
+@pages.post("/page")
+@access.open_to(Permission.CHANGE_PROCESSES)
+def send(process: str, draft_id: str, name: str) -> ResponseReturnValue:
+    """Return the page of the form with what is wrong with the answers."""
+    return _page(process, draft_id, name, submitted_form.pairs())
+
+
+def _page(process: str, draft_id: str, name: str, posted: submitted_form.Pairs) -> ResponseReturnValue:
     try:
         task_form = _task_form(process, draft_id, name)
     except FormError as fault:
         return _framed(render_template("studio/form_unread.html", fault=str(fault)))
-    posted = submitted_form.pairs() if request.method == "POST" else []
     errors = _errors(task_form, posted) if posted else {}
     if posted and not errors:
         flash("These answers would be sent. Nothing was kept.", "success")
     place = Place(
         title=task_form.form.title,
-        post=url_for(".page", process=process, draft_id=draft_id, name=name, audience=_audience()),
+        post=url_for(".send", process=process, draft_id=draft_id, name=name, audience=_audience()),
         visible=url_for(".visible", process=process, draft_id=draft_id, name=name),
         answers_by_button=task_form.form.buttons is not None and _audience() == "staff",
     )
